@@ -1,0 +1,120 @@
+"""Who decides and who acts: the bodies of cities, and organisations."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.cities import City
+from directory.models.countries import Country
+from office.models import Record, VisibleRecord, localized_check
+from office.personal import NO_PERSONAL_DATA
+
+
+def is_pattern(text):
+    try:
+        re.compile(text)
+    except re.error as error:
+        message = _("This is not a regular expression: %(reason)s")
+        raise ValidationError(message, params={"reason": error}) from error
+
+
+class Body(Record):
+    """
+    A body that adopts acts: the Council, the executive, or another city's.
+
+    How its acts are numbered is data, because each city numbers its own way.
+    """
+
+    personal_data = NO_PERSONAL_DATA
+
+    key = models.SlugField(_("key"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city"),
+        blank=True,
+        null=True,
+        related_name="bodies",
+        help_text=_("Empty for the office's own city."),
+    )
+    number_pattern = models.CharField(
+        _("pattern of its act numbers"),
+        max_length=200,
+        blank=True,
+        validators=[is_pattern],
+        help_text=_("A regular expression that a whole number must match."),
+    )
+    number_example = models.CharField(_("example of a number"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = [
+            localized_check("name", _("Write the name in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def numbers(self, text):
+        """Whether the text is a number as this body gives them to its acts."""
+        return re.fullmatch(self.number_pattern, text) is not None
+
+    def clean(self):
+        if self.number_pattern and self.number_example:
+            is_pattern(self.number_pattern)
+            if not self.numbers(self.number_example):
+                raise ValidationError({"number_example": _("The pattern refuses this example.")})
+
+
+class Organisation(VisibleRecord):
+    """A body that the office deals with and that is not a city itself."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("municipality")
+        REGION = "region", _("region or province")
+        STATE = "state", _("ministry or other State body")
+        EMBASSY = "embassy", _("embassy")
+        CONSULATE = "consulate", _("consulate")
+        INTERNATIONAL = "international", _("international organisation")
+        UNIVERSITY = "university", _("university or school")
+        ASSOCIATION = "association", _("association or NGO")
+        COMPANY = "company", _("company")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind)
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city"),
+        blank=True,
+        null=True,
+        related_name="organisations",
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        verbose_name=_("country"),
+        blank=True,
+        null=True,
+        related_name="organisations",
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            localized_check("name", _("Write the name in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,21 @@
+"""What the page of a city shows, handed in by each app in the order of the page."""
+
+from dataclasses import dataclass, field
+
+from office.registry import Registry
+
+# Name -> function(city) that returns a Section, or None where there is nothing to show.
+city_sections = Registry()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a page: its template and what that needs."""
+
+    template: str
+    context: dict = field(default_factory=dict)
+
+
+def sections_of(city):
+    """The parts of a city's page, made of what everybody may see."""
+    return [part for section in city_sections.values() if (part := section(city))]

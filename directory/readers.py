@@ -1,0 +1,66 @@
+"""What the data sets say of countries, cities and bodies."""
+
+from decimal import Decimal
+
+from babel import Locale
+from django.conf import settings
+
+from directory.models import Body, City, CityName, Country
+from directory.models.countries import known_codes
+from office.datasets import Row
+from office.models import Audience
+from office.readers import texts
+
+
+def load_countries(data_set):
+    """Every country under its names in the Unicode CLDR."""
+    locales = {code: Locale(code) for code, _name in settings.LANGUAGES}
+    for code in sorted(known_codes()):
+        names = {
+            f"name_{language}": locale.territories[code] for language, locale in locales.items()
+        }
+        row = Row({"code": code}, "countries of the CLDR", 0)
+        data_set.put(Country, code, {"code": code, **names}, row, natural={"code": code})
+
+
+def load_cities(data_set):
+    """Cities with their coordinates and every name they go by: `cities.csv`, published."""
+    countries = {country.code: country for country in Country.objects.all()}
+    for row in data_set.rows("cities.csv"):
+        values = texts(row, "name")
+        for column in ("slug", "own_name", "own_language", "time_zone"):
+            values[column] = row[column]
+        with row.reading("country") as code:
+            values["country"] = countries[code]
+        for column in ("latitude", "longitude"):
+            with row.reading(column) as text:
+                values[column] = Decimal(text) if text else None
+        with row.reading("population") as text:
+            values["population"] = int(text) if text else None
+        city = data_set.put(
+            City,
+            row["slug"],
+            values,
+            row,
+            natural={"slug": row["slug"]},
+            audience=Audience.Level.PUBLIC,
+        )
+        if city:
+            add_names(data_set, city, row)
+
+
+def add_names(data_set, city, row):
+    """The other spellings, each handed in once: what staff take out stays out."""
+    fresh = data_set.once(city, row["slug"], [name for name in row["names"].split("|") if name])
+    names = [CityName(city=city, name=name) for name in fresh]
+    CityName.objects.bulk_create(names, ignore_conflicts=True)
+    data_set.counts["added"] += len(names)
+
+
+def load_bodies(data_set):
+    """The bodies that adopt acts, with the pattern of their numbers: `bodies.csv`."""
+    for row in data_set.rows("bodies.csv"):
+        values = texts(row, "name")
+        for column in ("key", "number_pattern", "number_example"):
+            values[column] = row[column]
+        data_set.put(Body, row["key"], values, row, natural={"key": row["key"]})

@@ -1,0 +1,35 @@
+"""Which fields are written in every language, and whose changes are kept."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from directory.models import Body, City, CityName, Country, Organisation
+
+
+@register(Country)
+class CountryTranslation(TranslationOptions):
+    fields = ("name", "note")
+    empty_values = ""
+
+
+@register(City)
+class CityTranslation(TranslationOptions):
+    fields = ("name",)
+    empty_values = ""
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("name",)
+    empty_values = ""
+
+
+@register(Body)
+class BodyTranslation(TranslationOptions):
+    fields = ("name",)
+    empty_values = ""
+
+
+# Only now that the columns per language exist: within the model it fails at the first save.
+for model in (Country, City, CityName, Organisation, Body):
+    simple_history.register(model, app="directory")

@@ -1,0 +1,11 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from directory import views
+
+app_name = "directory"
+urlpatterns = [
+    path(
+        pgettext_lazy("url", "partner-cities/<slug:slug>/"), views.city_detail, name="city_detail"
+    ),
+]

@@ -1,0 +1,131 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from office.backoffice import RecordAdmin, RecordForm, TranslatedRecordAdmin
+from office.backoffice.forms import RolesField
+from office.models import Office, Source, User
+
+# The pages that other packages bring know nothing of our rights.
+for model in list(admin.site._registry):
+    admin.site.unregister(model)
+
+
+@admin.register(Office)
+class OfficeAdmin(TranslatedRecordAdmin):
+    """Under which name, address and languages does the office show itself?"""
+
+    list_display = ["name", "department", "original_language"]
+    fieldsets = [
+        (None, {"fields": ["name", "city_name", "department", "coat_of_arms"]}),
+        (_("Languages"), {"fields": ["original_language", "languages"]}),
+        (
+            _("Contact"),
+            {
+                "fields": [
+                    "address",
+                    "telephone",
+                    "email",
+                    "certified_email",
+                    "website",
+                    "privacy_contact",
+                ]
+            },
+        ),
+        (_("Larger body"), {"fields": ["parent_body", "parent_body_url"]}),
+    ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "languages":
+            return forms.TypedMultipleChoiceField(
+                label=db_field.verbose_name,
+                help_text=db_field.help_text,
+                choices=db_field.base_field.choices,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_add_permission(self, request):
+        """There is one office; `start_office` or a data set makes it."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """Where do our facts come from?"""
+
+    list_display = ["title", "url", "published_on", "licence"]
+    search_fields = ["title", "url"]
+
+
+class UserForm(RecordForm):
+    new_password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Leave it empty to keep the password, or to let the person set one by mail."),
+    )
+
+    def clean_new_password(self):
+        password = self.cleaned_data["new_password"]
+        if password:
+            password_validation.validate_password(password, self.instance)
+        return password
+
+    def clean(self):
+        cleaned = super().clean()
+        if self._leaves_nobody(cleaned):
+            self.add_error("groups", _("This is the only head of office: name another one first."))
+        return cleaned
+
+    def _leaves_nobody(self, cleaned):
+        heads = User.objects.filter(groups__name="head", is_active=True)
+        others = heads.exclude(pk=self.instance.pk)
+        if not self.instance.pk or not heads.filter(pk=self.instance.pk) or others:
+            return False
+        kept = {group.name for group in cleaned.get("groups") or []}
+        return "head" not in kept or not cleaned.get("is_active")
+
+
+@admin.register(User)
+class UserAdmin(RecordAdmin):
+    """Who has an account, in which role, and who may still sign in?"""
+
+    form = UserForm
+    list_display = ["name", "email", "role_names", "language", "is_active", "last_login"]
+    list_filter = ["is_active", "language"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "language", "groups", "is_active", "new_password"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs |= {"form_class": RolesField, "widget": forms.CheckboxSelectMultiple}
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label, field.help_text = _("Roles"), ""
+        return field
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data["new_password"]:
+            obj.set_password(form.cleaned_data["new_password"])
+        elif not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.give_roles(*(group.name for group in form.cleaned_data["groups"]))
+
+    @admin.display(description=_("roles"))
+    def role_names(self, user):
+        from office.roles import BY_KEY
+
+        return ", ".join(str(BY_KEY[group.name].label) for group in user.groups.all())

@@ -1,0 +1,40 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeConfig(AppConfig):
+    default = True
+    name = "office"
+    verbose_name = _("The office")
+
+    def ready(self):
+        from office import checks, due  # noqa: F401  (registers the checks)
+        from office.datasets import readers
+        from office.demo import parts
+
+        # Permissions exist only after migrate, and only once the last app has made its own.
+        post_migrate.connect(after_migrate, dispatch_uid="office.after_migrate")
+        due.jobs.add("sessions", due.clear_sessions)
+        readers.add("office.csv", "office.readers.load_office")
+        parts.add("accounts", "office.demo.load_accounts")
+
+
+class OfficeAdminConfig(admin.AdminConfig):
+    default = False
+    default_site = "office.backoffice.site.BackOffice"
+
+
+def after_migrate(app_config, using, plan=None, **kwargs):
+    """Apply the table of roles and make the table of the cache, after the last app's turn."""
+    from django.apps import apps
+    from django.core.management import call_command
+
+    from office import roles
+
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    if app_config.label != last.label:
+        return
+    call_command("createcachetable", verbosity=0)
+    roles.apply()

@@ -1,0 +1,18 @@
+"""The back-office: the one admin site, and what all its pages have in common."""
+
+from office.backoffice.base import (
+    RecordAdmin,
+    RecordInline,
+    TranslatedRecordAdmin,
+    VisibleRecordAdmin,
+)
+from office.backoffice.forms import RecordForm, VisibleRecordForm
+
+__all__ = [
+    "RecordAdmin",
+    "RecordForm",
+    "RecordInline",
+    "TranslatedRecordAdmin",
+    "VisibleRecordAdmin",
+    "VisibleRecordForm",
+]

@@ -1,0 +1,159 @@
+"""The admin classes that every other one starts from."""
+
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from office.backoffice import kept
+from office.backoffice.conflicts import NoLostUpdate
+from office.backoffice.forms import HIDDEN, ChoosingForm, RecordForm, VisibleRecordForm
+from office.backoffice.history import KeepsHistory
+from office.backoffice.rights import DiscreetDeletion, VisibleRows
+from office.languages import offered_languages, original_language
+from office.models import Citation
+
+
+class RecordInline(VisibleRows, admin.TabularInline):
+    """Rows that belong to a record and are edited with it."""
+
+    form = ChoosingForm
+    extra = 0
+
+
+class CitationInline(VisibleRows, GenericTabularInline):
+    """Which source says what of which field of the record."""
+
+    model = Citation
+    form = ChoosingForm
+    extra = 0
+    fields = ["field", "says", "source", "confidence"]
+    autocomplete_fields = ["source"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "field":
+            return db_field.formfield(widget=self._fields_of_the_record())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def _fields_of_the_record(self):
+        from django import forms
+
+        cited = self.admin_site._registry[self.parent_model].cited_fields
+        choices = [(name, self.parent_model._meta.get_field(name).verbose_name) for name in cited]
+        return forms.Select(choices=choices)
+
+
+class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, admin.ModelAdmin):
+    """
+    The back-office page of one kind of record.
+
+    Every admin class starts here, and office/checks.py refuses one that does not: rows
+    and choices through `visible_to`, no lost update, history with a way back, and what
+    was typed is kept when the session had run out.
+    """
+
+    form = RecordForm
+    list_per_page = 50
+    show_full_result_count = False
+    # The fields whose sources are asked for: they stand in the list of the citations.
+    cited_fields = ()
+
+    def get_inlines(self, request, obj):
+        inlines = list(super().get_inlines(request, obj))
+        return [*inlines, CitationInline] if self.cited_fields else inlines
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.base_fields[kept.SIGNED_BY].initial = kept.signature(request.user)
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the two hidden fields, which stand at the top of the template."""
+        return [
+            (
+                title,
+                options | {"fields": [name for name in options["fields"] if name not in HIDDEN]},
+            )
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        typed = kept.take(request)
+        if typed is not None:
+            # Shown again as it was typed; the form itself refuses to save it (kept.RESTORED).
+            request.method, request.POST = "POST", typed
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @admin.display(description=_("demonstration"), boolean=True)
+    def demonstration(self, record):
+        return record.is_demo
+
+
+class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
+    """A record with texts in several languages: the languages that the office offers."""
+
+    class Media:
+        js = ["js/language_tabs.js"]
+        css = {"all": ["css/language_tabs.css"]}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["language_names"] = {
+            "languages": dict(offered_languages()),
+            "all": gettext("All languages"),
+            "label": gettext("Languages of the texts"),
+            "empty": gettext("Nothing is written in this language yet."),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_exclude(self, request, obj=None):
+        offered = dict(offered_languages())
+        unused = [
+            column.name
+            for columns in self.trans_opts.all_fields.values()
+            for column in columns
+            if column.language not in offered
+        ]
+        return [*(super().get_exclude(request, obj) or []), *unused]
+
+    def get_fieldsets(self, request, obj=None):
+        excluded = set(self.get_exclude(request, obj))
+        return [
+            (title, options | {"fields": [one for one in options["fields"] if one not in excluded]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def patch_translation_field(self, db_field, field, request, **kwargs):
+        """The office's original language is the one that must be written."""
+        super().patch_translation_field(db_field, field, request, **kwargs)
+        if hasattr(db_field, "translated_field"):
+            must = not db_field.translated_field.blank and db_field.language == original_language()
+            field.required = must
+
+
+class VisibleRecordAdmin(TranslatedRecordAdmin):
+    """A record with an audience: who may see it stands at the end of its form."""
+
+    form = VisibleRecordForm
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("audience")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.editor, form.may_publish = request.user, request.user.publishes
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [
+            (title, options | {"fields": [one for one in options["fields"] if one not in SEEN_BY]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+        return [*fieldsets, (_("Who may see it"), {"fields": SEEN_BY})]
+
+    @admin.display(description=_("who may see it"), ordering="audience__level")
+    def seen_by(self, record):
+        return record.audience.get_level_display().split(":")[0]
+
+
+SEEN_BY = ["level", "readers"]

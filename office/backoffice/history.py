@@ -1,0 +1,129 @@
+"""The history of a record: who changed what and when, and the way back for one value."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.admin.utils import display_for_field, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that was replaced by another."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+    # The kept version that holds the old value.
+    before: int
+
+
+class KeepsHistory:
+    """Mixin of every admin class: the history page, with a button that restores an old value."""
+
+    history_per_page = 50
+
+    def history_view(self, request, object_id, extra_context=None):
+        if request.method == "POST":
+            return self._restore(request, object_id)
+        record = self._record(request, object_id)
+        page = Paginator(self._entries(record), self.history_per_page).get_page(
+            request.GET.get("page")
+        )
+        context = self.admin_site.each_context(request) | {
+            "title": _("History: %s") % record,
+            "object": record,
+            "opts": self.opts,
+            "page": page,
+            "steps": [(entry, self.changes(entry, before)) for entry, before in pairs(page)],
+            "may_restore": self.has_change_permission(request, record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/office/history.html", context)
+
+    def _record(self, request, object_id):
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return record
+
+    def _entries(self, record):
+        return record.history.select_related("history_user").order_by(
+            "-history_date", "-history_id"
+        )
+
+    def changes(self, entry, before):
+        """What the entry changed against the one before it; nothing for the first."""
+        if before is None:
+            return []
+        kept = self.kept_fields()
+        return [
+            Change(
+                name,
+                field.verbose_name,
+                self._shown(before, field),
+                self._shown(entry, field),
+                before.history_id,
+            )
+            for name, field in kept.items()
+            if getattr(before, field.attname) != getattr(entry, field.attname)
+        ]
+
+    def kept_fields(self):
+        """The fields whose history people read, by name."""
+        try:
+            originals = set(translator.get_options_for_model(self.model).all_fields)
+        except NotRegistered:
+            originals = set()
+        tracked = {field.name for field in self.model.history.model.tracked_fields}
+        return {
+            field.name: field
+            for field in self.opts.concrete_fields
+            if field.name in tracked and field.editable and field.name not in originals
+        }
+
+    def _shown(self, entry, field):
+        value = getattr(entry, field.attname)
+        if field.remote_field and value is not None:
+            row = field.remote_field.model._base_manager.filter(pk=value).first()
+            return str(row) if row else _("(deleted)")
+        return display_for_field(value, field, _("(empty)"))
+
+    @transaction.atomic
+    def _restore(self, request, object_id):
+        record = self._record(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        field = self.kept_fields().get(request.POST.get("field"))
+        entry = record.history.filter(history_id=request.POST.get("entry") or 0).first()
+        if field is None or entry is None:
+            raise Http404
+        setattr(record, field.attname, getattr(entry, field.attname))
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            record._change_reason = "restored"
+            record.save()
+            message = _("Restored: %(field)s.") % {"field": field.verbose_name}
+            self.log_change(request, record, message)
+            messages.success(request, message)
+        return redirect(request.path)
+
+
+def pairs(page):
+    """Each entry of the page with the one before it in time; None before the first of all."""
+    entries = list(page.object_list)
+    rest = page.paginator.object_list[page.end_index() : page.end_index() + 1]
+    return list(zip(entries, [*entries[1:], *(list(rest) or [None])], strict=False))

@@ -1,0 +1,108 @@
+"""
+What the plain admin would tell of things that one may not see, shut.
+
+Lists, choices of foreign keys, filters on relations and delete pages all go through
+`visible_to`.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
+
+
+def visible(queryset, user):
+    """The rows of the queryset that the user may read; all of them where every reader may."""
+    return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
+
+
+class VisibleRelatedFilter(admin.RelatedFieldListFilter):
+    """A filter on a relation that offers only what the user may see."""
+
+    def field_choices(self, field, request, model_admin):
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        shown = visible(field.remote_field.model._default_manager.all(), request.user)
+        return [(record.pk, str(record)) for record in shown.order_by(*(ordering or ["pk"]))]
+
+
+admin.FieldListFilter.register(
+    lambda field: field.remote_field, VisibleRelatedFilter, take_priority=True
+)
+
+
+class VisibleRows:
+    """Mixin of every admin class and inline: rows and choices that the user may see."""
+
+    def get_queryset(self, request):
+        return visible(super().get_queryset(request), request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", self._choices(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", self._choices(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _choices(self, db_field, request):
+        return visible(db_field.remote_field.model._default_manager.all(), request.user)
+
+
+class DiscreetDeletion:
+    """Mixin: the delete page counts what one may not see, and does not name it."""
+
+    def get_deleted_objects(self, objs, request):
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        found = [*collector.protected]
+        for instances in collector.model_objs.values():
+            found += instances
+        hidden = self._hidden(found, request.user)
+        names = _Names(self.admin_site, request, hidden)
+        to_delete = [line for line in collector.nested(names.line) if line]
+        protected = [line for line in map(names.line, collector.protected) if line]
+        if hidden:
+            # Nothing is deleted with, or because of, what the user cannot check.
+            protected.append(hidden_line(len(hidden)))
+        counts = {
+            model._meta.verbose_name_plural: len(instances)
+            for model, instances in collector.model_objs.items()
+        }
+        return to_delete, counts, names.forbidden, protected
+
+    def _hidden(self, records, user):
+        hidden = set()
+        for model in {type(record) for record in records}:
+            pks = {record.pk for record in records if type(record) is model}
+            seen = visible(model._default_manager.filter(pk__in=pks), user)
+            hidden |= {(model, pk) for pk in pks - set(seen.values_list("pk", flat=True))}
+        return hidden
+
+    def delete_queryset(self, request, queryset):
+        """One by one, so that what each takes with it goes too."""
+        for record in queryset:
+            record.delete()
+
+
+class _Names:
+    """Writes the lines of a delete page, and notes which kinds the user may not delete."""
+
+    def __init__(self, site, request, hidden):
+        self.site, self.request, self.hidden = site, request, hidden
+        self.forbidden = set()
+
+    def line(self, record):
+        model = type(record)
+        if model._meta.auto_created or (model, record.pk) in self.hidden:
+            return ""
+        admin_class = self.site._registry.get(model)
+        if admin_class and not admin_class.has_delete_permission(self.request, record):
+            self.forbidden.add(model._meta.verbose_name)
+        return f"{capfirst(model._meta.verbose_name)}: {record}"
+
+
+def hidden_line(count):
+    return ngettext(
+        "%(count)d thing that you may not see", "%(count)d things that you may not see", count
+    ) % {"count": count}

@@ -1,0 +1,96 @@
+import getpass
+
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from office import datasets
+from office.models import Office, User
+
+KNOWN = ", ".join(code for code, _name in settings.LANGUAGES)
+
+
+class Command(BaseCommand):
+    help = "Start an empty office: asks its name, languages and the first head of office."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--municipality", help="as it heads a letter")
+        parser.add_argument("--city", help="the city's name")
+        parser.add_argument("--department", help="the name of the office")
+        parser.add_argument("--original-language", help=f"one of {KNOWN}")
+        parser.add_argument("--languages", help=f"separated by commas, out of {KNOWN}")
+        parser.add_argument("--head-name", help="the first head of office")
+        parser.add_argument("--head-email")
+        parser.add_argument("--head-password", help="asked when it is not given")
+
+    def handle(self, **options):
+        if Office.objects.exists():
+            raise CommandError("There is an office already: change it in the back-office.")
+        self.options = options
+        municipality = self.ask("municipality", "Name of the municipality, as it heads a letter")
+        city = self.ask("city", "Name of the city")
+        department = self.ask("department", "Name of the office")
+        original = self.ask("original_language", f"Original language ({KNOWN})", self.language)
+        languages = self.ask("languages", f"Languages offered ({KNOWN})", self.languages)
+        if original not in languages:
+            languages = [original, *languages]
+        head = {
+            "name": self.ask("head_name", "Name of the first head of office"),
+            "email": self.ask("head_email", "E-mail of the head", self.email),
+        }
+        password = self.ask("head_password", "Password of the head", self.password)
+        texts = {"name": municipality, "city_name": city, "department": department}
+        with transaction.atomic():
+            Office.objects.create(
+                original_language=original,
+                languages=languages,
+                **{f"{field}_{original}": text for field, text in texts.items()},
+            )
+            datasets.load_common()
+            user = User.objects.create_user(password=password, language=original, **head)
+            user.give_roles("head")
+        self.stdout.write(f"{municipality} is ready. Sign in at /admin/ as {head['email']}.")
+
+    def ask(self, name, question, check=str.strip):
+        """The option, or the answer to the question; asked again until it passes the check."""
+        given = self.options[name]
+        while True:
+            answer = given if given is not None else self.answer(name, question)
+            try:
+                value = check(answer)
+                if value:
+                    return value
+                problem = "Something is needed here."
+            except ValidationError as error:
+                problem = " ".join(error.messages)
+            if given is not None:
+                raise CommandError(f"--{name.replace('_', '-')}: {problem}")
+            self.stderr.write(problem)
+
+    def answer(self, name, question):
+        try:
+            return (
+                getpass.getpass(f"{question}: ") if "password" in name else input(f"{question}: ")
+            )
+        except EOFError as error:
+            raise CommandError(f"Nobody answers: give --{name.replace('_', '-')}.") from error
+
+    def language(self, text):
+        code = text.strip().lower()
+        if code not in dict(settings.LANGUAGES):
+            raise ValidationError(f"“{text}” is not one of {KNOWN}.")
+        return code
+
+    def languages(self, text):
+        return [self.language(code) for code in text.replace(" ", ",").split(",") if code]
+
+    def email(self, text):
+        validate_email(text.strip())
+        return text.strip()
+
+    def password(self, text):
+        password_validation.validate_password(text)
+        return text

@@ -1,0 +1,19 @@
+from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
+from office.models.citations import Citation, Source
+from office.models.loaded import LoadedRecord
+from office.models.office import Office
+from office.models.records import Record, localized_check
+from office.models.users import User
+
+__all__ = [
+    "Audience",
+    "Citation",
+    "LoadedRecord",
+    "Office",
+    "Record",
+    "Source",
+    "User",
+    "VisibleQuerySet",
+    "VisibleRecord",
+    "localized_check",
+]

@@ -1,0 +1,43 @@
+"""What every record that people edit has in common."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from office.languages import in_every_language
+
+
+class Record(models.Model):
+    """
+    A row that people edit.
+
+    `version` grows by one with every save() and is what the lost-update check of the
+    back-office compares; QuerySet.update() leaves it alone. `is_demo` marks what
+    `load_demo` made up: it is shown wherever the record is, and `remove_demo` goes by it.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if not self._state.adding:
+            self.version += 1
+            if update_fields is not None:
+                update_fields = {*update_fields, "version"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+
+def localized_check(field, message):
+    """A constraint: the translated text is written in one language at least."""
+    written = Q()
+    for column in in_every_language(field):
+        # A comparison with NULL is neither true nor false, and a check lets that through.
+        written |= Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
+    return models.CheckConstraint(
+        condition=written,
+        name=f"%(app_label)s_%(class)s_{field}_is_written",
+        violation_error_message=message,
+    )

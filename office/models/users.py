@@ -1,0 +1,110 @@
+"""The people who have an account."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from office import roles
+from office.models.records import Record
+from office.personal import PersonalData
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **{"name": email, **fields}
+        )
+
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+
+class User(Record, AbstractBaseUser, PermissionsMixin):
+    """
+    A person with an account: staff of the office, or one who reads what it prepares.
+
+    What they may do comes from their roles (office/roles.py), which are groups.
+    """
+
+    personal_data = PersonalData(
+        fields=("name", "email", "last_login"), kept="until two years after the account is closed"
+    )
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    language = models.CharField(
+        _("language"),
+        max_length=7,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("The language of the back-office, and of the mail to this person."),
+    )
+    is_staff = models.BooleanField(
+        _("enters the back-office"), default=False, editable=False, help_text=_("From the roles.")
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Take this away instead of deleting the account.")
+    )
+    date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="office_user_email_is_unique",
+                violation_error_message=_("There is an account with this e-mail address."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    @cached_property
+    def roles(self):
+        """The roles of this person, in the order of the table. One query, once per object."""
+        held = set(self.groups.values_list("name", flat=True))
+        return [role for role in roles.ROLES if role.key in held]
+
+    @property
+    def reads_internal(self):
+        return self.is_active and any(role.reads_internal for role in self.roles)
+
+    @property
+    def knows_quiet(self):
+        return self.is_active and any(role.knows_quiet for role in self.roles)
+
+    @property
+    def publishes(self):
+        return self.is_active and any(role.publishes for role in self.roles)
+
+    def give_roles(self, *keys):
+        """Replace the roles of this person; raises roles.Unknown for a key not in the table."""
+        self.groups.set(roles.groups(keys))
+        self.is_staff = any(roles.BY_KEY[key].enters_back_office for key in keys)
+        self.save(update_fields=["is_staff"])
+        self.__dict__.pop("roles", None)

@@ -1,0 +1,34 @@
+"""How a lower room shows what the upper rooms hold, without knowing them."""
+
+from django.utils.module_loading import import_string
+
+
+class Registry:
+    """
+    Named entries in the order in which the apps handed them in, from their `ready()`.
+
+    An entry may be given as a dotted path, so that an app can register a function of a
+    module that needs the models.
+    """
+
+    def __init__(self):
+        self._entries = {}
+
+    def add(self, name, entry):
+        """Hand in an entry; raises ValueError when the name is taken by another."""
+        if self._entries.get(name, entry) != entry:
+            raise ValueError(f"{name!r} is registered already")
+        self._entries[name] = entry
+
+    def items(self):
+        return [
+            (name, import_string(entry) if isinstance(entry, str) else entry)
+            for name, entry in self._entries.items()
+        ]
+
+    def values(self):
+        return [entry for _name, entry in self.items()]
+
+    def get(self, name):
+        """The entry of that name; raises KeyError."""
+        return dict(self.items())[name]

@@ -1,0 +1,125 @@
+"""
+Who does what: one table of roles, each with its permissions.
+
+A role is a group of django.contrib.auth whose name is the role's key; the table is
+applied after every `migrate` (office/apps.py), so that a change here reaches every
+installation. Reading rights are not permissions: they are `reads_internal` and
+`knows_quiet`, which Audience asks, and nobody has them by being superuser.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VIEW = ("view",)
+KEEP = ("view", "add", "change")
+ALL = ("view", "add", "change", "delete")
+
+# What the people of the office work on, by the level at which a role works on it.
+RECORDS = [
+    "directory.city",
+    "directory.cityname",
+    "directory.organisation",
+    "office.source",
+    "office.citation",
+    "partnerships.agreement",
+]
+TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
+IDENTITY = ["office.office"]
+ACCOUNTS = ["office.user"]
+
+
+class Unknown(KeyError):
+    """There is no role of that key in the table."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """
+    One line of the table.
+
+    `enters_back_office` lets its holders into the admin; `publishes` lets them change who
+    may see a record; `permissions` are "app.action_model".
+    """
+
+    key: str
+    label: Promise
+    enters_back_office: bool = False
+    reads_internal: bool = False
+    knows_quiet: bool = False
+    publishes: bool = False
+    permissions: frozenset[str] = frozenset()
+
+
+def may(actions, *lists):
+    """The permissions to do each of the actions on each of the models."""
+    return frozenset(
+        f"{app}.{action}_{model}"
+        for models in lists
+        for app, model in (label.split(".") for label in models)
+        for action in actions
+    )
+
+
+STAFF = {"enters_back_office": True, "reads_internal": True}
+
+ROLES = [
+    Role(
+        "head",
+        _("head of office"),
+        **STAFF,
+        knows_quiet=True,
+        publishes=True,
+        permissions=may(ALL, RECORDS, TABLES) | may(KEEP, IDENTITY, ACCOUNTS),
+    ),
+    Role(
+        "officer",
+        _("officer"),
+        **STAFF,
+        publishes=True,
+        permissions=may(KEEP, RECORDS, TABLES) | may(VIEW, IDENTITY),
+    ),
+    Role(
+        "guide_coordinator",
+        _("guide coordinator"),
+        **STAFF,
+        permissions=may(VIEW, RECORDS, TABLES),
+    ),
+    Role("councillor", _("councillor")),
+    Role("secretariat", _("secretariat")),
+    Role("directorate", _("directorate")),
+    Role("press", _("press office")),
+    Role("translator", _("translator"), **STAFF, permissions=may(VIEW, RECORDS, TABLES)),
+    Role(
+        "auditor",
+        _("auditor"),
+        **STAFF,
+        permissions=may(VIEW, RECORDS, TABLES, IDENTITY, ACCOUNTS),
+    ),
+    Role("reader", _("reader"), **STAFF, permissions=may(VIEW, RECORDS, TABLES)),
+]
+BY_KEY = {role.key: role for role in ROLES}
+
+
+def groups(keys):
+    """The groups of these roles; raises Unknown for a key that is not in the table."""
+    from django.contrib.auth.models import Group
+
+    for key in keys:
+        if key not in BY_KEY:
+            raise Unknown(key)
+    return list(Group.objects.filter(name__in=keys))
+
+
+def apply(**kwargs):
+    """Make the database's groups and permissions what the table says. Safe to repeat."""
+    from django.contrib.auth.models import Group, Permission
+
+    found = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role in ROLES:
+        group, _made = Group.objects.get_or_create(name=role.key)
+        group.permissions.set(found[name] for name in sorted(role.permissions))

@@ -1,0 +1,66 @@
+"""How pages print what the records hold."""
+
+from django import template
+from django.template.defaultfilters import linebreaks
+from django.utils.html import escape, format_html
+from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from office.languages import reading_order
+
+register = template.Library()
+
+
+def found(record, field):
+    """(language, text) of what a reader of the active language sees; (None, "") without any."""
+    for code in reading_order(get_language()):
+        text = getattr(record, f"{field}_{code}")
+        if text:
+            return code, text
+    return None, ""
+
+
+@register.simple_tag
+def text(record, field, *, paragraphs=False):
+    """
+    The translated text of a field, in the reader's language where there is one.
+
+    Another language is marked as such, for screen readers and, in small, for everybody.
+    """
+    language, words = found(record, field)
+    body = linebreaks(words, autoescape=True) if paragraphs else escape(words)
+    if language in (None, get_language()):
+        return body
+    info = get_language_info(language)
+    return format_html(
+        '<{tag} lang="{lang}" dir="{dir}">{body}</{tag}> <small class="fallback">{said}</small>',
+        tag="div" if paragraphs else "span",
+        lang=language,
+        dir="rtl" if info["bidi"] else "ltr",
+        body=body,
+        said=_("(only in %(language)s)") % {"language": info["name_translated"]},
+    )
+
+
+@register.filter
+def date_html(value):
+    """A partial date as a <time> element, in the reader's language."""
+    return value.as_html() if value else ""
+
+
+@register.filter
+def date_html_or_text(value):
+    """What a source says: a partial date as a <time> element, anything else as it stands."""
+    return value.as_html() if hasattr(value, "as_html") else value
+
+
+@register.simple_tag
+def citations(record, *fields):
+    """What the sources say of these fields of a record, in the order of the fields."""
+    found = list(record.citations.all())
+    return [citation for name in fields for citation in found if citation.field == name]
+
+
+@register.simple_tag
+def not_documented():
+    return pgettext("fact", "not documented")

@@ -1,0 +1,19 @@
+"""Text as people compare it: without accents and capitals."""
+
+from django.db.models import Func, TextField
+
+
+class Fold(Func):
+    """
+    The text in small letters without its accents: "Łódź", "LODZ" and "lodz" are one.
+
+    Sort by it, or Å and É come after Z. Immutable and from PostgreSQL's core alone: it
+    may stand in an index or a generated column.
+    """
+
+    template = (
+        "translate(lower(regexp_replace(normalize(%(expressions)s, NFD), "
+        "'[\u0300-\u036f]', '', 'g')), 'łøđıßæœ', 'lodisao')"
+    )
+    arity = 1
+    output_field = TextField()

@@ -1,0 +1,20 @@
+"""Which fields are written in every language, and whose changes are kept."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from office.models import Audience, Citation, Office, Source, User
+
+
+@register(Office)
+class OfficeTranslation(TranslationOptions):
+    fields = ("name", "city_name", "department", "parent_body")
+    empty_values = ""
+
+
+for model in (Office, Source, Citation):
+    simple_history.register(model, app="office")
+simple_history.register(
+    User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]
+)
+simple_history.register(Audience, app="office", m2m_fields=[Audience.readers.field])

@@ -1,0 +1,33 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from office.backoffice import TranslatedRecordAdmin, VisibleRecordAdmin
+from office.languages import in_every_language
+from partnerships.models import Agreement, BondType
+
+
+@admin.register(BondType)
+class BondTypeAdmin(TranslatedRecordAdmin):
+    """What kinds of bond do we know, and how do we explain them?"""
+
+    list_display = ["name", "rank", "definition"]
+    search_fields = ["key", *in_every_language("name")]
+    prepopulated_fields = {"key": ["name"]}
+
+
+@admin.register(Agreement)
+class AgreementAdmin(VisibleRecordAdmin):
+    """What have we agreed with which city, since when, and what do the sources say?"""
+
+    list_display = ["city", "bond_type", "signed_on", "status", "seen_by", "demonstration"]
+    list_filter = ["bond_type", "status", "audience__level", "city__country"]
+    list_select_related = ["city", "bond_type"]
+    ordering = ["city__slug", "bond_type__rank", "pk"]
+    search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
+    autocomplete_fields = ["city", "bond_type"]
+    cited_fields = ["signed_on", "status", "bond_type", "place", "ended_on"]
+    fieldsets = [
+        (None, {"fields": ["city", "bond_type", "instrument", "signed_on", "place"]}),
+        (_("Today"), {"fields": ["status", "ended_on"]}),
+        (_("For the public"), {"fields": ["note"]}),
+    ]

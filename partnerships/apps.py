@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    verbose_name = _("Partnerships")
+
+    def ready(self):
+        from directory.pages import city_sections
+        from office import navigation, sitemaps
+        from office.datasets import common, readers
+        from office.demo import parts
+
+        common.add("bond types", "partnerships.readers.load_bond_types")
+        readers.add("agreements.csv", "partnerships.readers.load_agreements")
+        readers.add("citations.csv", "partnerships.readers.load_citations")
+        parts.add("partnerships", "partnerships.demo.load")
+        navigation.entries.add("partnerships:city_list", _("Partner cities"))
+        navigation.entries.add("partnerships:bond_types", _("Kinds of bond"))
+        sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
+        sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
+        city_sections.add("agreements", "partnerships.pages.agreements_of")

@@ -1,0 +1,164 @@
+"""What binds the city to other cities."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import City
+from office.dates import PartialDateField, partial_date_constraint
+from office.languages import localized
+from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.personal import NO_PERSONAL_DATA
+from office.text import Fold
+
+
+class BondTypeQuerySet(models.QuerySet):
+    def with_city_counts(self):
+        """Each kind with `city_count`: the cities that a public agreement binds in this way."""
+        agreements = Agreement.objects.public().filter(bond_type=OuterRef("pk")).order_by()
+        count = agreements.values("bond_type").annotate(n=Count("city", distinct=True)).values("n")
+        return self.annotate(city_count=Coalesce(Subquery(count), 0)).order_by("rank")
+
+
+class BondType(Record):
+    """
+    A kind of bond between two cities, with the definition that citizens read.
+
+    `rank` orders the kinds from the closest to the loosest; a city is listed under the
+    closest kind that binds it.
+    """
+
+    personal_data = NO_PERSONAL_DATA
+
+    key = models.SlugField(_("key"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    definition = models.TextField(
+        _("definition"),
+        help_text=_("What it means, in words that a fourteen-year-old understands."),
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), unique=True, help_text=_("1 is the closest bond.")
+    )
+
+    objects = BondTypeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name = _("kind of bond")
+        verbose_name_plural = _("kinds of bond")
+        constraints = [
+            localized_check("name", _("Write the name in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class AgreementQuerySet(VisibleQuerySet):
+    # An agreement with a city that one may not see would tell that the city is there.
+    audience_paths = ("audience", "city__audience")
+
+    def in_order(self):
+        """The closest bond first, of one kind the latest."""
+        return self.order_by("bond_type__rank", F("signed_on").desc(nulls_last=True), "pk")
+
+    def closest(self):
+        """One agreement a city, the first of in_order(), with city, country and kind of bond."""
+        ranked = ("city_id", "bond_type__rank", F("signed_on").desc(nulls_last=True), "pk")
+        first = self.order_by(*ranked).distinct("city_id").values("pk")
+        return Agreement.objects.filter(pk__in=first).select_related("city__country", "bond_type")
+
+    def by_city_name(self, language):
+        """By the city's name as a reader of the language sees it, accents aside."""
+        return self.order_by(Fold(localized("city__name", language)), "pk")
+
+
+class Agreement(VisibleRecord):
+    """
+    One thing agreed with one city: a pact of twinning, a letter of intent.
+
+    A city may have several over time. An empty date or state means "not documented",
+    never "no".
+    """
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Status(models.TextChoices):
+        NOT_DOCUMENTED = "", _("not documented")
+        IN_FORCE = "in_force", _("in force")
+        ENDED = "ended", _("ended")
+
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, verbose_name=_("city"), related_name="agreements"
+    )
+    bond_type = models.ForeignKey(
+        BondType,
+        on_delete=models.PROTECT,
+        verbose_name=_("kind of bond"),
+        related_name="agreements",
+    )
+    instrument = models.CharField(
+        _("name of the instrument"),
+        max_length=150,
+        blank=True,
+        help_text=_("What the paper calls itself, where it is more exact than the kind."),
+    )
+    signed_on = PartialDateField(
+        _("signed on"),
+        blank=True,
+        null=True,
+        help_text=_("As exact as the source: the year alone, month and year, or the day."),
+    )
+    place = models.CharField(_("place of signature"), max_length=150, blank=True)
+    status = models.CharField(_("state"), max_length=8, choices=Status, blank=True)
+    ended_on = PartialDateField(_("ended on"), blank=True, null=True)
+    note = models.TextField(
+        _("note for the public"), blank=True, help_text=_("Shown on the city's page.")
+    )
+    citations = GenericRelation(Citation)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["city", "bond_type__rank", "pk"]
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["", "in_force", "ended"]),
+                name="partnerships_agreement_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(status="ended"),
+                name="partnerships_agreement_end_is_of_an_ended_one",
+                violation_error_message=_(
+                    "Only an agreement that ended has a day on which it ended."
+                ),
+            ),
+            models.CheckConstraint(
+                # The last day that the end may mean, against the first that the signature may.
+                condition=Q(ended_on=None)
+                | Q(signed_on=None)
+                | Q(ended_on__endswith__gt=F("signed_on__startswith")),
+                name="partnerships_agreement_ends_after_it_begins",
+                violation_error_message=_("An agreement cannot end before it was signed."),
+            ),
+            partial_date_constraint("signed_on"),
+            partial_date_constraint("ended_on"),
+        ]
+
+    def __str__(self):
+        return f"{self.bond_type} – {self.city}"
+
+    def get_absolute_url(self):
+        return self.city.get_absolute_url()
+
+    def clean(self):
+        if self.signed_on and self.signed_on.first > timezone.localdate():
+            raise ValidationError({"signed_on": _("A signature cannot lie in the future.")})
+        if self.ended_on and self.signed_on and self.ended_on.is_certainly_before(self.signed_on):
+            raise ValidationError({"ended_on": _("An agreement cannot end before it was signed.")})

@@ -1,0 +1,16 @@
+"""What this room shows on the pages of others."""
+
+from directory.pages import Section
+from partnerships.models import Agreement
+
+
+def agreements_of(city):
+    """What binds us to the city: each agreement, with what every source says of its dates."""
+    agreements = (
+        Agreement.objects.public()
+        .filter(city=city)
+        .select_related("bond_type")
+        .prefetch_related("citations__source")
+        .in_order()
+    )
+    return Section("partnerships/_agreements.html", {"agreements": agreements})

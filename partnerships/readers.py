@@ -1,0 +1,53 @@
+"""What the data sets say of bonds and agreements, and on whose word."""
+
+from directory.models import City
+from office.dates import PartialDate
+from office.models import Audience
+from office.readers import texts
+from partnerships.models import Agreement, BondType
+
+
+def load_bond_types(data_set):
+    """The kinds of bond, with their definitions: a file of this app, for every office."""
+    for row in data_set.rows("partnerships/data/bond_types.csv"):
+        values = {"key": row["key"]} | texts(row, "name", "definition")
+        with row.reading("rank") as text:
+            values["rank"] = int(text)
+        data_set.put(BondType, row["key"], values, row, natural={"key": row["key"]})
+
+
+def load_agreements(data_set):
+    """Agreements with cities: `agreements.csv`, published."""
+    cities = {city.slug: city for city in City.objects.all()}
+    kinds = {kind.key: kind for kind in BondType.objects.all()}
+    for row in data_set.rows("agreements.csv"):
+        values = texts(row, "instrument", "place", "note")
+        with row.reading("city") as slug:
+            values["city"] = cities[slug]
+        with row.reading("bond_type") as key:
+            values["bond_type"] = kinds[key]
+        with row.reading("signed_on") as text:
+            values["signed_on"] = PartialDate.parse(text) if text else None
+        values["status"] = row["status"]
+        data_set.put(Agreement, row["key"], values, row, audience=Audience.Level.PUBLIC)
+
+
+def load_citations(data_set):
+    """Which source says what of which agreement or city: `citations.csv`."""
+    kinds = {"agreement": Agreement, "city": City}
+    for row in data_set.rows("citations.csv"):
+        with row.reading("record") as kind:
+            model = kinds[kind]
+        with row.reading("key") as key:
+            record = data_set.record(model, key)
+        data_set.cite(
+            record,
+            f"{row['record']}:{key}",
+            row,
+            field=row["field"],
+            title=row["title"],
+            url=row["url"],
+            says=row["says"],
+            confidence=row["confidence"],
+            licence=row["licence"],
+        )

@@ -1,0 +1,13 @@
+from directory.models import City
+from office.sitemaps import NamedPages, TranslatedSitemap
+from partnerships.models import Agreement
+
+
+class PartnershipsPages(NamedPages):
+    names = ("partnerships:city_list", "partnerships:bond_types")
+
+
+class PartnerCities(TranslatedSitemap):
+    def items(self):
+        partners = Agreement.objects.public().values("city")
+        return City.objects.public().filter(pk__in=partners).order_by("slug")

@@ -1,0 +1,22 @@
+"""Which fields are written in every language, and whose changes are kept."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from partnerships.models import Agreement, BondType
+
+
+@register(BondType)
+class BondTypeTranslation(TranslationOptions):
+    fields = ("name", "definition")
+    empty_values = ""
+
+
+@register(Agreement)
+class AgreementTranslation(TranslationOptions):
+    fields = ("instrument", "place", "note")
+    empty_values = ""
+
+
+for model in (BondType, Agreement):
+    simple_history.register(model, app="partnerships")

@@ -1,0 +1,5 @@
+from office.sitemaps import NamedPages
+
+
+class Pages(NamedPages):
+    names = ("home", "accessibility", "privacy")

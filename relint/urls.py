@@ -1,0 +1,32 @@
+"""
+Every address. The public pages stand under their language, with translated path words.
+
+The words are a contract with everybody who linked to us: tests/test_addresses.py pins them.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.utils.translation import pgettext_lazy
+
+from relint import views
+from relint.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    re_path(r"^media/(?P<path>.+)$", views.public_file, name="public_file"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
+        path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
+        path("", include("directory.urls")),
+        path("", include("partnerships.urls")),
+    ),
+]
+
+handler404 = "relint.views.not_found"
+handler500 = "relint.views.server_error"

@@ -1,0 +1,74 @@
+"""The pages that belong to no room: home, the notices, what search engines and errors get."""
+
+from django.contrib.sitemaps import views as sitemaps
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from office.errors import NotHere
+from office.sitemaps import all_sections
+from partnerships.models import Agreement, BondType
+
+
+@require_safe
+def home(request):
+    agreements = Agreement.objects.public().closest()
+    kinds = BondType.objects.with_city_counts()
+    return render(request, "relint/home.html", {"city_count": agreements.count(), "kinds": kinds})
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "relint/accessibility.html")
+
+
+@require_safe
+def privacy(request):
+    return render(request, "relint/privacy.html")
+
+
+@require_safe
+def public_file(request, path):
+    """A picture that someone published. Never a page: it is not run, whatever it holds."""
+    storage = storages["public"]
+    try:
+        file = storage.open(path)
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response = FileResponse(file)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /accounts/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def sitemap(request):
+    return sitemaps.sitemap(request, sitemaps=all_sections())
+
+
+def not_found(request, exception):
+    """The page for an address that leads nowhere, with what the view could say about it."""
+    hint = str(exception) if isinstance(exception, NotHere) else ""
+    return render(request, "404.html", {"hint": hint}, status=404)
+
+
+def server_error(request):
+    """The page for our own fault. It must not need what may just have failed: no database."""
+    language = translation.get_language_from_path(request.path_info)
+    with translation.override(language or translation.get_language_from_request(request)):
+        return HttpResponse(loader.render_to_string("500.html"), status=500)
