@@ -1,0 +1,7 @@
+#!/bin/sh
+# Rebuild static/vendor and tests/vendor from the packages pinned in package.json.
+# Needs Node 20 or newer and npm. node_modules stays untracked.
+set -eu
+cd "$(dirname "$0")"
+npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+node build.mjs
