@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from office.languages import OfficeFallback
+from relint import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -120,7 +121,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if env("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
+    DATABASES = {"default": database.from_url(env("DATABASE_URL"))}
 else:
     # Our own PostgreSQL from the wheel's programs, in var/ (docs/decisions/postgresql-only.md).
     DATABASES = {"default": {"ENGINE": "relint.localpg", "NAME": "relint"}}
