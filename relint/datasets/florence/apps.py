@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FlorenceDataSet(AppConfig):
+    name = "relint.datasets.florence"
+    label = "florence"
