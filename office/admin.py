@@ -30,6 +30,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
                     "certified_email",
                     "website",
                     "privacy_contact",
+                    "licence",
                 ]
             },
         ),

@@ -140,10 +140,7 @@ class Agreement(VisibleRecord):
                 ),
             ),
             models.CheckConstraint(
-                # The last day that the end may mean, against the first that the signature may.
-                condition=Q(ended_on=None)
-                | Q(signed_on=None)
-                | Q(ended_on__endswith__gt=F("signed_on__startswith")),
+                condition=~Q(ended_on__before=F("signed_on")),
                 name="partnerships_agreement_ends_after_it_begins",
                 violation_error_message=_("An agreement cannot end before it was signed."),
             ),
@@ -160,5 +157,3 @@ class Agreement(VisibleRecord):
     def clean(self):
         if self.signed_on and self.signed_on.first > timezone.localdate():
             raise ValidationError({"signed_on": _("A signature cannot lie in the future.")})
-        if self.ended_on and self.signed_on and self.ended_on.is_certainly_before(self.signed_on):
-            raise ValidationError({"ended_on": _("An agreement cannot end before it was signed.")})

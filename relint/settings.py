@@ -168,8 +168,6 @@ MODELTRANSLATION_LANGUAGES = tuple(code for code, name in LANGUAGES)
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 # The office's original language comes first, and that is a row, not a setting.
 MODELTRANSLATION_FALLBACK_LANGUAGES = OfficeFallback(MODELTRANSLATION_LANGUAGES)
-# Otherwise the tabs of the back-office load a script from a public host.
-JQUERY_UI_URL = "vendor/jquery-ui/jquery-ui.min.js"
 
 # ---------------------------------------------------------------- sign-in
 
@@ -234,6 +232,7 @@ SECURE_HSTS_PRELOAD = not DEMONSTRATION
 SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does by itself
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = []

@@ -141,8 +141,7 @@ def shown(field, value):
     if isinstance(field, forms.ModelChoiceField):
         row = value if hasattr(value, "pk") else field.queryset.filter(pk=value).first()
         return str(row or _("(empty)"))
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+    names = dict(getattr(field, "choices", ()))
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value)
-    return str(localize(value))
+        return ", ".join(str(names.get(one, one)) for one in value)
+    return str(names.get(value) or localize(value))

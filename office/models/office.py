@@ -75,6 +75,12 @@ class Office(Record):
         blank=True,
         help_text=_("Name or e-mail address of the data protection officer."),
     )
+    licence = models.CharField(
+        _("licence of the public pages"),
+        max_length=100,
+        blank=True,
+        help_text=_("Under which texts and data may be reused, for example CC BY 4.0."),
+    )
     original_language = models.CharField(
         _("original language"),
         max_length=7,

@@ -92,7 +92,7 @@ function sprite() {
   write(join(vendor, "bootstrap-italia", "icons.svg"), svg);
 }
 
-for (const folder of ["bootstrap-italia", "fonts", "jquery-ui"]) {
+for (const folder of ["bootstrap-italia", "fonts"]) {
   rmSync(join(vendor, folder), { recursive: true, force: true });
 }
 styles();
@@ -105,11 +105,6 @@ for (const weight of ["regular", "600", "700"]) {
   );
 }
 copy("bootstrap-italia/dist/fonts/Titillium_Web/OFL.txt", join(vendor, "fonts", "OFL.txt"));
-write(
-  join(vendor, "jquery-ui", "jquery-ui.min.js"),
-  withoutSourceMap(readFileSync(join(packages, "jquery-ui/dist/jquery-ui.min.js"), "utf8")),
-);
-copy("jquery-ui/LICENSE.txt", join(vendor, "jquery-ui", "LICENSE.txt"));
 write(
   join(root, "tests", "vendor", "axe.min.js"),
   withoutSourceMap(readFileSync(join(packages, "axe-core/axe.min.js"), "utf8")),

@@ -1,0 +1,81 @@
+"""Records for the tests: plain functions, each with the least that makes a valid one."""
+
+from itertools import count
+
+from directory.models import City, Country, Organisation
+from office.models import Audience, Office, Source, User
+from partnerships.models import Agreement, BondType
+
+number = count(1)
+
+
+def make_office(**fields):
+    return Office.objects.create(
+        **{
+            "name_it": "Comune di Borgolago",
+            "name_en": "Municipality of Borgolago",
+            "city_name_it": "Borgolago",
+            "department_it": "Ufficio relazioni internazionali",
+            "department_en": "International Relations Office",
+            "original_language": "it",
+            **fields,
+        }
+    )
+
+
+def make_user(*role_keys, **fields):
+    n = next(number)
+    fields = {"email": f"person{n}@example.org", "name": f"Person {n}", "language": "en", **fields}
+    user = User.objects.create_user(password="a long password 1", **fields)
+    user.give_roles(*role_keys)
+    return user
+
+
+def make_audience(level="public", readers=()):
+    audience = Audience.objects.create(level=level)
+    audience.readers.set(readers)
+    return audience
+
+
+def make_country(**fields):
+    code = fields.pop("code", "JP")
+    defaults = {"name_it": f"Paese {code}", "name_en": f"Country {code}", **fields}
+    return Country.objects.get_or_create(code=code, defaults=defaults)[0]
+
+
+def make_city(name="Kyoto", *, level="public", readers=(), **fields):
+    fields = {"name_it": name, "name_en": name, "slug": f"city-{next(number)}", **fields}
+    fields.setdefault("country", None)
+    fields["country"] = fields["country"] or make_country()
+    return City.objects.create(audience=make_audience(level, readers), **fields)
+
+
+def make_organisation(name="Orchestra", *, level="public", readers=(), **fields):
+    return Organisation.objects.create(
+        audience=make_audience(level, readers),
+        **{"name_it": name, "name_en": name, "kind": "association", **fields},
+    )
+
+
+def make_bond_type(key="twin", **fields):
+    defaults = {
+        "name_it": f"Legame {key}",
+        "name_en": f"Bond {key}",
+        "definition_en": "What it means.",
+        "rank": next(number),
+        **fields,
+    }
+    return BondType.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fields):
+    return Agreement.objects.create(
+        audience=make_audience(level, readers),
+        city=city or make_city(),
+        bond_type=make_bond_type(bond),
+        **fields,
+    )
+
+
+def make_source(title="A newspaper", **fields):
+    return Source.objects.create(title=title, **fields)

@@ -1,0 +1,274 @@
+"""The table of docs/access.md against every page, as every person."""
+
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from directory.models import City, Organisation
+from office import roles
+from office.models import Audience, Record
+from partnerships.models import Agreement
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "docs" / "access.md").read_text()
+OUR_APPS = {"office", "directory", "partnerships", "relint"}
+
+
+def table(heading):
+    """The rows under a heading of the document, as {first cell: {column: cell}}."""
+    part = TEXT.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    header, _rule, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0].strip("`"): dict(zip(header[1:], row[1:], strict=True)) for row in rows}
+
+
+PAGES, READING, WORKING = table("Pages"), table("Reading"), table("Working")
+WITHOUT_PAGE = table("Models without a page of their own")
+ROLE_KEYS = [role.key for role in roles.ROLES]
+
+
+def who(name):
+    """Who may open the URL of that name: the first line that fits."""
+    return next((row["who"] for pattern, row in PAGES.items() if fnmatch(name, pattern)), None)
+
+
+def url_names(resolver=None, namespace=""):
+    """The names of all URLs, with their namespaces."""
+    names = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            names.add(f"{namespace}{pattern.name}" if pattern.name else None)
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            names |= url_names(pattern, inner)
+    return names - {None}
+
+
+def test_every_url_has_its_line():
+    assert {name for name in url_names() if who(name) is None} == set()
+
+
+def test_every_model_has_its_line():
+    ours = {
+        model._meta.label_lower
+        for model in apps.get_models()
+        if model._meta.app_label in OUR_APPS and not model.__name__.startswith("Historical")
+    }
+    assert {name for name in ours if name not in {**WORKING, **WITHOUT_PAGE}} == set()
+    assert set(WORKING) == {model._meta.label_lower for model in admin.site._registry}
+
+
+@pytest.mark.parametrize("rows", [READING, WORKING], ids=["reading", "working"])
+def test_every_role_has_its_column(rows):
+    assert all(list(row) == ["stranger", "link holder", *ROLE_KEYS] for row in rows.values())
+
+
+def test_every_record_of_ours_that_can_be_hidden_is_filtered():
+    """A model with an audience has a QuerySet that asks for it."""
+    with_audience = [model for model in apps.get_models() if hasattr(model, "audience")]
+    ours = [model for model in with_audience if not model.__name__.startswith("Historical")]
+    assert [m for m in ours if not hasattr(m._default_manager.all(), "visible_to")] == []
+
+
+# ---------------------------------------------------------------- reading
+
+
+def persons(people):
+    return {"stranger": AnonymousUser(), "link holder": AnonymousUser(), **people}
+
+
+@pytest.mark.parametrize("audience", READING)
+def test_reading_is_as_the_table_says(people, audience):
+    level, named = audience.split(",")[0], "named" in audience
+    thing = factories.make_audience(level, people.values() if named else ())
+
+    def gets(person):
+        if thing in Audience.objects.readable_by(person):
+            return "read"
+        return "know" if thing in Audience.objects.known_to(person) else "–"
+
+    assert {name: gets(who) for name, who in persons(people).items()} == READING[audience]
+
+
+def test_being_superuser_gives_no_reading_right(office):
+    root = factories.make_user(is_superuser=True, is_staff=True)
+    hidden = factories.make_audience("internal")
+
+    assert hidden not in Audience.objects.readable_by(root)
+
+
+def test_an_account_that_was_closed_reads_nothing_internal(office):
+    former = factories.make_user("officer", is_active=False)
+    hidden = factories.make_audience("internal")
+
+    assert hidden not in Audience.objects.readable_by(former)
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_the_back_office_is_shut_to_strangers(client, office):
+    names = {name for name in url_names() if who(name) == "back-office"}
+
+    answers = {name: client.get(reverse(name, args=arguments(name))) for name in names}
+
+    assert len(names) > 40
+    assert {name for name, answer in answers.items() if "/admin/login/" not in answer.url} == set()
+
+
+def arguments(name):
+    """Values for the captured parts of a URL's pattern."""
+    for args in ([], ["1"], ["1", "1"], ["office"]):
+        try:
+            reverse(name, args=args)
+        except Exception:  # noqa: S112 (the next shape is tried)
+            continue
+        return args
+    raise AssertionError(f"no arguments fit {name}")
+
+
+def test_the_back_office_wants_a_second_factor(client, people, settings):
+    settings.DEMONSTRATION = False
+    client.force_login(people["head"])
+
+    response = client.get("/admin/")
+
+    assert (response.status_code, response.url) == (302, reverse("mfa_index"))
+
+
+# ---------------------------------------------------------------- working
+
+MAKERS = {
+    City: factories.make_city,
+    Organisation: factories.make_organisation,
+    Agreement: lambda **fields: factories.make_agreement(
+        factories.make_city(fields.pop("name", "Kyoto")), **fields
+    ),
+}
+
+
+def one_of(model, people):
+    """A record of the model that everybody in the back-office may read."""
+    if model in MAKERS:
+        return MAKERS[model]()
+    if model._meta.label_lower == "office.user":
+        return people["reader"]
+    makers = {
+        "office.office": lambda: model.objects.get(),
+        "office.source": factories.make_source,
+        "directory.country": factories.make_country,
+        "directory.body": lambda: model.objects.create(key="council", name_it="Consiglio"),
+        "partnerships.bondtype": factories.make_bond_type,
+    }
+    return makers[model._meta.label_lower]()
+
+
+def admin_urls(record):
+    info = record._meta.app_label, record._meta.model_name
+    return {
+        "see": [
+            reverse("admin:{}_{}_changelist".format(*info)),
+            reverse("admin:{}_{}_change".format(*info), args=[record.pk]),
+            reverse("admin:{}_{}_history".format(*info), args=[record.pk]),
+        ],
+        "add": [reverse("admin:{}_{}_add".format(*info))],
+        "delete": [reverse("admin:{}_{}_delete".format(*info), args=[record.pk])],
+    }
+
+
+def what_is_allowed(client, record):
+    """What the signed-in person may do with a record, tried page by page."""
+    allowed = []
+    for action, urls in admin_urls(record).items():
+        codes = {client.get(url).status_code for url in urls}
+        assert codes in ({200}, {403}, {302}), f"{action}: {codes}"
+        allowed += [action] if codes == {200} else []
+    saved = client.post(admin_urls(record)["see"][1], {"_wrong": "form"})
+    allowed += ["change"] if saved.status_code == 200 else []
+    return sorted(allowed)
+
+
+@pytest.mark.parametrize("role", ROLE_KEYS)
+def test_working_is_as_the_table_says(back_office, people, role):
+    records = {model._meta.label_lower: one_of(model, people) for model in admin.site._registry}
+    client = back_office(role)
+
+    allowed = {label: what_is_allowed(client, record) for label, record in records.items()}
+
+    table = {label: sorted(row[role].replace("–", "").split()) for label, row in WORKING.items()}
+    assert allowed == table
+
+
+# ---------------------------------------------------------------- nothing leaks
+
+LEVELS = ["internal", "confidential", "quiet"]
+ASKED = "Zzyzx"  # the beginning of every hidden name: what is searched for is not what is found
+PAGES_OF_A_RECORD = ["change", "history", "delete"]
+AUTOCOMPLETES = [
+    ("partnerships", "agreement", "city"),
+    ("directory", "organisation", "city"),
+    ("directory", "body", "city"),
+]
+
+
+def public_urls():
+    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/"]
+    cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
+    return [*(f"/en/{path}" for path in (*paths, *cities)), "/sitemap.xml"]
+
+
+def back_office_urls():
+    urls = ["/admin/"]
+    for model in admin.site._registry:
+        changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        urls += [changelist, f"{changelist}?q={ASKED}", f"{changelist}add/"]
+        for pk in model._base_manager.values_list("pk", flat=True)[:6]:
+            urls += [f"{changelist}{pk}/{page}/" for page in PAGES_OF_A_RECORD]
+    for app, model, field in AUTOCOMPLETES:
+        query = f"term={ASKED}&app_label={app}&model_name={model}&field_name={field}"
+        urls.append(f"/admin/autocomplete/?{query}")
+    return urls
+
+
+def hide(level):
+    """A city with all that hangs on it, hidden at that level; its name gives the level away."""
+    name = f"{ASKED}-{level}-burg"
+    city = factories.make_city(name, level=level)
+    factories.make_organisation(f"Friends of {name}", level=level, city=city)
+    factories.make_agreement(city, note_en=f"About {name}")
+
+
+@pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])
+def test_no_page_names_what_may_not_be_read(client, back_office, role):
+    for level in LEVELS:
+        hide(level)
+    if role != "stranger":
+        back_office(role)
+    enters = role != "stranger" and roles.BY_KEY[role].enters_back_office
+
+    told = {
+        url: {level for level in LEVELS if f"{ASKED}-{level}-burg" in text}
+        for url in public_urls() + (back_office_urls() if enters else [])
+        if (text := client.get(url, follow=True).content.decode())
+    }
+
+    readable = {level for level in LEVELS if enters and READING[level][role] == "read"}
+    assert set().union(*told.values()) == readable
+    assert {
+        url for url, levels in told.items() if levels and not url.startswith("/admin/")
+    } == set()
+
+
+def test_every_kind_of_record_says_what_it_keeps_of_people():
+    ours = [model for model in apps.get_models() if issubclass(model, Record)]
+
+    assert [model for model in ours if not hasattr(model, "personal_data")] == []
