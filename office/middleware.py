@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from office.accounts import needs_second_factor
+from office.backoffice import kept
 from office.languages import offered_languages, original_language
 from office.models import Office
 
@@ -105,6 +106,18 @@ def same_page_in_address_language(path):
             address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
         return address if address != path else None
     return None
+
+
+def keep_typed(get_response):
+    """A form of the back-office that comes without a session is kept for after the sign-in."""
+
+    def middleware(request):
+        ours = request.path_info.startswith(STAFF_PREFIXES)
+        if ours and request.method == "POST" and not request.user.is_authenticated:
+            kept.keep(request)
+        return get_response(request)
+
+    return middleware
 
 
 def second_factor(get_response):

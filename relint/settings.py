@@ -11,6 +11,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.contrib.messages import constants as messages
 
 from office.languages import OfficeFallback
 from relint import database
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "office.middleware.keep_typed",
     "office.middleware.second_factor",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -173,6 +175,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = OfficeFallback(MODELTRANSLATION_LANGUAGES)
 
 AUTH_USER_MODEL = "office.User"
 AUTHENTICATION_BACKENDS = ["office.accounts.Backend"]
+# The classes of the alerts of the design system.
+MESSAGE_TAGS = {messages.ERROR: "danger error"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
@@ -234,6 +238,7 @@ if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does by itself
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "office.views.token_is_old"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = []
 

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from directory.models import City, Country, Organisation
+from directory.models import Body, City, Country, Organisation
 from office.models import Audience, Office, Source, User
 from partnerships.models import Agreement, BondType
 
@@ -55,6 +55,10 @@ def make_organisation(name="Orchestra", *, level="public", readers=(), **fields)
         audience=make_audience(level, readers),
         **{"name_it": name, "name_en": name, "kind": "association", **fields},
     )
+
+
+def make_body(**fields):
+    return Body.objects.create(**{"key": f"body-{next(number)}", "name_it": "Consiglio", **fields})
 
 
 def make_bond_type(key="twin", **fields):

@@ -10,10 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from directory.models import City, Organisation
+from directory.models import City
 from office import roles
-from office.models import Audience, Record
-from partnerships.models import Agreement
+from office.models import Audience, Office, Record
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -147,27 +146,19 @@ def test_the_back_office_wants_a_second_factor(client, people, settings):
 
 # ---------------------------------------------------------------- working
 
-MAKERS = {
-    City: factories.make_city,
-    Organisation: factories.make_organisation,
-    Agreement: lambda **fields: factories.make_agreement(
-        factories.make_city(fields.pop("name", "Kyoto")), **fields
-    ),
-}
-
 
 def one_of(model, people):
     """A record of the model that everybody in the back-office may read."""
-    if model in MAKERS:
-        return MAKERS[model]()
-    if model._meta.label_lower == "office.user":
-        return people["reader"]
     makers = {
-        "office.office": lambda: model.objects.get(),
+        "office.office": Office.objects.get,
+        "office.user": lambda: people["reader"],
         "office.source": factories.make_source,
+        "directory.city": factories.make_city,
         "directory.country": factories.make_country,
-        "directory.body": lambda: model.objects.create(key="council", name_it="Consiglio"),
+        "directory.organisation": factories.make_organisation,
+        "directory.body": factories.make_body,
         "partnerships.bondtype": factories.make_bond_type,
+        "partnerships.agreement": factories.make_agreement,
     }
     return makers[model._meta.label_lower]()
 

@@ -19,9 +19,9 @@ def known_codes():
     """
     The two-letter codes of ISO 3166-1, as the library of names knows them.
 
-    The library also names groupings (EU, UN), pseudo-places and an unknown region.
+    The library also names groupings (EU, UN), pseudo-places, an unknown region and Sark (CQ).
     """
-    beyond = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
+    beyond = {"CQ", "EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
     codes = Locale("en").territories
     return {code for code in codes if re.fullmatch("[A-Z]{2}", code)} - beyond
 

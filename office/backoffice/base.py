@@ -85,9 +85,9 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             request.method, request.POST = "POST", typed
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    @admin.display(description=_("demonstration"), boolean=True)
+    @admin.display(description=_("demonstration"))
     def demonstration(self, record):
-        return record.is_demo
+        return _("made up") if record.is_demo else None
 
 
 class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):

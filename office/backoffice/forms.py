@@ -1,7 +1,6 @@
 """The forms of the back-office: nothing typed is lost, nobody's work is overwritten."""
 
 from django import forms
-from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import kept
@@ -90,7 +89,7 @@ class VisibleRecordForm(RecordForm):
         label=_("Named readers"),
         queryset=User.objects.filter(is_active=True),
         required=False,
-        widget=FilteredSelectMultiple(_("named readers"), is_stacked=False),
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Needed for confidential and quiet things only."),
     )
     # Set by the admin class, from the rights of whoever opened the form.

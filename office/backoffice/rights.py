@@ -18,11 +18,13 @@ def visible(queryset, user):
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
-    """A filter on a relation that offers only what the user may see."""
+    """A filter on a relation that offers what stands in the rows the user may see, no more."""
 
     def field_choices(self, field, request, model_admin):
         ordering = self.field_admin_ordering(field, request, model_admin)
-        shown = visible(field.remote_field.model._default_manager.all(), request.user)
+        rows = model_admin.get_queryset(request).order_by().values(self.field_path)
+        related = field.remote_field.model._default_manager.filter(pk__in=rows)
+        shown = visible(related, request.user)
         return [(record.pk, str(record)) for record in shown.order_by(*(ordering or ["pk"]))]
 
 
@@ -44,6 +46,13 @@ class VisibleRows:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs.setdefault("queryset", self._choices(db_field, request))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """No button beside a choice deletes what was chosen: that has a page of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(field.widget, "can_delete_related"):
+            field.widget.can_delete_related = False
+        return field
 
     def _choices(self, db_field, request):
         return visible(db_field.remote_field.model._default_manager.all(), request.user)

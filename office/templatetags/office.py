@@ -1,7 +1,7 @@
 """How pages print what the records hold."""
 
 from django import template
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import escape, format_html
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ def text(record, field, *, paragraphs=False):
     Another language is marked as such, for screen readers and, in small, for everybody.
     """
     language, words = found(record, field)
-    body = linebreaks(words, autoescape=True) if paragraphs else escape(words)
+    body = linebreaks_filter(words) if paragraphs else escape(words)
     if language in (None, get_language()):
         return body
     info = get_language_info(language)
@@ -64,3 +64,11 @@ def citations(record, *fields):
 @register.simple_tag
 def not_documented():
     return pgettext("fact", "not documented")
+
+
+@register.simple_tag
+def demonstration_accounts():
+    """(e-mail, password, role) of each account of the demonstration."""
+    from office import demo
+
+    return demo.accounts()
