@@ -18,7 +18,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lock
+.PHONY: help setup setup-dev run test check messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -42,9 +42,17 @@ test: setup-dev ## all tests; needs nothing done before
 check: setup-dev ## what must hold before a change goes in
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/lint-imports
 	@$(LIKE_PRODUCTION) $(PY) manage.py makemigrations --check --dry-run
 	@$(LIKE_PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+# English is its own translation; the others are written by people. Needs gettext.
+messages: setup-dev ## collect the texts into locale/, and compile what is translated
+	@$(LIKE_PRODUCTION) $(PY) manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+		--ignore tests --ignore tools --ignore var
+	@msgen --no-wrap -o locale/en/LC_MESSAGES/django.po locale/en/LC_MESSAGES/django.po
+	@$(LIKE_PRODUCTION) $(PY) manage.py compilemessages --verbosity 0 --ignore .venv
 
 # The lists name versions and hashes, never an address: each machine has its own package index.
 # Run it after a change of the dependencies in pyproject.toml; `LOCK_ARGS=--upgrade` takes newer ones.
