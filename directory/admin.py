@@ -32,12 +32,12 @@ class CityAdmin(VisibleRecordAdmin):
     list_filter = ["audience__level", "country"]
     list_select_related = ["country"]
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
-    autocomplete_fields = ["country"]
+    autocomplete_fields = ["country", "counterpart"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CityNameInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "country", "website"]}),
+        (None, {"fields": ["name", "slug", "country", "languages", "website", "counterpart"]}),
         (_("In its own script"), {"fields": ["own_name", "own_language"]}),
         (_("Place"), {"fields": ["latitude", "longitude", "time_zone", "population"]}),
     ]

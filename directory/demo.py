@@ -28,17 +28,19 @@ def load():
         longitude=-30,
         population=12345,
         time_zone="UTC",
+        languages=["en"],
     )
     if made:
         Audience.objects.filter(pk=city.audience_id).update(level=Audience.Level.PUBLIC)
-        make(
+        city.counterpart, _made = make(
             Organisation,
-            {"name_en": "Youth Orchestra of Sampleton"},
-            name_it="Orchestra giovanile di Cittaprova",
-            name_fr="Orchestre des jeunes d’Exempleville",
-            name_de="Jugendorchester Musterstadt",
-            name_es="Orquesta juvenil de Villaprueba",
-            kind=Organisation.Kind.ASSOCIATION,
+            {"name_en": "International Office of Sampleton"},
+            name_it="Ufficio internazionale di Cittaprova",
+            name_fr="Bureau international d’Exempleville",
+            name_de="Internationales Büro Musterstadt",
+            name_es="Oficina internacional de Villaprueba",
+            kind=Organisation.Kind.MUNICIPALITY,
             city=city,
             country=country,
         )
+        city.save()

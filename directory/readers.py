@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from babel import Locale
+from babel.languages import get_official_languages
 from django.conf import settings
 
 from directory.models import Body, City, CityName, Country
@@ -28,6 +29,7 @@ def load_cities(data_set):
     countries = {country.code: country for country in Country.objects.all()}
     for row in data_set.rows("cities.csv"):
         values = texts(row, "name")
+        values["languages"] = official_languages(row["country"])
         for column in ("slug", "own_name", "own_language", "time_zone"):
             values[column] = row[column]
         with row.reading("country") as code:
@@ -47,6 +49,12 @@ def load_cities(data_set):
         )
         if city:
             add_names(data_set, city, row)
+
+
+def official_languages(country):
+    """The country's official languages in the Unicode CLDR, the most spoken first."""
+    codes = get_official_languages(country, de_facto=True)
+    return [code for code in dict.fromkeys(code.split("_")[0] for code in codes) if len(code) == 2]
 
 
 def add_names(data_set, city, row):

@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.models import City
+from directory.models import City, Organisation
 from directory.pages import sections_of
 from office.errors import NotHere
 
@@ -15,5 +15,6 @@ def city_detail(request, slug):
         city = cities.get(slug=slug)
     except City.DoesNotExist:
         raise NotHere(_("We have no page of a city with this name in its address.")) from None
-    context = {"city": city, "sections": sections_of(city)}
+    counterpart = Organisation.objects.public().filter(pk=city.counterpart_id).first()
+    context = {"city": city, "counterpart": counterpart, "sections": sections_of(city)}
     return render(request, "directory/city_detail.html", context)

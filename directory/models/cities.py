@@ -13,6 +13,7 @@ from office.models import Citation, VisibleQuerySet, VisibleRecord, localized_ch
 from office.models.records import Record
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
+from office.tongues import LanguagesField, language_exists
 from office.zones import zone_exists
 
 
@@ -54,6 +55,7 @@ class City(VisibleRecord):
         _("language of that name"),
         max_length=7,
         blank=True,
+        validators=[language_exists],
         help_text=_("Its code, for example ja or ar; screen readers need it."),
     )
     country = models.ForeignKey(
@@ -86,6 +88,18 @@ class City(VisibleRecord):
         help_text=_("For example Asia/Tokyo."),
     )
     website = models.URLField(_("website"), blank=True)
+    languages = LanguagesField(
+        verbose_name=_("languages"), help_text=_("In which one writes to it and speaks with it.")
+    )
+    counterpart = models.ForeignKey(
+        "directory.Organisation",
+        on_delete=models.SET_NULL,
+        verbose_name=_("counterpart office"),
+        blank=True,
+        null=True,
+        related_name="+",
+        help_text=_("The office of that city that we deal with."),
+    )
     citations = GenericRelation(Citation)
 
     objects = CityQuerySet.as_manager()

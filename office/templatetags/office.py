@@ -7,6 +7,7 @@ from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from office.languages import reading_order
+from office.tongues import names
 
 register = template.Library()
 
@@ -59,6 +60,13 @@ def citations(record, *fields):
     """What the sources say of these fields of a record, in the order of the fields."""
     found = list(record.citations.all())
     return [citation for name in fields for citation in found if citation.field == name]
+
+
+@register.filter
+def language_names(codes):
+    """Languages by their names in the reader's language, in the order given."""
+    known = names()
+    return ", ".join(known.get(code, code) for code in codes)
 
 
 @register.simple_tag

@@ -1,0 +1,50 @@
+"""The languages of the world, under their names in the reader's language (Unicode CLDR)."""
+
+import re
+
+from babel import Locale
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import TypedMultipleChoiceField
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def names():
+    """Code -> name in the active language, for every language with a two-letter code."""
+    languages = Locale.parse(get_language() or "en", sep="-").languages
+    return {code: name for code, name in languages.items() if re.fullmatch("[a-z]{2}", code)}
+
+
+def choices():
+    """(code, name) of each language, by name in the active language."""
+    return sorted(names().items(), key=lambda choice: choice[1].lower())
+
+
+def language_exists(code):
+    if code not in names():
+        raise ValidationError(_("There is no language with this code."), code="unknown_language")
+
+
+class LanguagesField(ArrayField):
+    """Languages by their codes, as ["fr", "ar"]; people choose them by name."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["base_field"] = models.CharField(max_length=7, validators=[language_exists])
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["base_field"]
+        return name, path, args, kwargs
+
+    def formfield(self, **kwargs):
+        return TypedMultipleChoiceField(
+            label=self.verbose_name,
+            help_text=self.help_text,
+            required=not self.blank,
+            choices=choices,
+        )
