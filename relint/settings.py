@@ -228,6 +228,7 @@ if SIGN_IN_SERVER:
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEMONSTRATION
 LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # it ends with the browser's session, as the privacy notice says
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEMONSTRATION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine's own watchman, over plain http
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 365 * 24 * 60 * 60

@@ -202,6 +202,12 @@ def test_every_page_comes_with_the_strict_policy(client, office, path):
     assert "geolocation=()" in response["Permissions-Policy"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/", "/en/partner-cities/?q=kyoto", "/en/privacy/"])
+def test_who_only_reads_gets_no_cookie(client, office, path):
+    assert client.get(path).cookies == {}
+
+
 def test_cookies_and_transport_are_safe_unless_the_demonstration_says_otherwise():
     question = (
         "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, "

@@ -45,7 +45,7 @@ class Body(Record):
         max_length=200,
         blank=True,
         validators=[is_pattern],
-        help_text=_("A regular expression that a whole number must match."),
+        help_text=_("A regular expression that the number must match as a whole."),
     )
     number_example = models.CharField(_("example of a number"), max_length=60, blank=True)
 

@@ -153,7 +153,7 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
 
     @admin.display(description=_("who may see it"), ordering="audience__level")
     def seen_by(self, record):
-        return record.audience.get_level_display().split(":")[0]
+        return record.audience.get_level_display()
 
 
 SEEN_BY = ["level", "readers"]

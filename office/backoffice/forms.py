@@ -6,6 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from office.backoffice import kept
 from office.models import Audience, User
 
+LEVELS = [
+    (Audience.Level.PUBLIC, _("Public: everyone")),
+    (Audience.Level.INTERNAL, _("Internal: all staff")),
+    (Audience.Level.CONFIDENTIAL, _("Confidential: named readers; staff know that it exists")),
+    (Audience.Level.QUIET, _("Quiet: named readers; only they and the head know that it exists")),
+]
+
 CHOICE = "choose-"
 HIDDEN = ("opened_version", kept.SIGNED_BY)
 
@@ -80,7 +87,7 @@ class VisibleRecordForm(RecordForm):
 
     level = forms.ChoiceField(
         label=_("Who may see it"),
-        choices=Audience.Level.choices,
+        choices=LEVELS,
         initial=Audience.Level.INTERNAL,
         required=False,
         widget=forms.RadioSelect,

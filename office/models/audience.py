@@ -47,10 +47,10 @@ class Audience(Record):
     personal_data = PersonalData(fields=("readers",), kept="as long as the thing it guards")
 
     class Level(models.TextChoices):
-        PUBLIC = "public", _("public: everyone")
-        INTERNAL = "internal", _("internal: all staff")
-        CONFIDENTIAL = "confidential", _("confidential: named readers, staff know it exists")
-        QUIET = "quiet", _("quiet: named readers, only they and the head know it exists")
+        PUBLIC = "public", _("public")
+        INTERNAL = "internal", _("internal")
+        CONFIDENTIAL = "confidential", _("confidential")
+        QUIET = "quiet", _("quiet")
 
     level = models.CharField(
         _("who may see it"), max_length=12, choices=Level, default=Level.INTERNAL

@@ -55,7 +55,7 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Take this away instead of deleting the account.")
     )
-    date_joined = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    date_joined = models.DateTimeField(_("account opened"), default=timezone.now, editable=False)
 
     objects = UserManager()
 
