@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import TranslatedRecordAdmin, VisibleRecordAdmin
+from office.backoffice.filters import DecadeFilter
 from office.languages import in_every_language
 from partnerships.models import Agreement, BondType
 
@@ -20,7 +21,13 @@ class AgreementAdmin(VisibleRecordAdmin):
     """What have we agreed with which city, since when, and what do the sources say?"""
 
     list_display = ["city", "bond_type", "signed_on", "status", "seen_by", "demonstration"]
-    list_filter = ["bond_type", "status", "audience__level", "city__country"]
+    list_filter = [
+        "bond_type",
+        ("signed_on", DecadeFilter),
+        "status",
+        "audience__level",
+        "city__country",
+    ]
     list_select_related = ["city", "bond_type"]
     ordering = ["city__slug", "bond_type__rank", "pk"]
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]

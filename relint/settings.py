@@ -8,6 +8,7 @@ production unless DEMONSTRATION is set, which `make run` does.
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -31,6 +32,12 @@ def kept_secret():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text()
+
+
+def origin(url):
+    """https://id.example.org/realms/city -> https://id.example.org"""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 # The one switch that relaxes anything: demonstration accounts, plain http, no second factor.
@@ -254,7 +261,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "object-src": [NONE],
         # The redirect to the identity provider after the button's POST counts as well.
-        "form-action": [SELF, *([SIGN_IN_SERVER] if SIGN_IN_SERVER else [])],
+        "form-action": [SELF, *([origin(SIGN_IN_SERVER)] if SIGN_IN_SERVER else [])],
     }
 }
 
