@@ -112,7 +112,7 @@ def start_of_web_server():
     try:
         yield
         with connection.temporary_connection():
-            pass
+            pass  # closed again: the processes that the web server forks must not share it
     except Exception as error:
         words = in_words(error)
         if words is None:
@@ -122,6 +122,3 @@ def start_of_web_server():
             return
         sys.stderr.write(f"{words}\n")
         raise SystemExit(3) from None  # gunicorn does not try again after a 3
-    finally:
-        # The processes that a web server forks must not share a connection.
-        connection.close()

@@ -168,8 +168,8 @@ def works():
 
 
 def make_environment():
-    # Over what is there; from nothing only when that does not help.
-    for clear in [[], ["--clear"]]:
+    # Over what is there; from nothing where nothing runs, or that does not help.
+    for clear in [[], ["--clear"]] if PYTHON.exists() else [["--clear"]]:
         result = run([sys.executable, "-m", "venv", *clear, VENV])
         if result.returncode == 0 and works():
             return
