@@ -81,6 +81,8 @@ def restore(source, *, replace):
     """
     if connection.introspection.table_names() and not replace:
         raise Refused("The database holds tables already. `--replace` gives them up.")
+    if any(media_files()) and not replace:
+        raise Refused(f"{settings.MEDIA_ROOT} holds files already. `--replace` gives them up.")
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=STAGING, dir=settings.MEDIA_ROOT) as folder:
         new, old = Path(folder, "new"), Path(folder, "old")

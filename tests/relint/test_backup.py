@@ -85,6 +85,17 @@ def test_a_database_with_tables_is_left_alone(place, elsewhere):
     assert contents(elsewhere["MEDIA_ROOT"]) == {}
 
 
+def test_files_that_are_there_are_left_alone(place, elsewhere):
+    kept = Path(elsewhere["MEDIA_ROOT"], "kept")
+    kept.write_text("kept")
+
+    refused = place.command("restore", str(place.archive), **elsewhere)
+
+    assert refused.returncode == 1
+    assert "holds files already" in refused.stderr
+    assert kept.read_text() == "kept"
+
+
 def test_replace_gives_up_tables_that_the_archive_does_not_know(place, elsewhere):
     place.command("restore", str(place.archive), **elsewhere)
     place.query("CREATE TABLE newer (u integer REFERENCES auth_user DEFERRABLE)", **elsewhere)

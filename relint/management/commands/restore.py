@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument(
-            "--replace", action="store_true", help="give up the tables that are there"
+            "--replace", action="store_true", help="give up the tables and files that are there"
         )
 
     def handle(self, *, file, replace, **options):
