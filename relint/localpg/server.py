@@ -112,8 +112,7 @@ class Server:
         self.data = self.folder / "data"
         self.log = self.data / "server.log"
         self.keep = self.folder / "keep"  # while it is there, the watcher does not stop the server
-        self.users = None  # our share of the users' lock, once we hold it
-        self.watcher = None
+        self.users = None  # the descriptor with our share of the users' lock, once we hold it
 
     @property
     def major(self):
@@ -148,11 +147,14 @@ class Server:
 
     def hold(self):
         """Say that this process uses the server, until it ends. Does not start the server."""
-        if self.users:
+        if self.users is not None:
             return
         try:
             make_open_folder(self.folder)
-            users = self.open("users.lock")
+            with self.open("users.lock") as users:
+                fcntl.flock(users, fcntl.LOCK_SH)
+                # A bare descriptor, which nothing closes before the process ends.
+                self.users = os.dup(users.fileno())
         except PermissionError as error:
             raise NotAvailable(
                 f"{error.filename} belongs to another account: work as that account, set "
@@ -160,8 +162,6 @@ class Server:
             ) from error
         except OSError as error:
             raise NotAvailable(in_words(str(error), self.folder)) from error
-        fcntl.flock(users, fcntl.LOCK_SH)
-        self.users = users
         self.watch()
 
     def open(self, name):
@@ -176,15 +176,11 @@ class Server:
         with self.open("watch.lock") as lock:
             if not watcher.free(lock):
                 return
-        # Kept, because an object that goes while its process runs gives a warning.
-        self.watcher = subprocess.Popen(
-            [sys.executable, "-I", "-S", watcher.__file__, self.folder, GRACE],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            cwd="/",
-        )
+        # Through a shell that ends at once: the watcher is nobody's child, and no web server that
+        # counts its children takes it for one of its own.
+        command = [sys.executable, "-I", "-S", watcher.__file__, self.folder, GRACE]
+        background = ["/bin/sh", "-c", '"$@" < /dev/null > /dev/null 2>&1 &', "sh", *command]
+        subprocess.run(background, check=True, start_new_session=True, cwd="/")
 
     @contextmanager
     def alone(self):
