@@ -1,11 +1,11 @@
 """What every template may ask for."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from office.languages import offered_languages
@@ -49,6 +49,6 @@ def office(request):
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "alternates": SimpleLazyObject(lambda: alternates(request)),
         "site_url": site_url,
-        "canonical_url": urljoin(site_url, request.path),
+        "canonical_url": f"{site_url}{escape_uri_path(request.path)}",
         "demonstration": settings.DEMONSTRATION,
     }

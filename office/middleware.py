@@ -5,14 +5,20 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from office.accounts import needs_second_factor
 from office.backoffice import kept
+from office.errors import NotHere
 from office.languages import offered_languages, original_language
 from office.models import Office
+from office.tongues import names
 
 # Pages that speak the language of whoever is signed in, and stand outside /it/, /en/ …
 STAFF_PREFIXES = ("/admin/",)
+# Asked by machines: no language, and nothing that needs the database.
+FOR_MACHINES = ("/healthz", "/robots.txt")
 
 
 def permissions_policy(get_response):
@@ -40,34 +46,51 @@ def one_office_per_request(get_response):
 
 def readers_language(get_response):
     """
-    Outside the public pages: the language of the account, else a language that the office offers.
+    The language of the address; outside the public pages the reader's, of those offered.
 
-    The public pages carry their language in the address.
+    Under a language that the office does not offer there is no page.
     """
 
     def middleware(request):
-        if get_language_from_path(request.path_info) is None:
-            if request.user.is_authenticated:
-                language = request.user.language
-            else:
-                language = language_of_visitor(request)
+        if request.path_info in FOR_MACHINES:
+            return get_response(request)
+        offered = dict(offered_languages())
+        in_address = get_language_from_path(request.path_info)
+        if in_address not in offered:
+            language = language_of_reader(request)
             translation.activate(language)
             request.LANGUAGE_CODE = language
+            if in_address:
+                raise NotHere(
+                    _("There are no pages in %(language)s. These can be read: %(offered)s.")
+                    % {
+                        "language": names()[in_address],
+                        "offered": ", ".join(offered.values()),
+                    }
+                )
         return get_response(request)
 
     return middleware
 
 
-def language_of_visitor(request):
-    """The visitor's first wish that the office offers; the office's original language otherwise."""
+def language_of_reader(request):
+    """The reader's first wish that the office offers; the office's original language otherwise."""
     offered = dict(offered_languages())
-    wishes = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
-    accept = request.headers.get("Accept-Language", "")
-    wishes += [code for code, _weight in translation.trans_real.parse_accept_lang_header(accept)]
-    for wish in wishes:
-        if wish[:2] in offered:
-            return wish[:2]
+    for wish in wishes(request):
+        for code in (wish, wish.partition("-")[0]):
+            if code in offered:
+                return code
     return original_language()
+
+
+def wishes(request):
+    """The languages that the account and the browser ask for, the dearest first."""
+    if request.user.is_authenticated:
+        yield request.user.language
+    yield request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    for code, weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if weight:
+            yield code
 
 
 def other_languages_words(get_response):
@@ -94,12 +117,14 @@ def same_page_in_address_language(path):
     language = get_language_from_path(path)
     if language is None:
         return None
+    words = path.removeprefix(f"/{language}")
+    words = words if words.endswith("/") else f"{words}/"
     for code, _name in settings.LANGUAGES:
         if code == language:
             continue
         with translation.override(code):
             try:
-                match = resolve(f"/{code}{path.removeprefix(f'/{language}')}")
+                match = resolve(f"/{code}{words}")
             except Resolver404:
                 continue
         with translation.override(language):
