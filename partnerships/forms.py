@@ -1,18 +1,35 @@
 """What a visitor may ask the list of partners."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City, Country
+from office.text import Fold
 from partnerships.models import Agreement, BondType
+
+
+class ChoiceInAddress(forms.ModelChoiceField):
+    """One of the rows, by a text in the address: where anybody may write anything."""
+
+    def to_python(self, value):
+        if value and "\0" in value:
+            # The database takes no such text, not even to look it up.
+            raise ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": value.replace("\0", "\ufffd")},
+            )
+        return super().to_python(value)
 
 
 class CityFilter(forms.Form):
     """The filters of the list, all in the address: ?q=kyo&bond=twin&country=JP."""
 
     q = forms.CharField(label=_("Name of the city"), max_length=100, required=False)
-    bond = forms.ModelChoiceField(
+    bond = ChoiceInAddress(
         label=_("Kind of bond"),
         queryset=BondType.objects.all(),
         to_field_name="key",
@@ -20,7 +37,7 @@ class CityFilter(forms.Form):
         empty_label=_("All kinds"),
         error_messages={"invalid_choice": _("There is no kind of bond “%(value)s”.")},
     )
-    country = forms.ModelChoiceField(
+    country = ChoiceInAddress(
         label=_("Country"),
         queryset=Country.objects.none(),
         to_field_name="code",
@@ -40,7 +57,11 @@ class CityFilter(forms.Form):
         """The agreements that were asked for. Call it on a valid form only."""
         asked = self.cleaned_data
         if asked["q"]:
-            agreements = agreements.filter(city__in=City.objects.called(asked["q"]))
+            own_names = agreements.alias(own_name=Fold("city__own_name"))
+            agreements = own_names.filter(
+                Q(city__in=City.objects.called(asked["q"]))
+                | Q(own_name__contains=Fold(Value(asked["q"])))
+            )
         if asked["bond"]:
             agreements = agreements.filter(bond_type=asked["bond"])
         if asked["country"]:

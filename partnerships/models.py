@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,8 @@ from office.text import Fold
 class BondTypeQuerySet(models.QuerySet):
     def with_city_counts(self):
         """Each kind with `city_count`: the cities that a public agreement binds in this way."""
-        agreements = Agreement.objects.public().filter(bond_type=OuterRef("pk")).order_by()
+        public = Agreement.objects.public().exclude(status="ended").order_by()
+        agreements = public.filter(bond_type=OuterRef("pk"))
         count = agreements.values("bond_type").annotate(n=Count("city", distinct=True)).values("n")
         return self.annotate(city_count=Coalesce(Subquery(count), 0)).order_by("rank")
 
@@ -58,18 +59,25 @@ class BondType(Record):
         return self.name
 
 
+CLOSEST_FIRST = (
+    ExpressionWrapper(Q(status="ended"), output_field=models.BooleanField()).asc(),
+    "bond_type__rank",
+    F("signed_on").desc(nulls_last=True),
+    "pk",
+)
+
+
 class AgreementQuerySet(VisibleQuerySet):
     # An agreement with a city that one may not see would tell that the city is there.
     audience_paths = ("audience", "city__audience")
 
     def in_order(self):
-        """The closest bond first, of one kind the latest."""
-        return self.order_by("bond_type__rank", F("signed_on").desc(nulls_last=True), "pk")
+        """The closest bond first, of one kind the latest; what has ended comes last."""
+        return self.order_by(*CLOSEST_FIRST)
 
     def closest(self):
         """One agreement a city, the first of in_order(), with city, country and kind of bond."""
-        ranked = ("city_id", "bond_type__rank", F("signed_on").desc(nulls_last=True), "pk")
-        first = self.order_by(*ranked).distinct("city_id").values("pk")
+        first = self.order_by("city_id", *CLOSEST_FIRST).distinct("city_id").values("pk")
         return Agreement.objects.filter(pk__in=first).select_related("city__country", "bond_type")
 
     def by_city_name(self, language):
