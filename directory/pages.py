@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
+from office.models import Citation
 from office.registry import Registry
 
 # Name -> function(city) that returns a Section, or None where there is nothing to show.
@@ -14,6 +17,11 @@ class Section:
 
     template: str
     context: dict = field(default_factory=dict)
+
+
+def with_sources():
+    """The prefetch of a record's citations with all that a page prints of them."""
+    return Prefetch("citations", Citation.objects.select_related("source", "content_type"))
 
 
 def sections_of(city):

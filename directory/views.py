@@ -3,14 +3,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.models import City, Organisation
-from directory.pages import sections_of
+from directory.pages import sections_of, with_sources
 from office.errors import NotHere
 
 
 @require_safe
 def city_detail(request, slug):
     """What binds us to this city."""
-    cities = City.objects.public().select_related("country").prefetch_related("citations__source")
+    cities = City.objects.public().select_related("country").prefetch_related(with_sources())
     try:
         city = cities.get(slug=slug)
     except City.DoesNotExist:

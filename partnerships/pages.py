@@ -1,6 +1,6 @@
 """What this room shows on the pages of others."""
 
-from directory.pages import Section
+from directory.pages import Section, with_sources
 from partnerships.models import Agreement
 
 
@@ -10,7 +10,7 @@ def agreements_of(city):
         Agreement.objects.public()
         .filter(city=city)
         .select_related("bond_type")
-        .prefetch_related("citations__source")
+        .prefetch_related(with_sources())
         .in_order()
     )
     return Section("partnerships/_agreements.html", {"agreements": agreements})

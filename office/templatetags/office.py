@@ -50,16 +50,25 @@ def date_html(value):
 
 
 @register.filter
-def date_html_or_text(value):
-    """What a source says: a partial date as a <time> element, anything else as it stands."""
-    return value.as_html() if hasattr(value, "as_html") else value
+def said(citation):
+    """What a source says otherwise, as the record's own value would be shown."""
+    value = citation.value
+    if hasattr(value, "as_html"):
+        return value.as_html()
+    fields = {field.name: field for field in citation.content_type.model_class()._meta.fields}
+    choices = dict(fields[citation.field].flatchoices) if citation.field in fields else {}
+    return choices.get(value, value)
 
 
 @register.simple_tag
 def citations(record, *fields):
-    """What the sources say of these fields of a record, in the order of the fields."""
+    """What the sources say of these fields of a record, in their order, nothing twice."""
     found = list(record.citations.all())
-    return [citation for name in fields for citation in found if citation.field == name]
+    asked = [citation for name in fields for citation in found if citation.field == name]
+    once = {}
+    for citation in asked:
+        once.setdefault((citation.source_id, citation.says), citation)
+    return list(once.values())
 
 
 @register.filter
