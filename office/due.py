@@ -8,7 +8,7 @@ run again at any moment, and returns how many things it dealt with.
 import logging
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from office.registry import Registry
 
@@ -40,7 +40,8 @@ def run():
             return done
         for name, job in jobs.items():
             try:
-                done[name] = job()
+                with transaction.atomic():
+                    done[name] = job()
             except Exception:
                 # One job's fault must not keep the others from their turn.
                 logger.exception("the due job %s failed", name)

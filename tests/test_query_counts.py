@@ -1,0 +1,54 @@
+"""No query per row in any list of the back-office."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from directory.models import Body, City, Country, Organisation
+from office.models import Office, Source, User
+from partnerships.models import Agreement, BondType
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+CODES = iter(["JP", "FR", "DE", "ES", "IT", "MA", "TN", "SE", "FI", "PL", "AT", "CH"])
+
+MAKERS = {
+    User: lambda: factories.make_user("reader"),
+    Source: lambda: factories.make_source(f"Source {next(factories.number)}"),
+    Country: lambda: factories.make_country(code=next(CODES)),
+    City: lambda: factories.make_city(country=factories.make_country(code=next(CODES))),
+    Organisation: lambda: factories.make_organisation(city=factories.make_city()),
+    Body: lambda: factories.make_body(city=factories.make_city()),
+    BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
+    Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
+}
+
+
+def queries_of(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_every_list_is_tried():
+    assert {*MAKERS, Office} == set(admin.site._registry)
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)
+def test_a_list_asks_as_often_for_one_row_as_for_three(back_office, model):
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    client = back_office("head")
+    MAKERS[model]()
+    client.get(url)  # what is remembered from the first request on
+
+    for_one = queries_of(client, url)
+    MAKERS[model]()
+    MAKERS[model]()
+
+    assert queries_of(client, url) == for_one
+    assert for_one <= 20
