@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), models.Q(('latitude', None), ('longitude', None)), _connector='OR'), name='directory_city_coordinates_are_on_the_globe', violation_error_message='Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), models.Q(('latitude__isnull', True), ('longitude__isnull', True)), _connector='OR'), name='directory_city_coordinates_are_on_the_globe', violation_error_message='Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither.'),
         ),
         migrations.AddConstraint(
             model_name='city',

@@ -1,6 +1,7 @@
 """Who decides and who acts: the bodies of cities, and organisations."""
 
 import re
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -65,8 +66,10 @@ class Body(Record):
         return re.fullmatch(self.number_pattern, text) is not None
 
     def clean(self):
-        if self.number_pattern and self.number_example:
-            is_pattern(self.number_pattern)
+        if not (self.number_pattern and self.number_example):
+            return
+        # A pattern that is none is told at its own field.
+        with suppress(re.error):
             if not self.numbers(self.number_example):
                 raise ValidationError({"number_example": _("The pattern refuses this example.")})
 

@@ -110,8 +110,14 @@ class City(VisibleRecord):
         verbose_name_plural = _("cities")
         constraints = [
             models.CheckConstraint(
-                condition=Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))
-                | Q(latitude=None, longitude=None),
+                # Said in full, because a comparison with NULL is neither true nor false, and passes.
+                condition=Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                )
+                | Q(latitude__isnull=True, longitude__isnull=True),
                 name="directory_city_coordinates_are_on_the_globe",
                 violation_error_message=_(
                     "Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither."
