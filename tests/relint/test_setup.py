@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from relint.management.commands import demo
+from tests.factories import make_user
 from tests.relint.trials import PROJECT
 from tools import browser, setup
 
@@ -165,6 +166,18 @@ def test_a_taken_port_is_told_before_anything_is_done(settings):
 
         with pytest.raises(CommandError, match=f"Port {port} is taken: stop the other program"):
             call_command("demo", port=port)
+
+
+@pytest.mark.django_db
+def test_the_demonstration_stays_out_of_a_real_office():
+    demo.refuse_real_office()
+    make_user("officer")
+
+    with pytest.raises(CommandError, match="a real office's"):
+        demo.refuse_real_office()
+
+    make_user("officer", email="demo@example.org", is_demo=True)
+    demo.refuse_real_office()
 
 
 def test_static_files_are_collected_only_when_one_changed(tmp_path, settings, monkeypatch):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         with self.step("Port"):
             refuse_taken(port)
         with self.step("Database"):
-            connection.ensure_connection()
+            refuse_real_office()
         with self.step("Tables"):
             call_command("migrate", verbosity=0, interactive=False)
         if dataset:
@@ -89,6 +90,18 @@ Accounts of the demonstration (address, password, role):""")
             self.stdout.write(f"  {email:{widths[0]}}  {password:{widths[1]}}  {role}")
         self.stdout.write("\nCtrl-C ends it.\n")
         self.stdout.flush()
+
+
+def refuse_real_office():
+    """Made-up records are not mixed into an office's real work, whose database .env may name."""
+    users = get_user_model().objects
+    if get_user_model()._meta.db_table not in connection.introspection.table_names():
+        return
+    if users.exists() and not users.filter(is_demo=True).exists():
+        raise CommandError(
+            "This database is a real office's. Try the demonstration in a folder of its own, or "
+            "with another DATABASE_URL."
+        )
 
 
 def refuse_taken(port):
