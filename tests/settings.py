@@ -12,6 +12,10 @@ from relint.settings import STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# Names without their hash: the tests need no collectstatic.
-STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MEMORY = "django.core.files.storage.InMemoryStorage"
+= {"staticfiles"|= {
+    "default": {"BACKEND": MEMORY},
+    "public": {"BACKEND": MEMORY, "OPTIONS": {"base_url": "/media/"}},
+}
+= {"staticfiles"|= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

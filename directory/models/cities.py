@@ -110,7 +110,7 @@ class City(VisibleRecord):
         verbose_name_plural = _("cities")
         constraints = [
             models.CheckConstraint(
-                # Said in full, because a comparison with NULL is neither true nor false, and passes.
+                # Said in full: a comparison with NULL is neither true nor false, and passes.
                 condition=Q(
                     latitude__isnull=False,
                     longitude__isnull=False,
