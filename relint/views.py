@@ -1,17 +1,22 @@
 """The pages that belong to no room: home, the notices, what search engines and errors get."""
 
+import logging
+
 from django.contrib.sitemaps import views as sitemaps
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from office.errors import NotHere
 from office.sitemaps import all_sections
 from partnerships.models import Agreement, BondType
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -37,7 +42,7 @@ def public_file(request, path):
     storage = storages["public"]
     try:
         file = storage.open(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404 from error
     response = FileResponse(file)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -68,7 +73,14 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """The page for our own fault. It must not need what may just have failed: no database."""
-    language = translation.get_language_from_path(request.path_info)
-    with translation.override(language or translation.get_language_from_request(request)):
+    """
+    The page for our own fault, in the language that was active when it happened.
+
+    It must not need what may just have failed: no database, not even the list of the styles.
+    """
+    try:
         return HttpResponse(loader.render_to_string("500.html"), status=500)
+    except Exception:
+        logger.exception("The page for our own faults has one itself")
+        sorry = gettext("Something went wrong")
+        return HttpResponse(f"{sorry}\n", status=500, content_type="text/plain; charset=utf-8")

@@ -13,9 +13,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEMORY = "django.core.files.storage.InMemoryStorage"
-= {"staticfiles"|= {
+STORAGES |= {
     "default": {"BACKEND": MEMORY},
     "public": {"BACKEND": MEMORY, "OPTIONS": {"base_url": "/media/"}},
+    # Names without their hash: the tests need no collectstatic.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-= {"staticfiles"|= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
