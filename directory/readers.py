@@ -26,19 +26,21 @@ def load_countries(data_set):
 
 def load_cities(data_set):
     """Cities with their coordinates and every name they go by: `cities.csv`, published."""
-    countries = {country.code: country for country in Country.objects.all()}
     for row in data_set.rows("cities.csv"):
         values = texts(row, "name")
         values["languages"] = official_languages(row["country"])
         for column in ("slug", "own_name", "own_language", "time_zone"):
             values[column] = row[column]
         with row.reading("country") as code:
-            values["country"] = countries[code]
+            values["country"] = data_set.record(Country, code)
         for column in ("latitude", "longitude"):
             with row.reading(column) as text:
                 values[column] = Decimal(text) if text else None
         with row.reading("population") as text:
             values["population"] = int(text) if text else None
+        if values["country"] is None:
+            data_set.pass_over(City, row["slug"])
+            continue
         city = data_set.put(
             City,
             row["slug"],
@@ -47,7 +49,7 @@ def load_cities(data_set):
             natural={"slug": row["slug"]},
             audience=Audience.Level.PUBLIC,
         )
-        if city:
+        if city and data_set.made(city):
             add_names(data_set, city, row)
 
 
@@ -61,6 +63,9 @@ def add_names(data_set, city, row):
     """The other spellings, each handed in once: what staff take out stays out."""
     fresh = data_set.once(city, row["slug"], [name for name in row["names"].split("|") if name])
     names = [CityName(city=city, name=name) for name in fresh]
+    with row.reading("names"):
+        for name in names:
+            name.clean_fields(exclude=["city"])
     CityName.objects.bulk_create(names, ignore_conflicts=True)
     data_set.counts["added"] += len(names)
 

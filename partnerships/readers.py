@@ -18,17 +18,18 @@ def load_bond_types(data_set):
 
 def load_agreements(data_set):
     """Agreements with cities: `agreements.csv`, published."""
-    cities = {city.slug: city for city in City.objects.all()}
-    kinds = {kind.key: kind for kind in BondType.objects.all()}
     for row in data_set.rows("agreements.csv"):
         values = texts(row, "instrument", "place", "note")
         with row.reading("city") as slug:
-            values["city"] = cities[slug]
+            values["city"] = data_set.record(City, slug)
         with row.reading("bond_type") as key:
-            values["bond_type"] = kinds[key]
+            values["bond_type"] = data_set.record(BondType, key)
         with row.reading("signed_on") as text:
             values["signed_on"] = PartialDate.parse(text) if text else None
         values["status"] = row["status"]
+        if None in (values["city"], values["bond_type"]):
+            data_set.pass_over(Agreement, row["key"])
+            continue
         data_set.put(Agreement, row["key"], values, row, audience=Audience.Level.PUBLIC)
 
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from office import datasets
@@ -13,10 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("name", help="the folder's name")
 
     def handle(self, *, name, verbosity, **options):
-        try:
-            folder = Path(apps.get_app_config(name).path) / "data"
-        except LookupError as error:
-            raise CommandError(f"There is no data set “{name}” in relint/datasets.") from error
+        if name not in settings.DATA_SETS:
+            known = ", ".join(settings.DATA_SETS)
+            raise CommandError(f"There is no data set “{name}”. There are: {known}.")
+        folder = Path(apps.get_app_config(name).path) / "data"
         try:
             counts = datasets.load(name, folder)
         except datasets.BadRow as error:

@@ -1,0 +1,160 @@
+"""The facts of Florence: all there, and none without its source."""
+
+import pytest
+from django.db import transaction
+
+from directory.models import Body, City, Country
+from directory.models.countries import known_codes
+from office import datasets
+from office.models import Office
+from partnerships.models import Agreement, BondType
+from relint.datasets import florence
+
+pytestmark = pytest.mark.django_db
+
+DATA = f"{florence.__path__[0]}/data"
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The whole set, loaded once for all the tests of this file and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        datasets.load("florence", DATA)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def everything_is_loaded(loaded):
+    pass
+
+
+def told(slug):
+    """What the record and each source say of the date of a city's agreements."""
+    agreements = Agreement.objects.filter(city__slug=slug).in_order()
+    return [
+        (
+            one.bond_type.key,
+            one.signed_on and one.signed_on.isoformat(),
+            sorted({c.says for c in one.citations.all() if c.field == "signed_on" and c.says}),
+        )
+        for one in agreements
+    ]
+
+
+def test_every_city_and_agreement_is_there_and_public():
+    assert City.objects.public().count() == City.objects.count() == 34
+    assert Agreement.objects.public().count() == Agreement.objects.count() == 35
+    assert set(Agreement.objects.values_list("city__slug", flat=True)) == set(
+        City.objects.values_list("slug", flat=True)
+    )
+
+
+def test_office_bodies_and_countries_are_there():
+    office = Office.objects.get()
+    assert (office.original_language, office.languages) == ("it", ["it", "en", "fr", "de", "es"])
+    assert (office.city_name_it, office.city_name_de) == ("Firenze", "Florenz")
+    assert [body.key for body in Body.objects.all()] == ["council", "executive"]
+    assert Country.objects.count() == len(known_codes())
+
+
+def test_dates_in_dispute_keep_both():
+    assert {slug: told(slug) for slug in ("kassel", "edinburgh", "kuwait-city", "turku")} == {
+        "kassel": [("twin", "1952", ["1958"])],
+        "edinburgh": [("twin", "1964", ["1965"])],
+        "kuwait-city": [("twin", "1990", ["1991"])],
+        "turku": [("twin", "1992", ["1991"])],
+    }
+    assert told("tirana") == [("twin", "2001-01-10", ["2001-02-26"])]
+    assert told("bethlehem") == [("twin", "2012-05-07", ["1962"])]
+
+
+def test_city_may_have_two_agreements():
+    assert told("budapest") == [
+        ("twin", "2008-05-17", []),
+        ("letter_of_intent", "2006-11-11", []),
+    ]
+
+
+def test_bonds_are_of_the_kind_that_the_sources_say():
+    kinds = BondType.objects.with_city_counts().values_list("key", "city_count")
+
+    assert list(kinds) == [
+        ("twin", 24),
+        ("brotherhood", 1),
+        ("friendship", 6),
+        ("cooperation_pact", 1),
+        ("agreement", 1),
+        ("letter_of_intent", 2),
+    ]
+    assert told("tunis") == [("cooperation_pact", "2016", [])]
+
+
+def test_what_is_not_documented_is_left_blank():
+    stateless = Agreement.objects.filter(status="").values_list("city__slug", flat=True)
+    undated = Agreement.objects.filter(signed_on=None).values_list("city__slug", flat=True)
+
+    assert sorted(stateless) == [
+        "arequipa",
+        "asmara",
+        "athens",
+        "budapest",
+        "el-aaiun",
+        "gifu",
+        "hebron",
+        "isfahan",
+        "istanbul",
+        "mauthausen",
+        "porto-vecchio",
+        "tallinn",
+        "tunis",
+    ]
+    assert sorted(undated) == ["el-aaiun", "puebla", "tallinn"]
+    assert not Agreement.objects.filter(status="ended").exists()
+
+
+def test_every_date_and_state_and_figure_has_its_source():
+    without = [
+        (str(record), field)
+        for model, fields in ((Agreement, ["signed_on", "status"]), (City, ["population"]))
+        for record in model.objects.prefetch_related("citations")
+        for field in fields
+        if getattr(record, field) and not any(c.field == field for c in record.citations.all())
+    ]
+
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [("fes", "fez"), ("فاس", "fez"), ("Reval", "tallinn"), ("京都", "kyoto"), ("KRAKOW", "krakow")],
+)
+def test_cities_are_found_by_old_and_foreign_names(client, text, slug):
+    page = client.get("/en/partner-cities/", {"q": text}).text
+
+    assert page.count('<article class="it-card">') == 1
+    assert f'href="/en/partner-cities/{slug}/"' in page
+
+
+@pytest.mark.parametrize("language", ["it", "en", "fr", "de", "es"])
+def test_list_of_all_cities_is_light_and_its_cost_is_bounded(
+    client, django_assert_max_num_queries, language
+):
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/{language}/partner-cities/", follow=True).content
+
+    assert page.count(b'<article class="it-card">') == 34
+    assert len(page) < 60_000
+
+
+def test_every_city_page_opens_at_a_bounded_cost(client, django_assert_max_num_queries):
+    for city in City.objects.all():
+        with django_assert_max_num_queries(12):
+            assert client.get(f"/en/partner-cities/{city.slug}/").status_code == 200
+
+
+def test_page_of_kassel_tells_both_years_and_who_says_so(client):
+    page = client.get("/en/partner-cities/kassel/").text
+
+    assert '<time datetime="1952">1952</time>' in page
+    assert '<time datetime="1958">1958</time> according to' in page
