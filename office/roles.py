@@ -86,7 +86,7 @@ ROLES = [
         **STAFF,
         permissions=may(VIEW, RECORDS, TABLES),
     ),
-    Role("councillor", _("councillor")),
+    Role("councillor", _("executive councillor")),
     Role("secretariat", _("secretariat")),
     Role("directorate", _("directorate")),
     Role("press", _("press office")),
