@@ -1,4 +1,5 @@
 import getpass
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -37,22 +38,36 @@ class Command(BaseCommand):
         languages = self.ask("languages", f"Languages offered ({KNOWN})", self.languages)
         if original not in languages:
             languages = [original, *languages]
-        head = {
-            "name": self.ask("head_name", "Name of the first head of office"),
-            "email": self.ask("head_email", "E-mail of the head", self.email),
-        }
-        password = self.ask("head_password", "Password of the head", self.password)
+        head = User(
+            language=original,
+            name=self.ask("head_name", "Name of the first head of office"),
+            email=self.ask("head_email", "E-mail of the head", self.email),
+        )
+        password = self.ask(
+            "head_password", "Password of the head", partial(self.password, user=head)
+        )
         texts = {"name": municipality, "city_name": city, "department": department}
-        with transaction.atomic():
-            Office.objects.create(
-                original_language=original,
-                languages=languages,
-                **{f"{field}_{original}": text for field, text in texts.items()},
-            )
-            datasets.load_common()
-            user = User.objects.create_user(password=password, language=original, **head)
-            user.give_roles("head")
-        self.stdout.write(f"{municipality} is ready. Sign in at /admin/ as {head['email']}.")
+        office = Office(
+            original_language=original,
+            languages=list(dict.fromkeys(languages)),
+            **{f"{field}_{original}": text for field, text in texts.items()},
+        )
+        try:
+            self.make(office, head, password)
+        except ValidationError as error:
+            told = [f"{field}: {' '.join(said)}" for field, said in error.message_dict.items()]
+            raise CommandError(" ".join(told)) from error
+        self.stdout.write(f"{municipality} is ready. Sign in at /admin/ as {head.email}.")
+
+    @transaction.atomic
+    def make(self, office, head, password):
+        office.full_clean(exclude=datasets.not_cleaned(office))
+        office.save()
+        datasets.load_common()
+        head.set_password(password)
+        head.full_clean()
+        head.save()
+        head.give_roles("head")
 
     def ask(self, name, question, check=str.strip):
         """The option, or the answer to the question; asked again until it passes the check."""
@@ -89,8 +104,8 @@ class Command(BaseCommand):
 
     def email(self, text):
         validate_email(text.strip())
-        return text.strip()
+        return text.strip().lower()
 
-    def password(self, text):
-        password_validation.validate_password(text)
+    def password(self, text, user):
+        password_validation.validate_password(text, user)
         return text
