@@ -51,7 +51,8 @@ check: setup-dev ## what must hold before a change goes in
 messages: setup-dev ## collect the texts into locale/, and compile what is translated
 	@$(LIKE_PRODUCTION) $(PY) manage.py makemessages --all --no-location --no-wrap --no-obsolete \
 		--ignore tests --ignore tools --ignore var
-	@msgen --no-wrap -o locale/en/LC_MESSAGES/django.po locale/en/LC_MESSAGES/django.po
+	@msgattrib --no-wrap --clear-fuzzy --empty locale/en/LC_MESSAGES/django.po \
+		| msgen --no-wrap -o locale/en/LC_MESSAGES/django.po -
 	@$(LIKE_PRODUCTION) $(PY) manage.py compilemessages --verbosity 0 --ignore .venv
 
 # The lists name versions and hashes, never an address: each machine has its own package index.
