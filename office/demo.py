@@ -5,14 +5,21 @@ Each app hands in its part. Every record of it has `is_demo`; accounts of the
 demonstration cannot sign in outside the switch (office.accounts.Backend).
 """
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
+from django.db.models.deletion import Collector
 from django.utils import translation
 
+from office.backoffice import kept
 from office.datasets import load_common
-from office.models import Record
+from office.models import LoadedRecord, Record, User
 from office.registry import Registry
 from office.roles import ROLES
 
@@ -28,7 +35,12 @@ class NotADemonstration(Exception):
 
 
 class Needed(Exception):
-    """Real records hang on made-up ones, so these cannot go."""
+    """Real records hang on made-up ones, so these cannot go; the message names them."""
+
+    def __init__(self, errors):
+        found = {record for error in errors for record in error.protected_objects}
+        real = [f"{one._meta.verbose_name} “{one}”" for one in found if not one.is_demo]
+        super().__init__(", ".join(sorted(real)))
 
 
 def accounts():
@@ -52,12 +64,14 @@ def load():
 
 def make(model, find, **values):
     """The demonstration's record found by `find`, made when it is not there; (record, made)."""
-    return model._default_manager.get_or_create(**find, defaults={"is_demo": True, **values})
+    record = model._default_manager.filter(**find).first()
+    if record:
+        return record, False
+    return model._default_manager.create(is_demo=True, **find, **values), True
 
 
 def load_accounts():
     from office.languages import original_language
-    from office.models import User
 
     for role in ROLES:
         email = email_of(role)
@@ -74,38 +88,73 @@ def load_accounts():
 @transaction.atomic
 def remove():
     """
-    Delete every record of the demonstration and every trace of its accounts; returns the count.
+    Delete the demonstration with every trace of it; returns the count of rows.
 
-    Raises Needed, and deletes nothing, where a real record hangs on a made-up one.
+    What its accounts made goes with it. Raises Needed, and deletes nothing, where a real
+    record hangs on a made-up one.
     """
-    forget_sign_ins()
-    waiting = [model for model in apps.get_models() if issubclass(model, Record)]
+    gone = mark_what_its_accounts_made()
+    end_sessions()
     count = 0
+    waiting = records()
     while waiting:
-        stuck = []
+        stuck = {}
         for model in waiting:
             try:
-                with transaction.atomic():
-                    count += model._base_manager.filter(is_demo=True).delete()[0]
+                count += delete(model._base_manager.filter(is_demo=True), gone)
             except models.ProtectedError as error:
-                stuck.append((model, error))
+                stuck[model] = error
         if len(stuck) == len(waiting):
-            raise Needed(stuck[0][1])
-        waiting = [model for model, _error in stuck]
-    forget_history()
+            raise Needed(stuck.values())
+        waiting = list(stuck)
+    for model, keys in gone.items():
+        forget(model, keys)
     return count
 
 
-def forget_sign_ins():
-    """End the sessions of the demonstration's accounts."""
-    from allauth.usersessions.models import UserSession
-
-    sessions = UserSession.objects.filter(user__is_demo=True)
-    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
+def records():
+    return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def forget_history():
-    """Delete the kept versions of what is gone, and what the memory of data sets holds of it."""
-    for model in apps.get_models():
-        if issubclass(model, Record) and hasattr(model, "history"):
-            model.history.filter(is_demo=True).delete()
+def mark_what_its_accounts_made():
+    """Mark as made up what the demonstration's accounts made; returns {model: keys} of it."""
+    made = defaultdict(set)
+    for model in records():
+        first = model.history.filter(history_type="+", history_user__is_demo=True)
+        made[model] |= set(first.values_list(model._meta.pk.name, flat=True))
+        model._base_manager.filter(pk__in=made[model]).update(is_demo=True)
+    return made
+
+
+def end_sessions():
+    """End the sessions of the demonstration's accounts, and those that keep a form of theirs."""
+    accounts = set(User.objects.filter(is_demo=True).values_list("pk", flat=True))
+    theirs = []
+    for session in Session.objects.iterator():
+        held = session.get_decoded()
+        whose = {held.get(SESSION_KEY), held.get(kept.KEY, {}).get("by")}
+        if accounts & {int(key) for key in whose if key}:
+            theirs.append(session.pk)
+    Session.objects.filter(pk__in=theirs).delete()
+
+
+def delete(queryset, gone):
+    """Delete the rows with what hangs on them, note their keys in `gone`; returns the count."""
+    collector = Collector(using=queryset.db, origin=queryset)
+    collector.collect(queryset)
+    for model, rows in collector.data.items():
+        gone[model] |= {row.pk for row in rows}
+    return collector.delete()[0]
+
+
+def forget(model, keys):
+    """Delete what is kept about rows that are gone: versions, log, memory of the data sets."""
+    kind = ContentType.objects.get_for_model(model)
+    LogEntry.objects.filter(content_type=kind, object_id__in=[str(key) for key in keys]).delete()
+    if not issubclass(model, Record):
+        return
+    LoadedRecord.objects.filter(content_type=kind, object_id__in=keys).delete()
+    versions = model.history.filter(**{f"{model._meta.pk.name}__in": keys})
+    for field in model.history.model._history_m2m_fields:
+        getattr(model.history.model, field.name).filter(history__in=versions).delete()
+    versions.delete()
