@@ -8,7 +8,14 @@ from modeltranslation.admin import TranslationAdmin
 
 from office.backoffice import kept
 from office.backoffice.conflicts import NoLostUpdate
-from office.backoffice.forms import HIDDEN, ChoosingForm, RecordForm, VisibleRecordForm
+from office.backoffice.forms import (
+    HIDDEN,
+    ChoosingForm,
+    GenericRowsFormSet,
+    RecordForm,
+    RowsFormSet,
+    VisibleRecordForm,
+)
 from office.backoffice.history import KeepsHistory
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.languages import offered_languages, original_language
@@ -19,6 +26,7 @@ class RecordInline(VisibleRows, admin.TabularInline):
     """Rows that belong to a record and are edited with it."""
 
     form = ChoosingForm
+    formset = RowsFormSet
     extra = 0
 
 
@@ -27,6 +35,7 @@ class CitationInline(VisibleRows, GenericTabularInline):
 
     model = Citation
     form = ChoosingForm
+    formset = GenericRowsFormSet
     extra = 0
     fields = ["field", "says", "source", "confidence"]
     autocomplete_fields = ["source"]
@@ -82,7 +91,7 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         typed = kept.take(request)
         if typed is not None:
             # Shown again as it was typed; the form itself refuses to save it (kept.RESTORED).
-            request.method, request.POST = "POST", typed
+            kept.send_again(request, typed)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     @admin.display(description=_("demonstration"))
@@ -136,8 +145,8 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
 
     form = VisibleRecordForm
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("audience")
+    def get_list_select_related(self, request):
+        return [*(super().get_list_select_related(request) or []), "audience"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -149,7 +158,16 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
             (title, options | {"fields": [one for one in options["fields"] if one not in SEEN_BY]})
             for title, options in super().get_fieldsets(request, obj)
         ]
-        return [*fieldsets, (_("Who may see it"), {"fields": SEEN_BY})]
+        reads_only = obj is not None and not self.has_change_permission(request, obj)
+        seen_by = SEEN_BY_AS_TEXT if reads_only else SEEN_BY
+        return [*fieldsets, (_("Who may see it"), {"fields": seen_by})]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *SEEN_BY_AS_TEXT]
+
+    @admin.display(description=_("named readers"))
+    def named_readers(self, record):
+        return ", ".join(str(reader) for reader in record.audience.readers.all()) or None
 
     @admin.display(description=_("who may see it"), ordering="audience__level")
     def seen_by(self, record):
@@ -157,3 +175,4 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
 
 
 SEEN_BY = ["level", "readers"]
+SEEN_BY_AS_TEXT = ["seen_by", "named_readers"]

@@ -1,9 +1,12 @@
 """The forms of the back-office: nothing typed is lost, nobody's work is overwritten."""
 
 from django import forms
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 
-from office.backoffice import kept
+from office.backoffice import conflicts, kept
+from office.backoffice.conflicts import CHOICE
 from office.models import Audience, User
 
 LEVELS = [
@@ -13,7 +16,6 @@ LEVELS = [
     (Audience.Level.QUIET, _("Quiet: named readers; only they and the head know that it exists")),
 ]
 
-CHOICE = "choose-"
 HIDDEN = ("opened_version", kept.SIGNED_BY)
 
 
@@ -24,14 +26,37 @@ class ChoosingForm(forms.ModelForm):
     The choice comes from the page of a conflict (office/backoffice/conflicts.py).
     """
 
+    # True for a row that someone deleted while this form was open; then with its old pk.
+    gone = False
+    gone_pk = None
+
     def clean(self):
         cleaned = super().clean()
         cleaned = self.cleaned_data if cleaned is None else cleaned
-        for name in self.fields:
-            if self.data.get(f"{CHOICE}{self.add_prefix(name)}") == "theirs":
+        for name in conflicts.compared_fields(self):
+            if self.takes_theirs(name) or self.row_is_theirs():
                 self._errors.pop(name, None)
                 cleaned[name] = self.saved_value(name)
+        if self.row_is_theirs():
+            cleaned[DELETION_FIELD_NAME] = False
         return cleaned
+
+    def takes_theirs(self, name):
+        return self.data.get(f"{CHOICE}{self.add_prefix(name)}") == "theirs"
+
+    def row_is_theirs(self):
+        """Whether the whole row stays as it is saved now: there, or deleted."""
+        return self.takes_theirs(DELETION_FIELD_NAME)
+
+    def has_changed(self):
+        return not self.row_is_theirs() and super().has_changed()
+
+    def is_marked_for_deletion(self):
+        return DELETION_FIELD_NAME in self.fields and bool(self[DELETION_FIELD_NAME].data)
+
+    def values_at(self, moment):
+        """What the database held at that moment, by field name; None where it was not kept."""
+        return conflicts.as_it_was(self._meta.model, self.gone_pk or self.instance.pk, moment)
 
     def saved_value(self, name):
         """What the database holds for a field, as cleaned data."""
@@ -44,34 +69,95 @@ class ChoosingForm(forms.ModelForm):
         return saved
 
 
+class RowsMayBeGone:
+    """
+    Mixin of the formsets: a row that someone deleted meanwhile keeps its place in the form.
+
+    It is made anew where whoever typed into it says so. Without this the admin would show
+    the other rows under wrong names.
+    """
+
+    def get_queryset(self):
+        """Of a form that was sent: the row of each place, None where it is gone."""
+        rows = super().get_queryset()
+        if not self.is_bound:
+            return rows
+        if not hasattr(self, "_places"):
+            found = {row.pk: row for row in rows}
+            places = min(self.initial_form_count(), self.total_form_count())
+            self._places = [found.get(self._typed_pk(i)) for i in range(places)]
+        return self._places
+
+    def _typed_pk(self, i):
+        pk = self.model._meta.pk
+        try:
+            return pk.to_python(self.data.get(f"{self.add_prefix(i)}-{pk.name}"))
+        except forms.ValidationError:
+            return None
+
+    def _existing_object(self, pk):
+        return next((row for row in self.get_queryset() if row and row.pk == pk), None)
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and form.instance.pk is None:
+            # Whatever key the row had: Django would refuse one that is gone without a word.
+            pk_field = forms.IntegerField(required=False, widget=forms.HiddenInput)
+            form.fields[self.model._meta.pk.name] = pk_field
+            if i < self.initial_form_count():
+                form.gone, form.gone_pk, form.empty_permitted = True, self._typed_pk(i), True
+        return form
+
+    def save_new_objects(self, commit=True):
+        made = super().save_new_objects(commit)
+        for form in self.initial_forms:
+            if form.gone and form.has_changed() and not self._should_delete_form(form):
+                made.append(self.save_new(form, commit=commit))
+        return made
+
+
+class RowsFormSet(RowsMayBeGone, forms.BaseInlineFormSet):
+    """The rows that belong to a record by a foreign key."""
+
+
+class GenericRowsFormSet(RowsMayBeGone, BaseGenericInlineFormSet):
+    """The rows that may belong to any record."""
+
+
 class RecordForm(ChoosingForm):
     """
     The form of one record: it knows which version was opened, and by whom.
 
-    `conflict` is true after validation when someone else saved the record meanwhile.
+    `conflict` is set by validation when someone else saved the record meanwhile.
     """
 
-    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_version = forms.CharField(required=False, widget=forms.HiddenInput)
     filled_by = forms.CharField(required=False, widget=forms.HiddenInput)
-    conflict = False
+    conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["opened_version"] = self.instance.version
-        self._saved_version = self.instance.version
+        # Before the instance takes what was typed.
+        self.version_now = conflicts.version_of(self.versioned(self.instance))
+        self.initial["opened_version"] = self.version_now
+
+    @staticmethod
+    def versioned(record):
+        """The records that the form of this one writes: itself first."""
+        return [record]
 
     def clean(self):
         cleaned = super().clean()
         if self.data.get(kept.RESTORED):
-            self.add_error(
-                None,
-                _(
-                    "Your session had run out. Nothing is saved yet: look through what you had "
-                    "typed, choose any file again, and save."
-                ),
-            )
-        elif self.instance.pk and cleaned.get("opened_version") != self._saved_version:
-            self.conflict = True
+            self.add_error(None, kept.MESSAGES.get(self.data[kept.RESTORED], ""))
+        return cleaned
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.instance.pk and not self.data.get(kept.RESTORED):
+            records = self.versioned(self.instance)
+            self.conflict = conflicts.find(self, records, self.data.get("opened_version", ""))
+        if self.conflict and not self.conflict.is_settled:
             self.add_error(
                 None,
                 _(
@@ -79,7 +165,6 @@ class RecordForm(ChoosingForm):
                     "saved yet: choose below which version stands, and save again."
                 ),
             )
-        return cleaned
 
 
 class VisibleRecordForm(RecordForm):
@@ -111,6 +196,15 @@ class VisibleRecordForm(RecordForm):
         if not self.may_publish:
             self.fields["level"].disabled = self.fields["readers"].disabled = True
 
+    @staticmethod
+    def versioned(record):
+        return [record, record.audience] if record.audience_id else [record]
+
+    def values_at(self, moment):
+        values = super().values_at(moment)
+        audience = conflicts.as_it_was(Audience, self.instance.audience_id, moment)
+        return values and audience and values | audience
+
     def clean_level(self):
         return self.cleaned_data["level"] or Audience.Level.INTERNAL
 
@@ -126,10 +220,11 @@ class VisibleRecordForm(RecordForm):
         readers = set(self.cleaned_data["readers"])
         if level in (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET):
             readers.add(self.editor)
-        if audience.level != level:
+        others = set(audience.readers.all()) != readers
+        if audience.level != level or others:
             audience.level = level
             audience.save()
-        if set(audience.readers.all()) != readers:
+        if others:
             audience.readers.set(readers)
 
 

@@ -9,12 +9,25 @@ again after signing in.
 from django.core import signing
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 
 SALT = "office.backoffice.kept"
 SIGNED_BY = "filled_by"
 RESTORED = "_restored"
 KEY = "kept_form"
 LARGEST = 200_000
+# Why the form comes back filled, as RESTORED says it.
+MESSAGES = {
+    "session": _(
+        "Your session had run out. Nothing is saved yet: look through what you had typed, choose "
+        "any file again, and save."
+    ),
+    "gone": _(
+        "The record is no longer there, perhaps someone deleted it. What you had typed stands "
+        "below: saving makes a new record of it."
+    ),
+}
 
 
 def signature(user):
@@ -29,13 +42,26 @@ def signer(data):
         return None
 
 
-def keep(request):
-    """Keep what the form held, when someone of ours opened it. Says whether it was kept."""
+def keep(request, *, path=None, reason="session"):
+    """
+    Keep what the form held for the page at `path`, when someone of ours opened the form.
+
+    Says whether it was kept. Passwords are not: a session is no place for them.
+    """
     opened_by = signer(request.POST)
-    text = request.POST.urlencode()
+    form = request.POST.copy()
+    for name in list(form):
+        if "password" in name or name == "csrfmiddlewaretoken":
+            del form[name]
+    text = form.urlencode()
     if opened_by is None or len(text) > LARGEST:
         return False
-    request.session[KEY] = {"path": request.get_full_path(), "by": opened_by, "form": text}
+    request.session[KEY] = {
+        "path": path or request.get_full_path(),
+        "by": opened_by,
+        "form": text,
+        "reason": reason,
+    }
     return True
 
 
@@ -49,5 +75,12 @@ def take(request):
         return None
     form = QueryDict(kept["form"], mutable=True)
     form[SIGNED_BY] = signature(request.user)
-    form[RESTORED] = "yes"
+    form[RESTORED] = kept["reason"]
     return form
+
+
+def send_again(request, form):
+    """Make of the request for a page one that sends the form."""
+    # Set first: reading them would fill POST anew, from the body that there is not.
+    request._files = MultiValueDict()
+    request.method, request.POST = "POST", form
