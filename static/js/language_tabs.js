@@ -66,7 +66,8 @@
     }
     add("all", names.all);
 
-    const first = form.querySelector("fieldset");
+    // The fields' own: the page of a conflict has others, above them.
+    const first = form.querySelector("fieldset.module");
     first.before(bar);
     let chosen = codes[0];
     try {
