@@ -77,7 +77,8 @@ def folder(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     folder.mkdir()
     write_all(folder)
-    return folder
+    with translation.override("en"):
+        yield folder
 
 
 def load(folder):
@@ -265,8 +266,8 @@ def test_record_that_staff_made_before_is_left_alone(folder):
         (
             {"city": {"latitude": ""}},
             (
-                "cities.csv, line 2, row: Give latitude (from -90 to 90) and longitude (from -180 to "
-                "180), or neither."
+                "cities.csv, line 2, row: Give latitude (from -90 to 90) and longitude "
+                "(from -180 to 180), or neither."
             ),
         ),
         (

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from directory.models import Country
 from directory.models.countries import known_codes
@@ -27,6 +28,8 @@ ANSWERS = {
 @pytest.fixture(autouse=True)
 def small_world(monkeypatch):
     monkeypatch.setattr("directory.readers.known_codes", lambda: {"FR", "JP"})
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
