@@ -32,12 +32,12 @@ class CityAdmin(VisibleRecordAdmin):
     list_filter = ["audience__level", "country"]
     list_select_related = ["country"]
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
-    autocomplete_fields = ["country", "counterpart"]
+    autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CityNameInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "country", "languages", "website", "counterpart"]}),
+        (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
         (_("In its own script"), {"fields": ["own_name", "own_language"]}),
         (_("Place"), {"fields": ["latitude", "longitude", "time_zone", "population"]}),
     ]
@@ -55,7 +55,7 @@ class OrganisationAdmin(VisibleRecordAdmin):
     list_select_related = ["city", "country"]
     search_fields = in_every_language("name")
     autocomplete_fields = ["city", "country"]
-    fields = ["name", "kind", "city", "country", "website"]
+    fields = ["name", "kind", "city", "is_counterpart", "country", "website"]
 
 
 @admin.register(Body)

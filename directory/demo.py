@@ -6,7 +6,7 @@ from office.models import Audience
 
 
 def load():
-    country, _made = make(
+    country = make(
         Country,
         {"code": "XX"},
         name_it="Paese dimostrativo",
@@ -15,9 +15,10 @@ def load():
         name_de="Vorführland",
         name_es="País de demostración",
     )
-    city, made = make(
+    city = make(
         City,
         {"slug": "demo-city"},
+        level=Audience.Level.PUBLIC,
         name_it="Cittaprova",
         name_en="Sampleton",
         name_fr="Exempleville",
@@ -30,17 +31,16 @@ def load():
         time_zone="UTC",
         languages=["en"],
     )
-    if made:
-        Audience.objects.filter(pk=city.audience_id).update(level=Audience.Level.PUBLIC)
-        city.counterpart, _made = make(
-            Organisation,
-            {"name_en": "International Office of Sampleton"},
-            name_it="Ufficio internazionale di Cittaprova",
-            name_fr="Bureau international d’Exempleville",
-            name_de="Internationales Büro Musterstadt",
-            name_es="Oficina internacional de Villaprueba",
-            kind=Organisation.Kind.MUNICIPALITY,
-            city=city,
-            country=country,
-        )
-        city.save()
+    make(
+        Organisation,
+        {"name_en": "International Office of Sampleton"},
+        name_it="Ufficio internazionale di Cittaprova",
+        name_fr="Bureau international d’Exempleville",
+        name_de="Internationales Büro Musterstadt",
+        name_es="Oficina internacional de Villaprueba",
+        kind=Organisation.Kind.MUNICIPALITY,
+        city=city,
+        is_counterpart=True,
+        level=Audience.Level.PUBLIC,
+        country=country,
+    )

@@ -15,6 +15,6 @@ def city_detail(request, slug):
         city = cities.get(slug=slug)
     except City.DoesNotExist:
         raise NotHere(_("We have no page of a city with this name in its address.")) from None
-    counterpart = Organisation.objects.public().filter(pk=city.counterpart_id).first()
+    counterpart = Organisation.objects.public().filter(city=city, is_counterpart=True).first()
     context = {"city": city, "counterpart": counterpart, "sections": sections_of(city)}
     return render(request, "directory/city_detail.html", context)

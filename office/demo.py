@@ -19,7 +19,7 @@ from django.utils import translation
 
 from office.backoffice import kept
 from office.datasets import load_common
-from office.models import LoadedRecord, Record, User
+from office.models import Audience, LoadedRecord, Record, User
 from office.registry import Registry
 from office.roles import ROLES
 
@@ -62,12 +62,18 @@ def load():
         part()
 
 
-def make(model, find, **values):
-    """The demonstration's record found by `find`, made when it is not there; (record, made)."""
+def make(model, find, *, level=None, **values):
+    """
+    The demonstration's record found by `find`, made when it is not there.
+
+    `level` says who may see the new record, where it is one that not everybody may see.
+    """
     record = model._default_manager.filter(**find).first()
     if record:
-        return record, False
-    return model._default_manager.create(is_demo=True, **find, **values), True
+        return record
+    if level:
+        values["audience"] = Audience.objects.create(level=level, is_demo=True)
+    return model._default_manager.create(is_demo=True, **find, **values)
 
 
 def load_accounts():

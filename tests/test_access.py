@@ -78,6 +78,19 @@ def test_every_record_of_ours_that_can_be_hidden_is_filtered():
     assert [m for m in ours if not hasattr(m._default_manager.all(), "visible_to")] == []
 
 
+def test_what_points_at_a_hidden_thing_is_hidden_with_it():
+    """Or its lists and forms would name the thing: each such path is asked by the QuerySet."""
+    unguarded = []
+    for model in admin.site._registry:
+        rows = model._default_manager.all()
+        asked = {*getattr(rows, "audience_paths", ()), *getattr(rows, "optional_paths", ())}
+        for field in model._meta.concrete_fields:
+            hidden = field.is_relation and hasattr(field.related_model.objects.all(), "visible_to")
+            if hidden and f"{field.name}__audience" not in asked:
+                unguarded.append(f"{model._meta.label}.{field.name}")
+    assert unguarded == []
+
+
 # ---------------------------------------------------------------- reading
 
 
@@ -234,7 +247,10 @@ def hide(level):
     """A city with all that hangs on it, hidden at that level; its name gives the level away."""
     name = f"{ASKED}-{level}-burg"
     city = factories.make_city(name, level=level)
-    factories.make_organisation(f"Friends of {name}", level=level, city=city)
+    factories.make_organisation(f"Friends of {name}", level=level)
+    # Open in themselves, and still not to be seen: they would name the city.
+    factories.make_organisation("Their office", level="public", city=city)
+    factories.make_body(city=city)
     factories.make_agreement(city, note_en=f"About {name}")
 
 

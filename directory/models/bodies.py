@@ -5,11 +5,12 @@ from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.cities import City
 from directory.models.countries import Country
-from office.models import Record, VisibleRecord, localized_check
+from office.models import Record, VisibleQuerySet, VisibleRecord, localized_check
 from office.personal import NO_PERSONAL_DATA
 
 
@@ -19,6 +20,12 @@ def is_pattern(text):
     except re.error as error:
         message = _("This is not a regular expression: %(reason)s")
         raise ValidationError(message, params={"reason": error}) from error
+
+
+class BodyQuerySet(VisibleQuerySet):
+    # A body has no audience of its own; one of a hidden city would name the city.
+    audience_paths = ()
+    optional_paths = ("city__audience",)
 
 
 class Body(Record):
@@ -50,6 +57,8 @@ class Body(Record):
     )
     number_example = models.CharField(_("example of a number"), max_length=60, blank=True)
 
+    objects = BodyQuerySet.as_manager()
+
     class Meta:
         ordering = ["key"]
         verbose_name = _("body")
@@ -72,6 +81,10 @@ class Body(Record):
         with suppress(re.error):
             if not self.numbers(self.number_example):
                 raise ValidationError({"number_example": _("The pattern refuses this example.")})
+
+
+class OrganisationQuerySet(VisibleQuerySet):
+    optional_paths = ("city__audience",)
 
 
 class Organisation(VisibleRecord):
@@ -110,12 +123,30 @@ class Organisation(VisibleRecord):
         related_name="organisations",
     )
     website = models.URLField(_("website"), blank=True)
+    is_counterpart = models.BooleanField(
+        _("counterpart office"),
+        default=False,
+        help_text=_("The office of its city that we deal with."),
+    )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(is_counterpart=False) | Q(city__isnull=False),
+                name="directory_organisation_counterpart_is_of_a_city",
+                violation_error_message=_("Say of which city it is the counterpart office."),
+            ),
+            models.UniqueConstraint(
+                fields=["city"],
+                condition=Q(is_counterpart=True),
+                name="directory_organisation_counterpart_is_one",
+                violation_error_message=_("This city has a counterpart office already."),
+            ),
             localized_check("name", _("Write the name in one language at least.")),
         ]
 

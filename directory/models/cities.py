@@ -91,15 +91,6 @@ class City(VisibleRecord):
     languages = LanguagesField(
         verbose_name=_("languages"), help_text=_("In which one writes to it and speaks with it.")
     )
-    counterpart = models.ForeignKey(
-        "directory.Organisation",
-        on_delete=models.SET_NULL,
-        verbose_name=_("counterpart office"),
-        blank=True,
-        null=True,
-        related_name="+",
-        help_text=_("The office of that city that we deal with."),
-    )
     citations = GenericRelation(Citation)
 
     objects = CityQuerySet.as_manager()

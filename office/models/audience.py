@@ -83,11 +83,13 @@ class VisibleQuerySet(models.QuerySet):
     """
     Rows that not everybody may see.
 
-    `audience_paths` names every audience that must let the reader in: a model that
-    hangs on another gives its own and the other's.
+    `audience_paths` names every audience that must let the reader in. What points at a
+    thing would name it: a model that hangs on others gives theirs as well, and in
+    `optional_paths` those of what it need not hang on.
     """
 
     audience_paths = ("audience",)
+    optional_paths = ()
 
     def visible_to(self, user):
         """What the user may read: the one gate of pages, lists, searches, feeds and exports."""
@@ -102,9 +104,11 @@ class VisibleQuerySet(models.QuerySet):
         return self._let_in(Audience.objects.filter(level=Audience.Level.PUBLIC))
 
     def _let_in(self, audiences):
-        return self.filter(
-            **{f"{path}__in": audiences.values("pk") for path in self.audience_paths}
-        )
+        allowed = audiences.values("pk")
+        let_in = Q(**{f"{path}__in": allowed for path in self.audience_paths})
+        for path in self.optional_paths:
+            let_in &= Q(**{f"{path}__in": allowed}) | Q(**{f"{path}__isnull": True})
+        return self.filter(let_in)
 
 
 class VisibleRecord(Record):
