@@ -27,6 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request):
         return "/admin/" if request.user.is_staff else "/"
 
+    def pre_login(self, request, user, **kwargs):
+        """Whoever the backend would not know at the next request is not signed in at this one."""
+        if not Backend().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):

@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import password_validation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import RecordAdmin, RecordForm, TranslatedRecordAdmin
@@ -40,7 +41,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "languages":
             return forms.TypedMultipleChoiceField(
-                label=db_field.verbose_name,
+                label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
                 choices=db_field.base_field.choices,
                 widget=forms.CheckboxSelectMultiple,
@@ -72,6 +73,13 @@ class UserForm(RecordForm):
         help_text=_("Leave it empty to keep the password, or to let the person set one by mail."),
     )
 
+    def clean_email(self):
+        """In small letters, and told at the field: two capitals make no second account."""
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk):
+            raise forms.ValidationError(_("There is an account with this e-mail address."))
+        return email
+
     def clean_new_password(self):
         password = self.cleaned_data["new_password"]
         if password:
@@ -80,17 +88,10 @@ class UserForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self._leaves_nobody(cleaned):
-            self.add_error("groups", _("This is the only head of office: name another one first."))
+        roles = {group.name for group in cleaned.get("groups") or []}
+        if "head" not in roles and self.instance.is_the_only_head():
+            self.add_error("groups", User.THE_ONLY_HEAD)
         return cleaned
-
-    def _leaves_nobody(self, cleaned):
-        heads = User.objects.filter(groups__name="head", is_active=True)
-        others = heads.exclude(pk=self.instance.pk)
-        if not self.instance.pk or not heads.filter(pk=self.instance.pk) or others:
-            return False
-        kept = {group.name for group in cleaned.get("groups") or []}
-        return "head" not in kept or not cleaned.get("is_active")
 
 
 @admin.register(User)

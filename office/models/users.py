@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -59,6 +60,8 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    THE_ONLY_HEAD = _("This is the only head of office: name another one first.")
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -77,6 +80,18 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def clean(self):
+        super().clean()
+        if not self.is_active and self.is_the_only_head():
+            raise ValidationError({"is_active": self.THE_ONLY_HEAD})
+
+    def is_the_only_head(self):
+        """Whether nobody else could name a head of office if this person no longer were one."""
+        heads = User.objects.filter(groups__name="head", is_active=True)
+        if not settings.DEMONSTRATION:
+            heads = heads.filter(is_demo=False)
+        return [head.pk for head in heads] == [self.pk]
 
     def get_full_name(self):
         return self.name
