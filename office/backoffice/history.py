@@ -13,6 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
+from office.backoffice.rights import visible
+
 
 @dataclass(frozen=True)
 class Change:
@@ -43,7 +45,7 @@ class KeepsHistory:
             "object": record,
             "opts": self.opts,
             "page": page,
-            "steps": [(entry, self.changes(entry, before)) for entry, before in pairs(page)],
+            "steps": self._steps(page, request.user),
             "may_restore": self.has_change_permission(request, record),
             **(extra_context or {}),
         }
@@ -62,20 +64,38 @@ class KeepsHistory:
             "-history_date", "-history_id"
         )
 
-    def changes(self, entry, before):
+    def _steps(self, page, user):
+        """Each entry of the page with its changes against the one before it in time."""
+        steps = pairs(page)
+        names = self._names({one for step in steps for one in step if one}, user)
+        return [(entry, self.changes(entry, before, names)) for entry, before in steps]
+
+    def _names(self, entries, user):
+        """What the user may see of the related records, by model and key: a query per kind."""
+        wanted = {}
+        for field in self.kept_fields().values():
+            if field.remote_field:
+                pks = {getattr(entry, field.attname) for entry in entries}
+                wanted.setdefault(field.remote_field.model, set()).update(pks - {None})
+        return {
+            (model, row.pk): str(row)
+            for model, pks in wanted.items()
+            for row in visible(model._default_manager.filter(pk__in=pks), user)
+        }
+
+    def changes(self, entry, before, names):
         """What the entry changed against the one before it; nothing for the first."""
         if before is None:
             return []
-        kept = self.kept_fields()
         return [
             Change(
                 name,
                 field.verbose_name,
-                self._shown(before, field),
-                self._shown(entry, field),
+                self._shown(before, field, names),
+                self._shown(entry, field, names),
                 before.history_id,
             )
-            for name, field in kept.items()
+            for name, field in self.kept_fields().items()
             if getattr(before, field.attname) != getattr(entry, field.attname)
         ]
 
@@ -92,11 +112,10 @@ class KeepsHistory:
             if field.name in tracked and field.editable and field.name not in originals
         }
 
-    def _shown(self, entry, field):
+    def _shown(self, entry, field, names):
         value = getattr(entry, field.attname)
         if field.remote_field and value is not None:
-            row = field.remote_field.model._base_manager.filter(pk=value).first()
-            return str(row) if row else _("(deleted)")
+            return names.get((field.remote_field.model, value), _("(not shown)"))
         return display_for_field(value, field, _("(empty)"))
 
     @transaction.atomic
@@ -105,12 +124,13 @@ class KeepsHistory:
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         field = self.kept_fields().get(request.POST.get("field"))
-        entry = record.history.filter(history_id=request.POST.get("entry") or 0).first()
+        entry = self._entry(record, request.POST.get("entry", ""))
         if field is None or entry is None:
             raise Http404
         setattr(record, field.attname, getattr(entry, field.attname))
         try:
             record.full_clean()
+            self._refuse_hidden(record, field, request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -120,6 +140,16 @@ class KeepsHistory:
             self.log_change(request, record, message)
             messages.success(request, message)
         return redirect(request.path)
+
+    def _entry(self, record, key):
+        return record.history.filter(history_id=key).first() if key.isdecimal() else None
+
+    def _refuse_hidden(self, record, field, user):
+        value = getattr(record, field.attname)
+        if field.remote_field and value is not None:
+            rows = field.remote_field.model._default_manager.filter(pk=value)
+            if not visible(rows, user).exists():
+                raise ValidationError(_("This value can no longer be chosen."))
 
 
 def pairs(page):
