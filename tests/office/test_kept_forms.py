@@ -109,6 +109,20 @@ def test_what_is_not_kept(officer, typed):
     assert form_of(officer.get(ADD))["title"] == ""
 
 
+def test_what_others_saved_meanwhile_is_not_overwritten_by_a_kept_form(officer):
+    source = factories.make_source("A book")
+    change = reverse("admin:office_source_change", args=[source.pk])
+    sent_too_late(officer, change, title="My book")
+    source.title = "Their book"
+    source.save()
+    sign_in(officer, officer.user)
+
+    page = send(officer, change, form_of(officer.get(change)))
+
+    assert "Which version stands?" in page.content.decode()
+    assert Source.objects.get().title == "Their book"
+
+
 def test_passwords_are_not_kept(office):
     head = signed_in("head")
     sent_too_late(head, "/admin/office/user/add/", name="Ada", new_password="a secret word 1")

@@ -1,11 +1,14 @@
 """Two people at one record: nobody's work is overwritten without being seen."""
 
+import io
 import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from directory.models import City
 from office.models import Citation, Office, User
@@ -310,6 +313,27 @@ def test_the_languages_of_the_office_are_compared_too(office, head):
     assert lines(page) == {
         "Languages offered": ("Italiano, English, Deutsch", "Italiano, English", "")
     }
+
+
+def test_a_picture_is_compared_by_its_name_and_chosen_again(office, head):
+    opened = form_of(head.get(url_of(office)))
+    send(signed_in("head"), url_of(office), telephone="055 1")
+    page = send(head, url_of(office), opened, coat_of_arms=picture())
+    assert lines(page) == {
+        "Coat of arms": ("arms.png", "(empty)", "mine"),
+        "Telephone": ("(empty)", "055 1", "theirs"),
+    }
+
+    send(head, url_of(office), form_of(page), coat_of_arms=picture())
+
+    saved = Office.objects.get()
+    assert (bool(saved.coat_of_arms), saved.telephone) == (True, "055 1")
+
+
+def picture():
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    return SimpleUploadedFile("arms.png", out.getvalue(), "image/png")
 
 
 def test_a_record_without_kept_versions_asks_for_every_field(city, officer):
