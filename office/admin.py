@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import RecordAdmin, RecordForm, TranslatedRecordAdmin
 from office.backoffice.forms import RolesField
+from office.languages import offered_languages, original_language
 from office.models import Office, Source, User
 
 # The pages that other packages bring know nothing of our rights.
@@ -106,6 +107,11 @@ class UserAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "language":
+            kwargs |= {"choices": offered_languages(), "initial": original_language()}
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":

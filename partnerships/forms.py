@@ -2,12 +2,10 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City, Country
-from office.text import Fold
 from partnerships.models import Agreement, BondType
 
 
@@ -57,11 +55,7 @@ class CityFilter(forms.Form):
         """The agreements that were asked for. Call it on a valid form only."""
         asked = self.cleaned_data
         if asked["q"]:
-            own_names = agreements.alias(own_name=Fold("city__own_name"))
-            agreements = own_names.filter(
-                Q(city__in=City.objects.called(asked["q"]))
-                | Q(own_name__contains=Fold(Value(asked["q"])))
-            )
+            agreements = agreements.filter(city__in=City.objects.called(asked["q"]))
         if asked["bond"]:
             agreements = agreements.filter(bond_type=asked["bond"])
         if asked["country"]:

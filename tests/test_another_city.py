@@ -130,7 +130,7 @@ def test_texts_fall_back_to_the_citys_own_language_first(client, montclair):
     page = client.get("/en/partner-cities/kyoto/").text
 
     assert '<span lang="fr" dir="ltr">Kyôto</span> <small class="fallback">' in page
-    assert "(only in French)" in page
+    assert "(in French)" in page
 
 
 def test_forms_ask_for_the_languages_offered_and_need_the_original(head):

@@ -23,10 +23,11 @@ class CityQuerySet(VisibleQuerySet):
         return self.order_by(Fold(localized("name", language)), "pk")
 
     def called(self, text):
-        """The cities one of whose names, in any language or old spelling, holds the text."""
+        """The cities one of whose names, in any language, script or spelling, holds the text."""
         wanted = Fold(models.Value(text))
         variants = CityName.objects.alias(folded=Fold("name")).filter(folded__contains=wanted)
-        names = {f"folded_{column}": Fold(column) for column in in_every_language("name")}
+        columns = [*in_every_language("name"), "own_name"]
+        names = {f"folded_{column}": Fold(column) for column in columns}
         found = Q(pk__in=variants.values("city"))
         for name in names:
             found |= Q(**{f"{name}__contains": wanted})

@@ -94,6 +94,12 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             kept.send_again(request, typed)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def save_model(self, request, obj, form, change):
+        # What is tried out in the demonstration goes with it.
+        if not change and request.user.is_demo:
+            obj.is_demo = True
+        super().save_model(request, obj, form, change)
+
     @admin.display(description=_("demonstration"))
     def demonstration(self, record):
         return _("made up") if record.is_demo else None
@@ -114,6 +120,13 @@ class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
             "empty": gettext("Nothing is written in this language yet."),
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """From the original language, whichever was active when the program started."""
+        return {
+            target: [f"{source}_{original_language()}" for source in sources]
+            for target, sources in type(self).prepopulated_fields.items()
+        }
 
     def get_exclude(self, request, obj=None):
         offered = dict(offered_languages())
@@ -144,6 +157,12 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
     """A record with an audience: who may see it stands at the end of its form."""
 
     form = VisibleRecordForm
+
+    def changelist_view(self, request, extra_context=None):
+        rows = self.model._default_manager
+        readable = rows.visible_to(request.user).values("pk")
+        hidden = rows.known_to(request.user).exclude(pk__in=readable).count()
+        return super().changelist_view(request, {**(extra_context or {}), "known_only": hidden})
 
     def get_list_select_related(self, request):
         return [*(super().get_list_select_related(request) or []), "audience"]

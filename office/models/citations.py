@@ -99,7 +99,8 @@ class Citation(Record):
         ]
 
     def __str__(self):
-        return f"{self.field}: {self.source}"
+        field = self._cited_field()
+        return f"{field.verbose_name if field else self.field}: {self.source}"
 
     def clean(self):
         if self.says and self._cited_field():

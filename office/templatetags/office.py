@@ -39,7 +39,7 @@ def text(record, field, *, paragraphs=False):
         lang=language,
         dir="rtl" if info["bidi"] else "ltr",
         body=body,
-        said=_("(only in %(language)s)") % {"language": names().get(language, language)},
+        said=_("(in %(language)s)") % {"language": names().get(language, language)},
     )
 
 

@@ -151,7 +151,7 @@ def test_text_missing_in_the_readers_language_is_shown_in_the_original(client, k
 
     assert (
         '<div lang="it" dir="ltr"><p>Prima riga.</p>\n\n<p>Seconda.</p></div> '
-        '<small class="fallback">(only in Italian)</small>'
+        '<small class="fallback">(in Italian)</small>'
     ) in page
     assert "Otra." not in page
 

@@ -131,3 +131,20 @@ def test_an_audience_stays_while_something_else_points_at_it():
     city.delete()
 
     assert list(Audience.objects.all()) == [friends.audience]
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "told"),
+    [
+        ("officer", "confidential", True),
+        ("officer", "quiet", False),
+        ("head", "quiet", True),
+    ],
+)
+def test_a_list_says_how_many_exist_that_one_may_not_read(role, level, told):
+    factories.make_city("Zzyzx", level=level)
+
+    page = signed_in(role).get("/admin/directory/city/").content.decode()
+
+    assert ("There is 1 more that you may not read" in page) == told
+    assert "Zzyzx" not in page

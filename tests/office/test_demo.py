@@ -12,9 +12,9 @@ from django.utils import translation
 
 from directory.models import City, CityName, Country, Organisation
 from office import datasets, demo
-from office.models import Audience, Citation, Record, User
+from office.models import Audience, Citation, Record, Source, User
 from partnerships.models import Agreement, BondType
-from tests import factories
+from tests import factories, forms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "small_world")]
 
@@ -324,3 +324,12 @@ def test_every_kind_of_record_keeps_its_history(demonstration):
     records = [model for model in apps.get_models() if issubclass(model, Record)]
 
     assert [model for model in records if not hasattr(model, "history")] == []
+
+
+def test_what_is_made_in_the_demonstration_is_marked_from_the_start(settings, office):
+    settings.DEMONSTRATION = True
+    client = forms.signed_in("officer", is_demo=True)
+
+    forms.send(client, "/admin/office/source/add/", title="A newspaper that does not exist")
+
+    assert Source.objects.get().is_demo

@@ -204,3 +204,19 @@ def test_head_signs_in(client, settings):
     head = User.objects.get()
     assert ([role.key for role in head.roles], head.language) == (["head"], "fr")
     assert not head.is_superuser
+
+
+def test_an_office_that_a_data_set_made_gets_its_head(answers):
+    Office.objects.create(name_fr="Ville de Montclair-sur-Lac", original_language="fr")
+    asked = answers("Anne Martin", "anne@example.org", "une longue phrase 7")
+
+    call_command("start_office", stdout=StringIO())
+
+    assert asked == [
+        "Name of the first head of office",
+        "E-mail of the head",
+        "Password of the head",
+    ]
+    assert [(one.email, one.language, one.roles[0].key) for one in User.objects.all()] == [
+        ("anne@example.org", "fr", "head")
+    ]

@@ -221,7 +221,7 @@ def test_name_missing_in_the_readers_language_is_said_to_be(client, lodz):
     page = client.get(LIST).text
 
     assert '<span lang="it" dir="ltr">Lodz</span> <small class="fallback">' in page
-    assert "(only in Italian)" in page
+    assert "(in Italian)" in page
 
 
 def test_cards_stand_in_the_order_of_the_names_that_the_reader_sees(client):

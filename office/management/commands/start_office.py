@@ -15,7 +15,7 @@ KNOWN = ", ".join(code for code, _name in settings.LANGUAGES)
 
 
 class Command(BaseCommand):
-    help = "Start an empty office: asks its name, languages and the first head of office."
+    help = "Start an office: asks its name and languages, where it has none yet, and its head."
 
     def add_arguments(self, parser):
         parser.add_argument("--municipality", help="as it heads a letter")
@@ -28,41 +28,46 @@ class Command(BaseCommand):
         parser.add_argument("--head-password", help="asked when it is not given")
 
     def handle(self, **options):
-        if Office.objects.exists():
-            raise CommandError("There is an office already: change it in the back-office.")
         self.options = options
-        municipality = self.ask("municipality", "Name of the municipality, as it heads a letter")
-        city = self.ask("city", "Name of the city")
-        department = self.ask("department", "Name of the office")
-        original = self.ask("original_language", f"Original language ({KNOWN})", self.language)
-        languages = self.ask("languages", f"Languages offered ({KNOWN})", self.languages)
-        if original not in languages:
-            languages = [original, *languages]
+        office = Office.objects.first()
+        if office and User.objects.filter(groups__name="head").exists():
+            raise CommandError("There is an office already: change it in the back-office.")
+        # A data set may have made the office: then only its head is missing.
+        office = office or self.asked_office()
         head = User(
-            language=original,
+            language=office.original_language,
             name=self.ask("head_name", "Name of the first head of office"),
             email=self.ask("head_email", "E-mail of the head", self.email),
         )
         password = self.ask(
             "head_password", "Password of the head", partial(self.password, user=head)
         )
-        texts = {"name": municipality, "city_name": city, "department": department}
-        office = Office(
-            original_language=original,
-            languages=list(dict.fromkeys(languages)),
-            **{f"{field}_{original}": text for field, text in texts.items()},
-        )
         try:
             self.make(office, head, password)
         except ValidationError as error:
             told = [f"{field}: {' '.join(said)}" for field, said in error.message_dict.items()]
             raise CommandError(" ".join(told)) from error
-        self.stdout.write(f"{municipality} is ready. Sign in at /admin/ as {head.email}.")
+        self.stdout.write(f"{office} is ready. Sign in at /admin/ as {head.email}.")
+
+    def asked_office(self):
+        texts = {
+            "name": self.ask("municipality", "Name of the municipality, as it heads a letter"),
+            "city_name": self.ask("city", "Name of the city"),
+            "department": self.ask("department", "Name of the office"),
+        }
+        original = self.ask("original_language", f"Original language ({KNOWN})", self.language)
+        languages = self.ask("languages", f"Languages offered ({KNOWN})", self.languages)
+        return Office(
+            original_language=original,
+            languages=list(dict.fromkeys([*languages, original])),
+            **{f"{field}_{original}": text for field, text in texts.items()},
+        )
 
     @transaction.atomic
     def make(self, office, head, password):
-        office.full_clean(exclude=datasets.not_cleaned(office))
-        office.save()
+        if office.pk is None:
+            office.full_clean(exclude=datasets.not_cleaned(office))
+            office.save()
         datasets.load_common()
         head.set_password(password)
         head.full_clean()
