@@ -25,6 +25,8 @@ RECORDS = [
     "office.citation",
     "partnerships.agreement",
 ]
+# Rows of a record's own form: who may change the record may take them out.
+ROWS = ["directory.cityname", "office.citation"]
 TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
@@ -78,7 +80,7 @@ ROLES = [
         _("officer"),
         **STAFF,
         publishes=True,
-        permissions=may(KEEP, RECORDS, TABLES) | may(VIEW, IDENTITY),
+        permissions=may(KEEP, RECORDS, TABLES) | may(ALL, ROWS) | may(VIEW, IDENTITY),
     ),
     Role(
         "guide_coordinator",

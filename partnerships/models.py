@@ -15,6 +15,9 @@ from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, loca
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 
+ONLY_ENDED = _("Only an agreement that ended has a day on which it ended.")
+ENDS_AFTER = _("An agreement cannot end before it was signed.")
+
 
 class BondTypeQuerySet(models.QuerySet):
     def with_city_counts(self):
@@ -143,14 +146,12 @@ class Agreement(VisibleRecord):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(status="ended"),
                 name="partnerships_agreement_end_is_of_an_ended_one",
-                violation_error_message=_(
-                    "Only an agreement that ended has a day on which it ended."
-                ),
+                violation_error_message=ONLY_ENDED,
             ),
             models.CheckConstraint(
                 condition=~Q(ended_on__before=F("signed_on")),
                 name="partnerships_agreement_ends_after_it_begins",
-                violation_error_message=_("An agreement cannot end before it was signed."),
+                violation_error_message=ENDS_AFTER,
             ),
             partial_date_constraint("signed_on"),
             partial_date_constraint("ended_on"),
@@ -165,3 +166,8 @@ class Agreement(VisibleRecord):
     def clean(self):
         if self.signed_on and self.signed_on.first > timezone.localdate():
             raise ValidationError({"signed_on": _("A signature cannot lie in the future.")})
+        # The constraints say the same; here it is said at the field.
+        if self.ended_on and self.status != self.Status.ENDED:
+            raise ValidationError({"status": ONLY_ENDED})
+        if self.ended_on and self.signed_on and self.ended_on.is_certainly_before(self.signed_on):
+            raise ValidationError({"ended_on": ENDS_AFTER})

@@ -1,6 +1,7 @@
 """Cities: the partners' own facts."""
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,8 @@ from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 from office.tongues import LanguagesField, language_exists
 from office.zones import zone_exists
+
+BOTH_OR_NEITHER = _("Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither.")
 
 
 class CityQuerySet(VisibleQuerySet):
@@ -111,15 +114,19 @@ class City(VisibleRecord):
                 )
                 | Q(latitude__isnull=True, longitude__isnull=True),
                 name="directory_city_coordinates_are_on_the_globe",
-                violation_error_message=_(
-                    "Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither."
-                ),
+                violation_error_message=BOTH_OR_NEITHER,
             ),
             localized_check("name", _("Write the name in one language at least.")),
         ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        # The constraint says the same; here it is said at the field that is empty.
+        for name, other in (("latitude", self.longitude), ("longitude", self.latitude)):
+            if getattr(self, name) is None and other is not None:
+                raise ValidationError({name: BOTH_OR_NEITHER})
 
     def get_absolute_url(self):
         return reverse("directory:city_detail", args=[self.slug])

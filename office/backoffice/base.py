@@ -1,6 +1,7 @@
 """The admin classes that every other one starts from."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -163,6 +164,14 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
         readable = rows.visible_to(request.user).values("pk")
         hidden = rows.known_to(request.user).exclude(pk__in=readable).count()
         return super().changelist_view(request, {**(extra_context or {}), "known_only": hidden})
+
+    def history_view(self, request, object_id, extra_context=None):
+        """With who changed, and when, who may see the record."""
+        record = self.get_object(request, unquote(object_id))
+        kept = record and record.audience.history.select_related("history_user")
+        return super().history_view(
+            request, object_id, {**(extra_context or {}), "audience_entries": kept}
+        )
 
     def get_list_select_related(self, request):
         return [*(super().get_list_select_related(request) or []), "audience"]

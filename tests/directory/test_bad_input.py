@@ -50,8 +50,8 @@ GLOBE = "Give latitude (from -90 to 90) and longitude (from -180 to 180), or nei
             {"latitude": "91", "longitude": "0"},
             {"latitude": ["Ensure this value is less than or equal to 90."]},
         ),
-        ({"latitude": "abc", "longitude": "0"}, {"latitude": ["Enter a number."]}),
-        ({"latitude": "45"}, {"__all__": [GLOBE]}),
+        ({"latitude": "abc", "longitude": "0"}, {"latitude": ["Enter a number.", GLOBE]}),
+        ({"latitude": "45"}, {"longitude": [GLOBE]}),
         ({"time_zone": "Europe/Nowhere"}, {"time_zone": ["There is no time zone of this name."]}),
         ({"own_language": "zz"}, {"own_language": ["There is no language with this code."]}),
         ({"name_it": ""}, {"name_it": ["This field is required."]}),
@@ -98,12 +98,12 @@ def test_a_wrong_city_is_told_at_the_field_and_nothing_is_lost(back_office, type
         ),
         (
             {"signed_on_year": "1990", "ended_on_year": "1980", "status": "ended"},
-            "__all__",
+            "ended_on",
             "An agreement cannot end before it was signed.",
         ),
         (
             {"ended_on_year": "1980"},
-            "__all__",
+            "status",
             "Only an agreement that ended has a day on which it ended.",
         ),
         ({"city": ""}, "city", "This field is required."),
@@ -132,7 +132,7 @@ def test_a_wrong_date_stays_typed(back_office, year):
     assert f'name="signed_on_year" value="{year}"' in html
 
 
-@pytest.mark.parametrize("code", ["ZZ", "EU", "QQ"])
+@pytest.mark.parametrize("code", ["ZZ", "EU", "QQ", "CQ"])
 def test_a_country_has_the_code_of_one(back_office, code):
     typed = {"code": code, "name_it": "Paese"}
 

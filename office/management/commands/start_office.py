@@ -57,9 +57,10 @@ class Command(BaseCommand):
         }
         original = self.ask("original_language", f"Original language ({KNOWN})", self.language)
         languages = self.ask("languages", f"Languages offered ({KNOWN})", self.languages)
+        offered = languages if original in languages else [original, *languages]
         return Office(
             original_language=original,
-            languages=list(dict.fromkeys([*languages, original])),
+            languages=list(dict.fromkeys(offered)),
             **{f"{field}_{original}": text for field, text in texts.items()},
         )
 
