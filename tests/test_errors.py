@@ -112,7 +112,7 @@ def test_page_of_our_own_fault_needs_no_context():
 
 def test_our_own_fault_is_told_when_the_styles_are_not_there(visitor, database_away, settings):
     storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    settings.STORAGES |= {"staticfiles": storage}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": storage}
     settings.STATIC_ROOT = "/nonexistent"
 
     response = visitor.get("/en/")

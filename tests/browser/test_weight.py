@@ -16,7 +16,7 @@ KB = 1000
 def as_in_production(settings, tmp_path, live_server):
     """The address of a second server, whose static files were collected."""
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES |= {
+    settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     }
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False

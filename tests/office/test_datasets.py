@@ -266,7 +266,7 @@ def test_record_that_staff_made_before_is_left_alone(folder):
         (
             {"city": {"latitude": ""}},
             (
-                "cities.csv, line 2, row: Give latitude (from -90 to 90) and longitude "
+                "cities.csv, line 2, latitude: Give latitude (from -90 to 90) and longitude "
                 "(from -180 to 180), or neither."
             ),
         ),
