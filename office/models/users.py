@@ -1,9 +1,9 @@
 """The people who have an account."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -87,7 +87,14 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
             raise ValidationError({"is_active": self.THE_ONLY_HEAD})
 
     def is_the_only_head(self):
-        """Whether nobody else could name a head of office if this person no longer were one."""
+        """
+        Whether nobody else could name a head of office if this person no longer were one.
+
+        Within a transaction the role stays locked until it ends, so that two heads cannot
+        take each other's away in the same second.
+        """
+        if connection.in_atomic_block:
+            list(Group.objects.select_for_update(no_key=True).filter(name="head"))
         heads = User.objects.filter(groups__name="head", is_active=True)
         if not settings.DEMONSTRATION:
             heads = heads.filter(is_demo=False)
