@@ -67,13 +67,13 @@ def test_each_agreement_is_shown_the_closest_first_and_what_ended_last(client, k
     ]
     assert facts(page) == [
         ("Instrument", "twinning pact"),
-        ("Signed", "May 17, 2008"),
+        ("Signed", "17 May 2008"),
         ("Place of signature", "Town hall"),
         ("State", "In force"),
         ("Signed", "November 2006"),
         ("State", "Not documented"),
         ("Signed", "1952"),
-        ("State", "Ended, February 1, 1990"),
+        ("State", "Ended, 1 February 1990"),
         ("Country", "Germany"),
     ]
     assert '<time datetime="2006-11">November 2006</time>' in page
