@@ -40,7 +40,7 @@ class ContactDetailQuerySet(VisibleQuerySet):
 
     def keys_of(self, owner):
         """(key of the owner, what is compared) of each, for an index of duplicates."""
-        return self.order_by().values_list(owner, "normalised")
+        return self.exclude(normalised="").order_by().values_list(owner, "normalised")
 
 
 class ContactDetail(Record):
@@ -119,6 +119,13 @@ class ContactDetail(Record):
 
     def __str__(self):
         return self.value
+
+    @property
+    def ending(self):
+        """Enough to know it by, and too little to copy: "…@example.org", "…234"."""
+        if self.kind == self.Kind.EMAIL:
+            return f"…@{self.normalised.rpartition('@')[2]}"
+        return f"…{self.normalised[-3:]}" if self.normalised else ""
 
     @property
     def country_code(self):

@@ -75,7 +75,7 @@ class PersonQuerySet(VisibleQuerySet):
         ):
             names += [(pk, f"{family} {given}"), *((pk, other) for other in others)]
         contacts = ContactDetail.objects.filter(person__in=self.order_by().values("pk"))
-        return PeopleIndex(names, contacts.exclude(normalised="").keys_of("person"))
+        return PeopleIndex(names, contacts.keys_of("person"))
 
     def probable_duplicates(self, **known):
         """Those of these people who may be the one described, the most alike first."""
