@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.cities import City
 from directory.models.countries import Country
-from office.models import Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 
 
@@ -28,7 +34,7 @@ class BodyQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
 
 
-class Body(Record):
+class Body(TranslatedRecord, Record):
     """
     A body that adopts acts: the Council, the executive, or another city's.
 
@@ -87,7 +93,7 @@ class OrganisationQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
 
 
-class Organisation(VisibleRecord):
+class Organisation(TranslatedRecord, VisibleRecord):
     """A body that the office deals with and that is not a city itself."""
 
     personal_data = NO_PERSONAL_DATA
