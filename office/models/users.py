@@ -127,8 +127,8 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
 
     def translates_into(self, language):
         """Whether the person writes the texts of a language without changing the records."""
-        may = self.is_active and any(role.translates for role in self.roles)
-        return may and language in self.translates
+        named = self.is_active and language in self.translates
+        return named and any(role.translates for role in self.roles)
 
     def give_roles(self, *keys):
         """Replace the roles of this person; raises roles.Unknown for a key not in the table."""

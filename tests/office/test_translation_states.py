@@ -1,7 +1,7 @@
 """The state of each text in each language: kept by save(), said alike by Python and SQL."""
 
 from importlib import import_module
-from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -14,8 +14,8 @@ from simple_history.models import HistoricalRecords
 from directory.models import City, Country
 from office import text_states
 from office.checks import every_translated_model_keeps_its_states
-from office.models import Office, TranslatedRecord
-from office.text_states import CheckedText, State, mark, state_of, texts
+from office.models import Office
+from office.text_states import CheckedText, mark, state_of, texts
 from partnerships.models import Agreement, BondType
 from tests import factories
 
@@ -305,7 +305,7 @@ def test_what_was_outdated_before_stays_outdated(note):
     assert states(note, "note") == told(it="checked", en="checked", de="outdated")
 
 
-# ---------------------------------------------------------------- Python and SQL, old rows, the check
+# ---------------------------------------------------------------- rows of every kind
 
 
 def test_spaces_are_no_text_in_python_and_sql(note):
@@ -357,6 +357,93 @@ def test_every_translated_model_keeps_its_states(monkeypatch):
         class Meta:
             abstract = True
 
-    monkeypatch.setattr(translator, "get_registered_models", lambda abstract: [Careless])
+    monkeypatch.setattr(translator, "get_registered_models", lambda **_options: [Careless])
     found = [error.id for error in every_translated_model_keeps_its_states(None)]
     assert found == ["office.E002"]
+
+
+# ---------------------------------------------------------------- said on the page
+
+
+def printed(record, field, language, options=""):
+    template = Template("{% load office %}{% text record field " + options + " %}")
+    with translation.override(language):
+        return template.render(Context({"record": record, "field": field}))
+
+
+def test_a_text_in_the_readers_language_is_printed_as_it_is(note):
+    assert printed(note, "note", "it") == "Un patto."
+    assert printed(note, "note", "it", "paragraphs=True") == "<p>Un patto.</p>"
+
+
+def test_a_text_in_another_language_says_which(note):
+    assert printed(note, "note", "en") == (
+        '<span lang="it" dir="ltr">Un patto.</span> <small class="fallback">(in Italian)</small>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "(draft, not checked by a person)"),
+        ("it", "(bozza, non controllata da una persona)"),
+        ("de", "(Entwurf, nicht von einem Menschen geprüft)"),
+    ],
+)
+def test_a_draft_says_so_to_the_reader_once(note, language, said):
+    note.drafts = dict.fromkeys([language])
+    setattr(note, f"note_{language}", "Neu.")
+    note.save()
+
+    assert printed(note, "note", language, "paragraphs=True") == (
+        f'<p>Neu.</p> <small class="fallback">{said}</small>'
+    )
+    assert printed(note, "note", language) == "Neu."
+    assert printed(note, "note", language, "remarks=True") == (
+        f'Neu. <small class="fallback">{said}</small>'
+    )
+
+
+def test_a_draft_in_another_language_says_both(draft):
+    draft.note_it = draft.note_de = ""
+    draft.save()
+
+    assert printed(draft, "note", "en", "paragraphs=True") == (
+        '<div lang="fr" dir="ltr"><p>Un pacte.</p></div> '
+        '<small class="fallback">(in French; draft, not checked by a person)</small>'
+    )
+
+
+def test_a_text_whose_original_changed_says_so(note):
+    note.note_it = "Un patto di pace."
+    note.save()
+
+    assert printed(note, "note", "de", "paragraphs=True") == (
+        '<p>Ein Pakt.</p> <small class="fallback">(das Original wurde seither geändert)</small>'
+    )
+
+
+def test_the_remarks_cost_no_query(draft, django_assert_num_queries):
+    Office.objects.current()
+
+    with django_assert_num_queries(0):
+        assert "fallback" in printed(draft, "note", "fr", "paragraphs=True")
+
+
+def test_a_text_that_is_written_from_right_to_left_says_so(monkeypatch):
+    monkeypatch.setattr("office.templatetags.office.reading_order", lambda _language: ("ar", "it"))
+    record = SimpleNamespace(name_ar="كيوتو", name_it="Kyoto")
+
+    assert printed(record, "name", "en").startswith('<span lang="ar" dir="rtl">كيوتو</span>')
+
+
+def test_the_page_of_a_city_says_its_drafts_and_fallbacks(client, draft):
+    draft.status, draft.note_de = "in_force", ""
+    draft.save()
+    pages = {
+        code: client.get(f"/{code}/{path}/{draft.city.slug}/").content.decode()
+        for code, path in [("fr", "villes-partenaires"), ("de", "partnerstaedte")]
+    }
+
+    assert pages["fr"].count("brouillon") == 1
+    assert pages["de"].count("auf Italienisch") >= 1
