@@ -13,12 +13,20 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from office.dates import PartialDate
-from office.models import Audience, Citation, LoadedRecord, Source, VisibleRecord
+from office.models import (
+    Audience,
+    Citation,
+    LoadedRecord,
+    Source,
+    TranslatedRecord,
+    VisibleRecord,
+)
 from office.registry import Registry
 
 # File name -> function(data_set). A reader whose file is not there has nothing to do.
@@ -106,6 +114,7 @@ class DataSet:
 
         `natural` are the fields that find a record which staff made before; such a
         record is left as it is. `audience` is the level at which a new record starts.
+        The row's column `drafts` ("fr|de") names the languages whose texts are drafts.
         Raises BadRow when the record would not be valid, or the key stood there before.
         """
         if (model, key) in self._seen:
@@ -149,8 +158,10 @@ class DataSet:
         before = {name: plain(record, name) for name in ours}
         for name, value in ours.items():
             setattr(record, name, value)
+        translated = isinstance(record, TranslatedRecord)
+        restated = translated and record.mark_drafts(ours, drafts_of(row))
         now = {name: plain(record, name) for name in ours}
-        if now != before:
+        if now != before or restated:
             self._save(record, row)
             remembered.values |= now
             remembered.save()
@@ -161,6 +172,7 @@ class DataSet:
             self.counts["unchanged"] += 1
 
     def _save(self, record, row):
+        record.drafts = drafts_of(row)
         try:
             # What must be unique, and the checks, are left to the database, which looks
             # anyway: to ask it before each row took longer than everything else.
@@ -266,11 +278,26 @@ class DataSet:
 
 
 def still_ours(record, name, remembered):
-    """Whether a field has the value that was loaded, or a column that is new found it empty."""
+    """
+    Whether a field has the value that was loaded, or a column that is new found it empty.
+
+    A text that a person checked is theirs, though it reads as it was loaded.
+    """
+    if isinstance(record, TranslatedRecord) and record.written_by_a_person(name):
+        return False
     now = plain(record, name)
     if name in remembered.values:
         return now == remembered.values[name]
     return bool(remembered.values) and now in (None, "")
+
+
+def drafts_of(row):
+    """The languages whose texts in the row nobody has checked yet."""
+    known = dict(settings.LANGUAGES)
+    drafts = frozenset(code for code in row.get("drafts", "").split("|") if code)
+    for code in sorted(drafts - {*known}):
+        raise BadRow(row, "drafts", f"“{code}” is none of {', '.join(known)}")
+    return drafts
 
 
 def plain(record, name):

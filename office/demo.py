@@ -77,8 +77,9 @@ def make(model, find, *, level=None, **values):
 
 
 def load_accounts():
-    from office.languages import original_language
+    from office.languages import offered_languages, original_language
 
+    into = [code for code, _name in offered_languages() if code != original_language()]
     for role in ROLES:
         email = email_of(role)
         if User.objects.filter(email=email).exists():
@@ -86,7 +87,12 @@ def load_accounts():
         with translation.override(original_language()):
             name = f"Demo – {role.label}"
         user = User.objects.create_user(
-            email, PASSWORD, name=name, language=original_language(), is_demo=True
+            email,
+            PASSWORD,
+            name=name,
+            language=original_language(),
+            translates=into if role.translates else [],
+            is_demo=True,
         )
         user.give_roles(role.key)
 

@@ -55,7 +55,8 @@ class Role:
     One line of the table.
 
     `enters_back_office` lets its holders into the admin; `publishes` lets them change who
-    may see a record; `permissions` are "app.action_model".
+    may see a record; `translates` lets them write the texts of the languages that their
+    account names; `permissions` are "app.action_model".
     """
 
     key: str
@@ -64,6 +65,7 @@ class Role:
     reads_internal: bool = False
     knows_quiet: bool = False
     publishes: bool = False
+    translates: bool = False
     permissions: frozenset[str] = frozenset()
 
 
@@ -108,7 +110,13 @@ ROLES = [
     Role("secretariat", _("secretariat")),
     Role("directorate", _("directorate")),
     Role("press", _("press office")),
-    Role("translator", _("translator"), **STAFF, permissions=may(VIEW, RECORDS, TABLES)),
+    Role(
+        "translator",
+        _("translator"),
+        **STAFF,
+        translates=True,
+        permissions=may(VIEW, RECORDS, TABLES),
+    ),
     Role(
         "auditor",
         _("auditor"),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import TypedChoiceField, TypedMultipleChoiceField
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +16,11 @@ def names():
     """Code -> name in the active language, for every language with a two-letter code."""
     languages = Locale.parse(get_language() or "en", sep="-").languages
     return {code: name for code, name in languages.items() if re.fullmatch("[a-z]{2}", code)}
+
+
+def direction(code):
+    """In which direction a language is written, as HTML says it."""
+    return "rtl" if get_language_info(code)["bidi"] else "ltr"
 
 
 def choices():

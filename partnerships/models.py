@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import City
 from office.dates import PartialDateField, partial_date_constraint
 from office.languages import localized
-from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 
@@ -28,7 +35,7 @@ class BondTypeQuerySet(models.QuerySet):
         return self.annotate(city_count=Coalesce(Subquery(count), 0)).order_by("rank")
 
 
-class BondType(Record):
+class BondType(TranslatedRecord, Record):
     """
     A kind of bond between two cities, with the definition that citizens read.
 
@@ -88,7 +95,7 @@ class AgreementQuerySet(VisibleQuerySet):
         return self.order_by(Fold(localized("city__name", language)), "pk")
 
 
-class Agreement(VisibleRecord):
+class Agreement(TranslatedRecord, VisibleRecord):
     """
     One thing agreed with one city: a pact of twinning, a letter of intent.
 

@@ -12,7 +12,13 @@ from directory.duplicates import Index, in_that_order
 from directory.models.cities import City
 from directory.models.countries import Country
 from office.languages import in_every_language
-from office.models import Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 
 
@@ -30,7 +36,7 @@ class BodyQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
 
 
-class Body(Record):
+class Body(TranslatedRecord, Record):
     """
     A body that adopts acts: the Council, the executive, or another city's.
 
@@ -111,7 +117,7 @@ class OrganisationIndex(Index):
         return self.alike(names, emails=emails, telephones=telephones)
 
 
-class Organisation(VisibleRecord):
+class Organisation(TranslatedRecord, VisibleRecord):
     """A body that the office deals with and that is not a city itself."""
 
     personal_data = NO_PERSONAL_DATA

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.countries import Country
 from office.languages import in_every_language, localized
-from office.models import Citation, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.models.records import Record
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
@@ -37,7 +43,7 @@ class CityQuerySet(VisibleQuerySet):
         return self.alias(**names).filter(found)
 
 
-class City(VisibleRecord):
+class City(TranslatedRecord, VisibleRecord):
     """A city abroad that the office deals with."""
 
     personal_data = NO_PERSONAL_DATA

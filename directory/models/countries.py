@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.languages import localized
-from office.models import Record, localized_check
+from office.models import Record, TranslatedRecord, localized_check
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 
@@ -32,7 +32,7 @@ class CountryQuerySet(models.QuerySet):
         return self.order_by(Fold(localized("name", language)), "code")
 
 
-class Country(Record):
+class Country(TranslatedRecord, Record):
     """
     A country or territory, under the name that the office gives it.
 

@@ -13,7 +13,14 @@ from directory.models.bodies import Organisation
 from directory.models.cities import City
 from directory.models.contacts import ContactDetail
 from office.dates import PartialDateField, partial_date_constraint
-from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import PersonalData
 from office.pictures import PictureField, protected_storage
 from office.text import Fold
@@ -100,7 +107,7 @@ def _speakers(language, at_least="", **use):
     )
 
 
-class Person(VisibleRecord):
+class Person(TranslatedRecord, VisibleRecord):
     """Someone the office deals with, under every form of the name."""
 
     personal_data = PersonalData(
@@ -281,7 +288,7 @@ class OfficeHeldQuerySet(VisibleQuerySet):
         return self.filter(begun, not_ended)
 
 
-class OfficeHeld(Record):
+class OfficeHeld(TranslatedRecord, Record):
     """An office that a person holds or held at a city or an organisation."""
 
     personal_data = PersonalData(

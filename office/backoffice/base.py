@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from office.backoffice import kept
+from office.backoffice import kept, texts
 from office.backoffice.conflicts import NoLostUpdate
 from office.backoffice.forms import (
     HIDDEN,
@@ -147,16 +147,19 @@ class TranslatedRecordAdmin(OfferedLanguages, RecordAdmin, TranslationAdmin):
 
     class Media:
         js = ["js/language_tabs.js"]
-        css = {"all": ["css/language_tabs.css"]}
+        css = {"all": ["css/language_tabs.css", "css/text_states.css"]}
 
-    def render_change_form(self, request, context, *args, **kwargs):
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        if obj and not form.is_bound:
+            texts.show_states(form)
         context["language_names"] = {
             "languages": dict(offered_languages()),
             "all": gettext("All languages"),
             "label": gettext("Languages of the texts"),
             "empty": gettext("Nothing is written in this language yet."),
         }
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_prepopulated_fields(self, request, obj=None):
         """From the original language, whichever was active when the program started."""

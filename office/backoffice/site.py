@@ -1,5 +1,6 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,3 +16,35 @@ class BackOffice(admin.AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.login = secure_admin_login(self.login)
+
+    def get_urls(self):
+        from office.backoffice import translators
+
+        ours = [
+            path(address, self.admin_view(view), name=name)
+            for address, view, name in translators.PAGES
+        ]
+        return [*ours, *super().get_urls()]
+
+    def get_app_list(self, request, app_label=None):
+        """With the translator's page, which is no list of one kind of record."""
+        from office.backoffice import desk
+
+        apps = super().get_app_list(request, app_label)
+        if desk.languages(request.user):
+            for app in apps:
+                if app["app_label"] == "office":
+                    app["models"].append(TRANSLATIONS | {"admin_url": self._translations()})
+        return apps
+
+    def _translations(self):
+        return reverse("admin:translation_languages", current_app=self.name)
+
+
+TRANSLATIONS = {
+    "name": _("Translations"),
+    "object_name": "Translations",
+    "perms": {"view": True},
+    "add_url": None,
+    "view_only": False,
+}

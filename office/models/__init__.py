@@ -3,6 +3,7 @@ from office.models.citations import Citation, Source
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
 from office.models.records import Record, localized_check
+from office.models.translated import TranslatedRecord
 from office.models.users import User
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Office",
     "Record",
     "Source",
+    "TranslatedRecord",
     "User",
     "VisibleQuerySet",
     "VisibleRecord",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.functions import Lower
@@ -49,6 +50,13 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
         help_text=_("The language of the back-office, and of the mail to this person."),
+    )
+    translates = ArrayField(
+        models.CharField(max_length=7, choices=settings.LANGUAGES),
+        verbose_name=_("translates into"),
+        default=list,
+        blank=True,
+        help_text=_("For a translator: the languages whose texts this person writes."),
     )
     is_staff = models.BooleanField(
         _("enters the back-office"), default=False, editable=False, help_text=_("From the roles.")
@@ -123,6 +131,11 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     @property
     def publishes(self):
         return self.is_active and any(role.publishes for role in self.roles)
+
+    def translates_into(self, language):
+        """Whether the person writes the texts of a language without changing the records."""
+        named = self.is_active and language in self.translates
+        return named and any(role.translates for role in self.roles)
 
     def give_roles(self, *keys):
         """Replace the roles of this person; raises roles.Unknown for a key not in the table."""

@@ -3,10 +3,12 @@
 from django import template
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import escape, format_html
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from office.languages import reading_order
+from office.text_states import State
+from office.tongues import direction as direction_of
 from office.tongues import names
 
 register = template.Library()
@@ -22,25 +24,41 @@ def found(record, field):
 
 
 @register.simple_tag
-def text(record, field, *, paragraphs=False):
+def text(record, field, *, paragraphs=False, remarks=None):
     """
     The translated text of a field, in the reader's language where there is one.
 
     Another language is marked as such, for screen readers and, in small, for everybody.
+    So is a draft, and a translation whose original has changed, with `remarks`: for
+    paragraphs unless it says otherwise, since a list of names would be full of them.
     """
     language, words = found(record, field)
     body = linebreaks_filter(words) if paragraphs else escape(words)
-    if language in (None, get_language()):
+    if language is None:
         return body
-    info = get_language_info(language)
-    return format_html(
-        '<{tag} lang="{lang}" dir="{dir}">{body}</{tag}> <small class="fallback">{said}</small>',
-        tag="div" if paragraphs else "span",
-        lang=language,
-        dir="rtl" if info["bidi"] else "ltr",
-        body=body,
-        said=_("(in %(language)s)") % {"language": names().get(language, language)},
-    )
+    remarks = paragraphs if remarks is None else remarks
+    said = list(remarks_on(record, field, language)) if remarks else []
+    if language != get_language():
+        body = format_html(
+            '<{tag} lang="{lang}" dir="{dir}">{body}</{tag}>',
+            tag="div" if paragraphs else "span",
+            lang=language,
+            dir=direction_of(language),
+            body=body,
+        )
+        said.insert(0, _("in %(language)s") % {"language": names().get(language, language)})
+    if not said:
+        return body
+    return format_html('{} <small class="fallback">({})</small>', body, "; ".join(said))
+
+
+def remarks_on(record, field, language):
+    """What a reader should know of a text beside its language."""
+    match record.text_state(field, language):
+        case State.DRAFT:
+            yield _("draft, not checked by a person")
+        case State.OUTDATED:
+            yield _("the original has changed since")
 
 
 @register.filter
@@ -76,6 +94,16 @@ def language_names(codes):
     """Languages by their names in the reader's language, in the order given."""
     known = names()
     return ", ".join(known.get(code, code) for code in codes)
+
+
+@register.simple_tag
+def language_name(code):
+    return names().get(code, code)
+
+
+@register.simple_tag
+def direction(code):
+    return direction_of(code)
 
 
 @register.simple_tag
