@@ -62,18 +62,22 @@ def load():
         part()
 
 
-def make(model, find, *, level=None, **values):
+def make(model, find, *, level=None, drafts=(), **values):
     """
     The demonstration's record found by `find`, made when it is not there.
 
-    `level` says who may see the new record, where it is one that not everybody may see.
+    `level` says who may see the new record, where it is one that not everybody may see;
+    `drafts` in which languages nobody has checked its texts.
     """
     record = model._default_manager.filter(**find).first()
     if record:
         return record
     if level:
         values["audience"] = Audience.objects.create(level=level, is_demo=True)
-    return model._default_manager.create(is_demo=True, **find, **values)
+    record = model(is_demo=True, **find, **values)
+    record.drafts = frozenset(drafts)
+    record.save()
+    return record
 
 
 def load_accounts():

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,7 @@ class TextForm(forms.Form):
         blank = self.text.column.translated_field.blank
         must = not blank and self.text.language == original_language()
         field = self.text.column.formfield(required=must)
-        field.label = names()[self.text.language]
+        field.label = capfirst(names()[self.text.language])
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = rows_for(self.text.words or self.text.source[1])
         language = self.text.language
