@@ -110,6 +110,8 @@ def _speakers(language, at_least="", **use):
 class Person(TranslatedRecord, VisibleRecord):
     """Someone the office deals with, under every form of the name."""
 
+    awaits_translators = False
+
     personal_data = PersonalData(
         fields=(
             "title",
@@ -290,6 +292,8 @@ class OfficeHeldQuerySet(VisibleQuerySet):
 
 class OfficeHeld(TranslatedRecord, Record):
     """An office that a person holds or held at a city or an organisation."""
+
+    awaits_translators = False
 
     personal_data = PersonalData(
         fields=("person", "title"), kept="as an archive in the public interest"

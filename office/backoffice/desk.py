@@ -43,7 +43,9 @@ def kinds(user, language):
     return [
         model
         for model in admin.site._registry
-        if issubclass(model, TranslatedRecord) and may_write(user, model, language)
+        if issubclass(model, TranslatedRecord)
+        and model.awaits_translators
+        and may_write(user, model, language)
     ]
 
 

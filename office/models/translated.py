@@ -21,6 +21,10 @@ class TranslatedRecord(models.Model):
 
     text_states = models.JSONField(default=dict, editable=False)
 
+    # False where the languages are not translations of each other, as forms of address are
+    # not, or where the texts are written in the form of another record: no desk asks for them.
+    awaits_translators = True
+
     # The languages in which the texts that the next save() writes are drafts.
     drafts = frozenset()
 

@@ -328,7 +328,7 @@ def test_rows_are_counted_by_their_state(note):
 
 MIGRATIONS = [
     "office.migrations.0002_text_states",
-    "directory.migrations.0003_text_states",
+    "directory.migrations.0004_text_states",
     "partnerships.migrations.0002_text_states",
 ]
 
