@@ -3,7 +3,16 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from directory.models import Body, City, CityName, Country, Organisation
+from directory.models import (
+    Body,
+    City,
+    CityName,
+    Country,
+    Document,
+    DocumentFile,
+    DocumentLink,
+    Organisation,
+)
 
 
 @register(Country)
@@ -30,6 +39,14 @@ class BodyTranslation(TranslationOptions):
     empty_values = ""
 
 
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    fields = ("title", "alt_text")
+    empty_values = ""
+
+
 # Only now that the columns per language exist: within the model it fails at the first save.
 for model in (Country, City, CityName, Organisation, Body):
+    simple_history.register(model, app="directory")
+for model in (Document, DocumentFile, DocumentLink):
     simple_history.register(model, app="directory")

@@ -21,12 +21,14 @@ RECORDS = [
     "directory.city",
     "directory.cityname",
     "directory.organisation",
+    "directory.document",
+    "directory.documentlink",
     "office.source",
     "office.citation",
     "partnerships.agreement",
 ]
 # Rows of a record's own form: who may change the record may take them out.
-ROWS = ["directory.cityname", "office.citation"]
+ROWS = ["directory.cityname", "directory.documentlink", "office.citation"]
 TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
