@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.document_admin import DocumentInline
 from directory.models import Body, City, CityName, Country, Organisation
 from office.backoffice import RecordInline, TranslatedRecordAdmin, VisibleRecordAdmin
 from office.languages import in_every_language
@@ -34,7 +35,7 @@ class CityAdmin(VisibleRecordAdmin):
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [CityNameInline]
+    inlines = [CityNameInline, DocumentInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
@@ -56,6 +57,7 @@ class OrganisationAdmin(VisibleRecordAdmin):
     search_fields = in_every_language("name")
     autocomplete_fields = ["city", "country"]
     fields = ["name", "kind", "city", "is_counterpart", "country", "website"]
+    inlines = [DocumentInline]
 
 
 @admin.register(Body)

@@ -7,6 +7,8 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
+        from directory.pages import city_sections
+        from office import due
         from office.datasets import common, readers
         from office.demo import parts
 
@@ -14,3 +16,5 @@ class DirectoryConfig(AppConfig):
         readers.add("cities.csv", "directory.readers.load_cities")
         readers.add("bodies.csv", "directory.readers.load_bodies")
         parts.add("directory", "directory.demo.load")
+        due.jobs.add("documents", "directory.actions.sweep_documents")
+        city_sections.add("documents", "directory.document_pages.documents_of", last=True)

@@ -17,6 +17,7 @@ class OfficeConfig(AppConfig):
         # Permissions exist only after migrate, and only once the last app has made its own.
         post_migrate.connect(after_migrate, dispatch_uid="office.after_migrate")
         due.jobs.add("sessions", due.clear_sessions)
+        due.jobs.add("kept files", "office.uploads.sweep")
         readers.add("office.csv", "office.readers.load_office")
         parts.add("accounts", "office.demo.load_accounts")
 

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office import pictures
+from office.uploads import KeepingFileInput
 
 LARGEST_FILE = 25 * 1024 * 1024
 # What an office file may unfold to: workbooks of public data are large, bombs are larger.
@@ -354,8 +355,11 @@ class DocumentFormField(forms.FileField):
     """
     A file of an accepted format; its limits are told beside it.
 
-    The cleaned value is the upload, with `format` as its content says.
+    The cleaned value is the upload, with `format` as its content says. It need not be chosen
+    again after an error elsewhere in the form.
     """
+
+    widget = KeepingFileInput
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", lazy(limits, str)())
@@ -368,3 +372,7 @@ class DocumentFormField(forms.FileField):
         if file is not None:
             file.format = format_of(file)
         return file
+
+    def bound_data(self, data, initial):
+        """What was chosen, so that the input can say so."""
+        return data or initial

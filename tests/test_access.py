@@ -170,6 +170,7 @@ def one_of(model, people):
         "directory.country": factories.make_country,
         "directory.organisation": factories.make_organisation,
         "directory.body": factories.make_body,
+        "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.agreement": factories.make_agreement,
     }
@@ -221,6 +222,7 @@ AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
+    ("directory", "documentlink", "document"),
 ]
 
 
@@ -252,6 +254,8 @@ def hide(level):
     factories.make_organisation("Their office", level="public", city=city)
     factories.make_body(city=city)
     factories.make_agreement(city, note_en=f"About {name}")
+    factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
+    factories.make_document("Their papers", level="public", on=[city])
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])

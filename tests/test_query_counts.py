@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Body, City, Country, Organisation
+from directory.models import Body, City, Country, Document, Organisation
 from office.models import Office, Source, User
 from partnerships.models import Agreement, BondType
 from tests import factories
@@ -22,6 +22,7 @@ MAKERS = {
     City: lambda: factories.make_city(country=factories.make_country(code=next(CODES))),
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),
     Body: lambda: factories.make_body(city=factories.make_city()),
+    Document: lambda: factories.make_document(languages=["it"], on=[factories.make_city()]),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
 }

@@ -19,6 +19,12 @@ ACTIVE = (
 )
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 class Form(forms.Form):
     file = files.DocumentFormField()
 
