@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
 from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
@@ -42,7 +43,7 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [CityNameInline]
+    inlines = [CityNameInline, DocumentInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
@@ -69,7 +70,7 @@ class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     search_fields = in_every_language("name")
     autocomplete_fields = ["city", "country"]
     fields = ["name", "kind", "city", "is_counterpart", "country", "website"]
-    inlines = [OrganisationContactInline]
+    inlines = [OrganisationContactInline, DocumentInline]
     watched = in_every_language("name")
 
     def described(self, data):

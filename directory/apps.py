@@ -7,6 +7,8 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
+        from directory.pages import city_sections
+        from office import due
         from office.datasets import common, readers
         from office.demo import parts
 
@@ -15,3 +17,5 @@ class DirectoryConfig(AppConfig):
         readers.add("bodies.csv", "directory.readers.load_bodies")
         parts.add("directory", "directory.demo.load")
         parts.add("people", "directory.demo_people.load_people")
+        due.jobs.add("documents", "directory.actions.sweep_documents")
+        city_sections.add("documents", "directory.document_pages.documents_of", last=True)

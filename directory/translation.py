@@ -9,6 +9,9 @@ from directory.models import (
     CityName,
     ContactDetail,
     Country,
+    Document,
+    DocumentFile,
+    DocumentLink,
     OfficeHeld,
     Organisation,
     Person,
@@ -52,8 +55,16 @@ class OfficeHeldTranslation(TranslationOptions):
     empty_values = ""
 
 
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    fields = ("title", "alt_text")
+    empty_values = ""
+
+
 # Only now that the columns per language exist: within the model it fails at the first save.
 for model in (Country, City, CityName, Organisation, Body):
     simple_history.register(model, app="directory")
 for model in (Person, OfficeHeld, PersonLanguage, ContactDetail):
+    simple_history.register(model, app="directory")
+for model in (Document, DocumentFile, DocumentLink):
     simple_history.register(model, app="directory")

@@ -18,6 +18,7 @@ class OfficeConfig(AppConfig):
         post_migrate.connect(after_migrate, dispatch_uid="office.after_migrate")
         due.jobs.add("sessions", due.clear_sessions)
         start_page.lines.add("translations", "office.backoffice.desk.lines")
+        due.jobs.add("kept files", "office.uploads.sweep")
         readers.add("office.csv", "office.readers.load_office")
         parts.add("accounts", "office.demo.load_accounts")
 

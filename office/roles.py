@@ -26,6 +26,8 @@ RECORDS = [
     "directory.officeheld",
     "directory.personlanguage",
     "directory.contactdetail",
+    "directory.document",
+    "directory.documentlink",
     "office.source",
     "office.citation",
     "partnerships.agreement",
@@ -36,6 +38,7 @@ ROWS = [
     "directory.officeheld",
     "directory.personlanguage",
     "directory.contactdetail",
+    "directory.documentlink",
     "office.citation",
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.documents import DocumentInline
 from office.backoffice import TranslatedRecordAdmin, VisibleRecordAdmin
 from office.backoffice.filters import DecadeFilter
 from office.languages import in_every_language
@@ -32,6 +33,7 @@ class AgreementAdmin(VisibleRecordAdmin):
     ordering = ["city__slug", "bond_type__rank", "pk"]
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
     autocomplete_fields = ["city", "bond_type"]
+    inlines = [DocumentInline]
     cited_fields = ["signed_on", "status", "bond_type", "place", "ended_on"]
     fieldsets = [
         (None, {"fields": ["city", "bond_type", "instrument", "signed_on", "place"]}),

@@ -7,6 +7,7 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self):
+        from directory.document_pages import records_of_city
         from directory.pages import city_sections
         from office import navigation, sitemaps
         from office.datasets import common, readers
@@ -21,3 +22,4 @@ class PartnershipsConfig(AppConfig):
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
+        records_of_city.add("agreements", "partnerships.pages.public_agreements")

@@ -14,3 +14,8 @@ def agreements_of(city):
         .in_order()
     )
     return Section("partnerships/_agreements.html", {"agreements": agreements})
+
+
+def public_agreements(city):
+    """The agreements whose documents stand on the city's page."""
+    return Agreement.objects.public().filter(city=city)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     re_path(r"^media/(?P<path>.+)$", views.public_file, name="public_file"),
+    path("documents/", include("directory.document_urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),

@@ -2,11 +2,13 @@
 
 from itertools import count
 
+from directory.actions import add_version, attach
 from directory.models import (
     Body,
     City,
     ContactDetail,
     Country,
+    Document,
     OfficeHeld,
     Organisation,
     Person,
@@ -14,6 +16,7 @@ from directory.models import (
 )
 from office.models import Audience, Office, Source, User
 from partnerships.models import Agreement, BondType
+from tests import files
 
 number = count(1)
 
@@ -115,3 +118,23 @@ def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fiel
 
 def make_source(title="A newspaper", **fields):
     return Source.objects.create(title=title, **fields)
+
+
+def make_document(title="Pact", *, level="public", readers=(), content=None, on=(), **fields):
+    """A document of one version, attached to the records of `on`."""
+    document = Document.objects.create(
+        audience=make_audience(level, readers),
+        **{"title_it": title, "title_en": title, "kind": "signed_text", **fields},
+    )
+    add_version(document=document, file=files.upload(content or files.pdf()), by=None)
+    for record in on:
+        attach(document=document, record=record, by=None)
+    return document
+
+
+def make_picture(title="The town hall", **fields):
+    """A picture with all that it needs before everybody may see it."""
+    fields = {"author": "Ada Photographer", "licence": "CC BY 4.0", "kind": "photograph", **fields}
+    fields.setdefault("alt_text_it", f"Veduta: {title}")
+    fields.setdefault("content", files.picture(size=(2000, 1000)))
+    return make_document(title, **fields)

@@ -171,6 +171,7 @@ def one_of(model, people):
         "directory.organisation": factories.make_organisation,
         "directory.body": factories.make_body,
         "directory.person": factories.make_person,
+        "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.agreement": factories.make_agreement,
     }
@@ -225,6 +226,7 @@ AUTOCOMPLETES = [
     ("directory", "officeheld", "city"),
     ("directory", "officeheld", "organisation"),
     ("directory", "officeheld", "person"),
+    ("directory", "documentlink", "document"),
 ]
 
 
@@ -261,6 +263,8 @@ def hide(level):
     # Someone everybody may know, but not from where.
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     factories.make_agreement(city, note_en=f"About {name}")
+    factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
+    factories.make_document("Their papers", level="public", on=[city])
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Body, City, Country, Organisation, Person
+from directory.models import Body, City, Country, Document, Organisation, Person
 from office.models import Office, Source, User
 from partnerships.models import Agreement, BondType
 from tests import factories
@@ -33,6 +33,7 @@ MAKERS = {
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),
     Body: lambda: factories.make_body(city=factories.make_city()),
     Person: someone,
+    Document: lambda: factories.make_document(languages=["it"], on=[factories.make_city()]),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
 }

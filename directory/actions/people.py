@@ -1,4 +1,4 @@
-"""What changes several records of the directory at once."""
+"""Two records of one person, made one."""
 
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
