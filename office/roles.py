@@ -27,7 +27,7 @@ RECORDS = [
 ]
 # Rows of a record's own form: who may change the record may take them out.
 ROWS = ["directory.cityname", "office.citation"]
-TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
+TABLES = ["directory.country", "directory.body", "partnerships.bondtype", "partnerships.theme"]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
 

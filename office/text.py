@@ -1,4 +1,4 @@
-"""Text as people compare it: without accents and capitals."""
+"""Text as people compare it, without accents and capitals, and as programs may take it."""
 
 from django.db.models import Func, TextField
 
@@ -17,3 +17,13 @@ class Fold(Func):
     )
     arity = 1
     output_field = TextField()
+
+
+def inert(text):
+    """
+    The text for a cell of a table that a spreadsheet opens, where it cannot become a formula.
+
+    A spreadsheet calculates what begins with one of these; an apostrophe before it says
+    that it is text.
+    """
+    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "\t", "\r")) else text

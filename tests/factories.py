@@ -4,7 +4,7 @@ from itertools import count
 
 from directory.models import Body, City, Country, Organisation
 from office.models import Audience, Office, Source, User
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 
 number = count(1)
 
@@ -70,6 +70,16 @@ def make_bond_type(key="twin", **fields):
         **fields,
     }
     return BondType.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def make_theme(key="culture", **fields):
+    defaults = {
+        "name_it": f"Tema {key}",
+        "name_en": f"Theme {key}",
+        "rank": next(number),
+        **fields,
+    }
+    return Theme.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
 def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fields):

@@ -171,6 +171,7 @@ def one_of(model, people):
         "directory.organisation": factories.make_organisation,
         "directory.body": factories.make_body,
         "partnerships.bondtype": factories.make_bond_type,
+        "partnerships.theme": factories.make_theme,
         "partnerships.agreement": factories.make_agreement,
     }
     return makers[model._meta.label_lower]()

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.models import Body, City, Country, Organisation
 from office.models import Office, Source, User
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,7 @@ MAKERS = {
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),
     Body: lambda: factories.make_body(city=factories.make_city()),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
+    Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
 }
 

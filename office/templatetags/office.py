@@ -1,5 +1,7 @@
 """How pages print what the records hold."""
 
+import re
+
 from django import template
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import escape, format_html
@@ -22,13 +24,15 @@ def found(record, field):
 
 
 @register.simple_tag
-def text(record, field, *, paragraphs=False):
+def text(record, field, *, paragraphs=False, sentence=False):
     """
     The translated text of a field, in the reader's language where there is one.
 
     Another language is marked as such, for screen readers and, in small, for everybody.
     """
     language, words = found(record, field)
+    if sentence:  # the first one, where there is little room
+        words = re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0]
     body = linebreaks_filter(words) if paragraphs else escape(words)
     if language in (None, get_language()):
         return body
