@@ -43,7 +43,7 @@ ROWS = [
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
 TWICE = ["directory.person"]
-TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
+TABLES = ["directory.country", "directory.body", "partnerships.bondtype", "partnerships.theme"]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
 

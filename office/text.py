@@ -1,4 +1,4 @@
-"""Text as people compare it: without accents and capitals."""
+"""Text as people compare it, without accents and capitals, and as programs may take it."""
 
 import re
 import unicodedata
@@ -28,3 +28,13 @@ def fold(text):
     """What Fold makes of a text, for what is compared in memory."""
     marks_apart = unicodedata.normalize("NFD", text)
     return re.sub("[\u0300-\u036f]", "", marks_apart).lower().translate(OTHERS)
+
+
+def inert(text):
+    """
+    The text for a cell of a table that a spreadsheet opens, where it cannot become a formula.
+
+    A spreadsheet calculates what begins with one of these; an apostrophe before it says
+    that it is text.
+    """
+    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "\t", "\r")) else text

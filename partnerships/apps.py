@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
         from office.demo import parts
 
         common.add("bond types", "partnerships.readers.load_bond_types")
+        common.add("themes", "partnerships.readers.load_themes")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
         readers.add("citations.csv", "partnerships.readers.load_citations")
         parts.add("partnerships", "partnerships.demo.load")

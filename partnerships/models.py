@@ -1,9 +1,11 @@
 """What binds the city to other cities."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,12 @@ class BondType(TranslatedRecord, Record):
         _("definition"),
         help_text=_("What it means, in words that a fourteen-year-old understands."),
     )
+    difference = models.CharField(
+        _("what sets it apart"),
+        max_length=200,
+        blank=True,
+        help_text=_("In a few words, beside the other kinds."),
+    )
     rank = models.PositiveSmallIntegerField(
         _("rank"), unique=True, help_text=_("1 is the closest bond.")
     )
@@ -61,6 +69,41 @@ class BondType(TranslatedRecord, Record):
         ordering = ["rank"]
         verbose_name = _("kind of bond")
         verbose_name_plural = _("kinds of bond")
+        constraints = [
+            localized_check("name", _("Write the name in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ThemeQuerySet(models.QuerySet):
+    def in_use(self):
+        """The themes of the agreements that everybody may read."""
+        public = Agreement.themes.through.objects.filter(agreement__in=Agreement.objects.public())
+        return self.filter(pk__in=public.values("theme"))
+
+
+class Theme(TranslatedRecord, Record):
+    """What cities work on together, in words that citizens read."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    key = models.SlugField(_("key"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    definition = models.TextField(
+        _("definition"), blank=True, help_text=_("What it means, in one plain sentence.")
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), unique=True, help_text=_("1 comes first in lists.")
+    )
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         constraints = [
             localized_check("name", _("Write the name in one language at least.")),
         ]
@@ -89,6 +132,37 @@ class AgreementQuerySet(VisibleQuerySet):
         """One agreement a city, the first of in_order(), with city, country and kind of bond."""
         first = self.order_by("city_id", *CLOSEST_FIRST).distinct("city_id").values("pk")
         return Agreement.objects.filter(pk__in=first).select_related("city__country", "bond_type")
+
+    def held_in(self, year):
+        """What bound us in some part of the year, as far as beginning and end are documented."""
+        began = self.filter(signed_on__startswith__lt=date(year + 1, 1, 1))
+        ended = Q(status="ended") & (
+            Q(ended_on__isnull=True) | Q(ended_on__endswith__lte=date(year, 1, 1))
+        )
+        return began.exclude(ended)
+
+    def signed_between(self, first, last):
+        """Signed in these years or perhaps in them; either may be None for "without limit"."""
+        found = self.filter(signed_on__isnull=False)
+        if first is not None:
+            found = found.filter(signed_on__endswith__gt=date(first, 1, 1))
+        if last is not None:
+            found = found.filter(signed_on__startswith__lt=date(last + 1, 1, 1))
+        return found
+
+    def by_date(self, language):
+        """From the earliest signature to the latest; what has no date comes last."""
+        name = Fold(localized("city__name", language))
+        return self.order_by(F("signed_on").asc(nulls_last=True), name, "pk")
+
+    def first_year(self):
+        """The year of the earliest signature; None where no date is documented."""
+        first = self.order_by().aggregate(first=Min("signed_on__startswith"))["first"]
+        return first and first.year
+
+    def by_city_name_closest_first(self, language):
+        """City by city in the order of their names, each city's in that of in_order()."""
+        return self.order_by(Fold(localized("city__name", language)), "city_id", *CLOSEST_FIRST)
 
     def by_city_name(self, language):
         """By the city's name as a reader of the language sees it, accents aside."""
@@ -136,6 +210,9 @@ class Agreement(TranslatedRecord, VisibleRecord):
     ended_on = PartialDateField(_("ended on"), blank=True, null=True)
     note = models.TextField(
         _("note for the public"), blank=True, help_text=_("Shown on the city's page.")
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="agreements"
     )
     citations = GenericRelation(Citation)
 

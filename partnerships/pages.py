@@ -10,7 +10,7 @@ def agreements_of(city):
         Agreement.objects.public()
         .filter(city=city)
         .select_related("bond_type")
-        .prefetch_related(with_sources())
+        .prefetch_related("themes", with_sources())
         .in_order()
     )
     return Section("partnerships/_agreements.html", {"agreements": agreements})

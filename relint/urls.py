@@ -24,8 +24,9 @@ urlpatterns = [
         path("", views.home, name="home"),
         path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
         path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
-        path("", include("directory.urls")),
+        # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),
+        path("", include("directory.urls")),
     ),
 ]
 

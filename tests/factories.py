@@ -15,7 +15,7 @@ from directory.models import (
     PersonLanguage,
 )
 from office.models import Audience, Office, Source, User
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 from tests import files
 
 number = count(1)
@@ -105,6 +105,16 @@ def make_bond_type(key="twin", **fields):
         **fields,
     }
     return BondType.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def make_theme(key="culture", **fields):
+    defaults = {
+        "name_it": f"Tema {key}",
+        "name_en": f"Theme {key}",
+        "rank": next(number),
+        **fields,
+    }
+    return Theme.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
 def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fields):

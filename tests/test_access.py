@@ -173,6 +173,7 @@ def one_of(model, people):
         "directory.person": factories.make_person,
         "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
+        "partnerships.theme": factories.make_theme,
         "partnerships.agreement": factories.make_agreement,
     }
     return makers[model._meta.label_lower]()

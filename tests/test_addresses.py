@@ -14,19 +14,68 @@ LANGUAGES = ["it", "en", "fr", "de", "es"]
 
 # The word of each page in each language. A change here breaks links: it needs a redirect.
 WORDS = {
-    "it": ["citta-partner", "tipi-di-legame", "accessibilita", "privacy"],
-    "en": ["partner-cities", "kinds-of-bond", "accessibility", "privacy"],
-    "fr": ["villes-partenaires", "types-de-lien", "accessibilite", "confidentialite"],
-    "de": ["partnerstaedte", "arten-der-verbindung", "barrierefreiheit", "datenschutz"],
-    "es": ["ciudades-asociadas", "tipos-de-vinculo", "accesibilidad", "privacidad"],
+    "it": [
+        "citta-partner",
+        "citta-partner/mappa",
+        "citta-partner/cronologia",
+        "tipi-di-legame",
+        "accessibilita",
+        "privacy",
+    ],
+    "en": [
+        "partner-cities",
+        "partner-cities/map",
+        "partner-cities/timeline",
+        "kinds-of-bond",
+        "accessibility",
+        "privacy",
+    ],
+    "fr": [
+        "villes-partenaires",
+        "villes-partenaires/carte",
+        "villes-partenaires/chronologie",
+        "types-de-lien",
+        "accessibilite",
+        "confidentialite",
+    ],
+    "de": [
+        "partnerstaedte",
+        "partnerstaedte/karte",
+        "partnerstaedte/zeitleiste",
+        "arten-der-verbindung",
+        "barrierefreiheit",
+        "datenschutz",
+    ],
+    "es": [
+        "ciudades-asociadas",
+        "ciudades-asociadas/mapa",
+        "ciudades-asociadas/cronologia",
+        "tipos-de-vinculo",
+        "accesibilidad",
+        "privacidad",
+    ],
 }
-NAMES = ["partnerships:city_list", "partnerships:bond_types", "accessibility", "privacy"]
+NAMES = [
+    "partnerships:city_list",
+    "partnerships:city_map",
+    "partnerships:timeline",
+    "partnerships:bond_types",
+    "accessibility",
+    "privacy",
+]
+TABLES = {
+    "it": "citta.csv",
+    "en": "cities.csv",
+    "fr": "villes.csv",
+    "de": "staedte.csv",
+    "es": "ciudades.csv",
+}
 
 
 def public_pages(language):
-    """The address of every public page in a language: the home page, the four, Kyoto's."""
-    four = [f"/{language}/{word}/" for word in WORDS[language]]
-    return [f"/{language}/", *four, f"{four[0]}kyoto/"]
+    """The address of every public page in a language: the home page, the named, Kyoto's."""
+    named = [f"/{language}/{word}/" for word in WORDS[language]]
+    return [f"/{language}/", *named, f"{named[0]}kyoto/"]
 
 
 @pytest.fixture
@@ -44,9 +93,11 @@ def test_words_are_those_that_others_link_to(language):
     with translation.override(language):
         addresses = [reverse(name) for name in NAMES]
         city = reverse("directory:city_detail", args=["kyoto"])
+        table = reverse("partnerships:cities_csv")
 
     assert addresses == [f"/{language}/{word}/" for word in WORDS[language]]
     assert city == f"/{language}/{WORDS[language][0]}/kyoto/"
+    assert table == f"/{language}/{WORDS[language][0]}/{TABLES[language]}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

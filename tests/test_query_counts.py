@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.models import Body, City, Country, Document, Organisation, Person
 from office.models import Office, Source, User
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,7 @@ MAKERS = {
     Person: someone,
     Document: lambda: factories.make_document(languages=["it"], on=[factories.make_city()]),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
+    Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
 }
 

@@ -1,5 +1,7 @@
 """How pages print what the records hold."""
 
+import re
+
 from django import template
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import escape, format_html
@@ -24,7 +26,7 @@ def found(record, field):
 
 
 @register.simple_tag
-def text(record, field, *, paragraphs=False, remarks=None):
+def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
     """
     The translated text of a field, in the reader's language where there is one.
 
@@ -33,6 +35,8 @@ def text(record, field, *, paragraphs=False, remarks=None):
     paragraphs unless it says otherwise, since a list of names would be full of them.
     """
     language, words = found(record, field)
+    if sentence:  # the first one, where there is little room
+        words = re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0]
     body = linebreaks_filter(words) if paragraphs else escape(words)
     if language is None:
         return body
