@@ -15,6 +15,8 @@ Only marks are compared, never dates, so saving twice or changing a date outdate
 """
 
 import hashlib
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -144,9 +146,24 @@ def fill(apps, app, name, fields):
 
 
 class Mark(Func):
-    """What mark() says of a column; NULL where nothing is written."""
+    """
+    What mark() says of a column; NULL where nothing is written.
 
-    template = r"left(md5(nullif(translate(%(expressions)s, E' \t\r\n\u00a0\u202f', ''), '')), 12)"
+    With one replace() for each kind of space: translate() takes three times as long.
+    """
+
+    template = "%(expressions)s"
+    for _white in (" ", r"\t", r"\r", r"\n", r"\u00a0", r"\u202f"):
+        template = f"replace({template}, E'{_white}', '')"
+    template = f"left(md5(nullif({template}, '')), {LENGTH})"
+    arity = 1
+    output_field = TextField()
+
+
+class Written(Func):
+    """A column that holds a text; NULL where mark() is empty. Cheaper than Mark."""
+
+    template = r"nullif(btrim(%(expressions)s, E' \t\r\n\u00a0\u202f'), '')"
     arity = 1
     output_field = TextField()
 
@@ -155,14 +172,19 @@ def said(word):
     return Value(str(word), output_field=TextField())
 
 
+DRAFT = said(State.DRAFT)
+
+
+def written(field, languages):
+    """A condition: there is a text in one of the languages."""
+    return reduce(or_, (Q(IsNull(Written(f"{field}_{code}"), False)) for code in languages))
+
+
 def state_of(field, language):
     """The expression of state() for a row: the same words, NULL where nothing is written."""
-    here = Mark(f"{field}_{language}")
+    here = f"{field}_{language}"
     others = [code for code in codes() if code != language]
     entry = f"text_states__{field}__{language}"
-    elsewhere = Q()
-    for code in others:
-        elsewhere |= Q(IsNull(Mark(f"{field}_{code}"), False))
     source = Case(
         *(
             When(Exact(KT(f"{entry}__from"), said(code)), then=Mark(f"{field}_{code}"))
@@ -171,10 +193,10 @@ def state_of(field, language):
         output_field=TextField(),
     )
     return Case(
-        When(Q(IsNull(here, True)) & elsewhere, then=said(State.MISSING)),
-        When(IsNull(here, True), then=Value(None)),
-        When(~Q(Exact(Coalesce(KT(f"{entry}__text"), said("")), here)), then=said(State.DRAFT)),
-        When(Exact(KT(f"{entry}__draft"), said("true")), then=said(State.DRAFT)),
+        When(Q(IsNull(Written(here), True)) & written(field, others), then=said(State.MISSING)),
+        When(IsNull(Written(here), True), then=Value(None)),
+        When(~Q(Exact(Coalesce(KT(f"{entry}__text"), said("")), Mark(here))), then=DRAFT),
+        When(Exact(KT(f"{entry}__draft"), said("true")), then=DRAFT),
         # With nothing to compare this is NULL, and the text is not outdated.
         When(~Q(Exact(source, KT(f"{entry}__of"))), then=said(State.OUTDATED)),
         default=said(State.CHECKED),
@@ -184,8 +206,6 @@ def state_of(field, language):
 
 def texts(rows, field, language):
     """The texts of a field as rows with their state, for lists and counts."""
-    return (
-        rows.order_by()
-        .annotate(text_pk=F("pk"), text_state=state_of(field, language))
-        .filter(text_state__isnull=False)
-    )
+    # Not by `text_state`: the database would work it out twice a row.
+    rows = rows.order_by().filter(written(field, codes()))
+    return rows.annotate(text_pk=F("pk"), text_state=state_of(field, language))

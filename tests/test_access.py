@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
@@ -244,6 +245,9 @@ def back_office_urls():
         urls += [changelist, f"{changelist}?q={ASKED}", f"{changelist}add/"]
         for pk in model._base_manager.values_list("pk", flat=True)[:6]:
             urls += [f"{changelist}{pk}/{page}/" for page in PAGES_OF_A_RECORD]
+    for language, _name in settings.LANGUAGES:
+        for query in (f"q={ASKED}", f"q={ASKED}&state=checked"):
+            urls.append(f"/admin/translations/{language}/?{query}")
     for app, model, field in AUTOCOMPLETES:
         query = f"term={ASKED}&app_label={app}&model_name={model}&field_name={field}"
         urls.append(f"/admin/autocomplete/?{query}")
