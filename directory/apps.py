@@ -9,8 +9,11 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from office.datasets import common, readers
         from office.demo import parts
+        from office.exchange.registry import resources
 
         common.add("countries", "directory.readers.load_countries")
         readers.add("cities.csv", "directory.readers.load_cities")
         readers.add("bodies.csv", "directory.readers.load_bodies")
         parts.add("directory", "directory.demo.load")
+        resources.add("cities", "directory.resources.cities")
+        resources.add("organisations", "directory.resources.organisations")

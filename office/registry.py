@@ -26,6 +26,9 @@ class Registry:
             for name, entry in self._entries.items()
         ]
 
+    def names(self):
+        return list(self._entries)
+
     def values(self):
         return [entry for _name, entry in self.items()]
 

@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
         from office import navigation, sitemaps
         from office.datasets import common, readers
         from office.demo import parts
+        from office.exchange.registry import resources
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
@@ -21,3 +22,4 @@ class PartnershipsConfig(AppConfig):
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
+        resources.add("agreements", "partnerships.resources.agreements")

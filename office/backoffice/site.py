@@ -15,3 +15,9 @@ class BackOffice(admin.AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.login = secure_admin_login(self.login)
+
+    def get_urls(self):
+        from office.exchange.urls import urls
+
+        # Before the admin's own, whose last one takes everything.
+        return [*urls(self.admin_view), *super().get_urls()]
