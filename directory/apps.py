@@ -17,3 +17,4 @@ class DirectoryConfig(AppConfig):
         parts.add("directory", "directory.demo.load")
         resources.add("cities", "directory.resources.cities")
         resources.add("organisations", "directory.resources.organisations")
+        resources.add("people", "directory.people_table.people")

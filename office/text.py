@@ -1,6 +1,11 @@
 """Text as people compare it: without accents and capitals."""
 
+import re
+import unicodedata
+
 from django.db.models import Func, TextField
+
+OTHERS = str.maketrans("łøđıßæœ", "lodisao")
 
 
 class Fold(Func):
@@ -17,3 +22,9 @@ class Fold(Func):
     )
     arity = 1
     output_field = TextField()
+
+
+def fold(text):
+    """What Fold makes of a text, for what is compared in memory."""
+    marks_apart = unicodedata.normalize("NFD", text)
+    return re.sub("[\u0300-\u036f]", "", marks_apart).lower().translate(OTHERS)

@@ -184,7 +184,9 @@ def undo(of, *, by):
     if locked.state != State.DONE or not locked.rows.exists():
         raise NotNow(_("This import can no longer be undone."))
     reason = _("Undone: import “%s”") % of.file_name[:70]
-    saving.take_back(list(locked.rows.all()), by=by, reason=reason[:100])
+    saving.take_back(
+        list(locked.rows.all()), resources.get(of.resource), by=by, reason=reason[:100]
+    )
     locked.rows.update(target_type=None, target_id=None, undo={})
     locked.state, locked.ended_at = State.UNDONE, timezone.now()
     locked.save()

@@ -50,7 +50,7 @@ def file_name(name, ending):
 def of_resource(resource, records, user):
     """Header and rows as the import takes them again."""
     columns, lookups = resource.columns(), Lookups(user)
-    records = resource.with_related(records)
+    records = resource.with_related(records, user)
     lines = resource.rows(records.iterator(chunk_size=AT_ONCE), lookups)
     rows = ([line.get(column.name, "") for column in columns] for line in lines)
     return [capfirst(column.label) for column in columns], rows

@@ -69,7 +69,7 @@ class Known:
     def add(self, record):
         if record.pk:
             self.by_pk[record.pk] = record
-        get = lambda name: getattr(record, name)  # noqa: E731
+        get = self.resource.known_of(record)
         for key in self.resource.identities(get):
             self.same[key].append(record)
         for key in self.resource.likenesses(get):
@@ -228,10 +228,7 @@ class Plan:
             row.fate = Fate.UNCHANGED
         else:
             row.fate = Fate.CHANGE
-            after = self.resource.cells(draft.record, self.lookups)
-            row.changes = {
-                name: [before[name], text] for name, text in after.items() if text != before[name]
-            }
+        row.changes = self.resource.changes(before, draft, self.lookups)
         if row.fate == Fate.CHANGE and not self.may_change:
             raise ValidationError(_("This is there already, and you may not change it."))
         row.target_id = draft.record.pk
@@ -243,21 +240,28 @@ class Plan:
 
     def check(self, draft):
         """What the forms of the back-office would say, but for what the database says better."""
+        faults = {}
         for record in draft.touched:
             references = {field.name for field in record._meta.fields if field.is_relation}
-            record.full_clean(
-                exclude=not_cleaned(record) | references,
-                validate_unique=False,
-                validate_constraints=False,
-            )
+            try:
+                record.full_clean(
+                    exclude=not_cleaned(record) | references,
+                    validate_unique=False,
+                    validate_constraints=False,
+                )
+            except ValidationError as error:
+                for field, errors in error.error_dict.items():
+                    known = field != NON_FIELD_ERRORS
+                    name = self.resource.column_of(record, field) if known else ""
+                    faults.setdefault(name, []).extend(errors)
+        if faults:
+            raise ValidationError(faults)
 
     def refuse(self, row, error):
         """Tell a fault of the record at the columns that its fields stand in."""
-        row.fate, row.target_id = Fate.ERROR, None
+        row.fate, row.target_id, row.changes = Fate.ERROR, None, {}
         if not hasattr(error, "error_dict"):
             self.tell(row, "", " ".join(error.messages))
             return
-        for field, errors in error.error_dict.items():
-            name = "" if field == NON_FIELD_ERRORS else self.resource.column_of(field)
-            text = " ".join(message for one in errors for message in one.messages)
-            self.tell(row, name, text)
+        for name, errors in error.error_dict.items():
+            self.tell(row, name, " ".join(message for one in errors for message in one.messages))

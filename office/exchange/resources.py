@@ -70,11 +70,15 @@ class Resource:
 
     def records(self, user):
         """All that the user may see, with what the columns ask of each."""
-        return self.with_related(visible(self.model._default_manager.all(), user))
+        return self.with_related(visible(self.model._default_manager.all(), user), user)
 
-    def with_related(self, queryset):
+    def with_related(self, queryset, user):
         references = [one.name for one in self.columns() if hasattr(one, "paths")]
         return queryset.select_related(*references) if references else queryset
+
+    def known_of(self, record):
+        """What `identities` and `likenesses` ask of a record that is there."""
+        return lambda name: getattr(record, name)
 
     def prepare(self, lookups):
         """Load what `fill` will ask, before the first row."""
@@ -99,13 +103,20 @@ class Resource:
             for column in self.columns()
         }
 
+    def changes(self, before, draft, lookups):
+        """Name of the column -> [text before, text after], of what a row changes."""
+        if before is None:
+            return {}
+        after = self.cells(draft.record, lookups)
+        return {name: [before[name], text] for name, text in after.items() if text != before[name]}
+
     def rows(self, records, lookups):
         """The rows of a table that is handed out, of these records; one each."""
         for record in records:
             yield self.cells(record, lookups)
 
-    def column_of(self, field):
-        """The column under which a fault of a field is told."""
+    def column_of(self, record, field):
+        """The column under which a fault in a field of a record is told."""
         return next((one.name for one in self.columns() if one.name == field), "")
 
 

@@ -107,10 +107,11 @@ def lock_unchanged(drafts):
 
 
 def _write(drafts, resource, keep):
+    # Several rows may make one thing together: an organisation that two people belong to.
+    once = {id(record): record for draft in drafts for record in draft.made}
     made = defaultdict(list)
-    for draft in drafts:
-        for record in draft.made:
-            made[type(record)].append(record)
+    for record in once.values():
+        made[type(record)].append(record)
     audiences = []
     for model in resource.makes:
         audiences += _create(model, made[model])
@@ -155,7 +156,7 @@ class NotUndone(Exception):
         self.names = names
 
 
-def take_back(rows, *, by, reason):
+def take_back(rows, resource, *, by, reason):
     """Delete what the rows made, give back what they changed. Raises NotUndone."""
     made, changed = defaultdict(dict), defaultdict(dict)
     for row in rows:
@@ -169,7 +170,9 @@ def take_back(rows, *, by, reason):
     if in_the_way:
         raise NotUndone(_told(in_the_way, by))
     _give_back(rows, records[1], by, reason)
-    _delete(records[0], by, reason)
+    # From the last kind made to the first, so that nothing protects what goes with it.
+    for model in reversed(resource.makes):
+        _delete(list(records[0].get(model._meta.label_lower, {}).values()), by, reason)
 
 
 def _held(versions):
@@ -240,16 +243,13 @@ def _give_back(rows, records, by, reason):
         record.save()
 
 
-def _delete(records, by, reason):
-    """From the last kind made to the first, so that nothing protects what goes with it."""
-    for found in reversed(records.values()):
-        rows = list(found.values())
-        audiences = [one.audience_id for one in rows if hasattr(one, "audience_id")]
-        _delete_rows(rows, by, reason)
-        for audience in Audience.objects.filter(pk__in=audiences):
-            # Other things may point at the same audience by now: then it stays for them.
-            with suppress(models.ProtectedError):
-                _delete_rows([audience], by, reason)
+def _delete(rows, by, reason):
+    audiences = [one.audience_id for one in rows if hasattr(one, "audience_id")]
+    _delete_rows(rows, by, reason)
+    for audience in Audience.objects.filter(pk__in=audiences):
+        # Other things may point at the same audience by now: then it stays for them.
+        with suppress(models.ProtectedError):
+            _delete_rows([audience], by, reason)
 
 
 def _delete_rows(rows, by, reason):

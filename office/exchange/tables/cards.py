@@ -17,8 +17,6 @@ HEADER = [
     "telephone",
     "mobile",
     "address",
-    "city",
-    "country",
     "note",
 ]
 
@@ -79,13 +77,10 @@ def place(card):
     address = next((line.value for line in card.contents.get("adr", [])), None)
     if address is None:
         return {}
-    lines = [address.box, address.extended, address.street]
     town = f"{plain(address.code)} {plain(address.city)}".strip()
-    return {
-        "address": "\n".join(text for text in (*map(plain, lines), town) if text),
-        "city": plain(address.city),
-        "country": plain(address.country),
-    }
+    # All in one: where somebody gets mail is not yet the city of an office held.
+    lines = [address.box, address.extended, address.street, town, address.region, address.country]
+    return {"address": "\n".join(text for text in map(plain, lines) if text)}
 
 
 def ways_to_reach(card):

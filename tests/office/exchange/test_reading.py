@@ -268,9 +268,7 @@ def test_cards_of_every_version_are_read_and_one_without_a_name_is_told():
         "email_2": "ada.home@example.org",
         "telephone": "+44 20 7946 0000",
         "mobile": "+44 7700 900000",
-        "address": "12 St James Square\nSW1Y 4JH London",
-        "city": "London",
-        "country": "United Kingdom",
+        "address": "12 St James Square\nSW1Y 4JH London\nUnited Kingdom",
         "note": "Speaks, reads",
     }
     names = [(row["given_name"], row["family_name"], row["mobile"]) for row in rows[1:]]
