@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
         from office import due
         from office.datasets import common, readers
         from office.demo import parts
+        from office.exchange.registry import resources
 
         common.add("countries", "directory.readers.load_countries")
         readers.add("cities.csv", "directory.readers.load_cities")
@@ -19,3 +20,6 @@ class DirectoryConfig(AppConfig):
         parts.add("people", "directory.demo_people.load_people")
         due.jobs.add("documents", "directory.actions.sweep_documents")
         city_sections.add("documents", "directory.document_pages.documents_of", last=True)
+        resources.add("cities", "directory.resources.cities")
+        resources.add("organisations", "directory.resources.organisations")
+        resources.add("people", "directory.people_table.people")

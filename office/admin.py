@@ -106,6 +106,8 @@ class UserAdmin(RecordAdmin):
     """Who has an account, in which role, and who may still sign in?"""
 
     form = UserForm
+    # Who works here, and when they last came, is nobody's list to carry away.
+    is_exported = False
     list_display = ["name", "email", "role_names", "language", "is_active", "last_login"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "email"]

@@ -33,6 +33,9 @@ class Registry:
             for name, entry in sorted(self._entries.items(), key=self._comes_last)
         ]
 
+    def names(self):
+        return list(self._entries)
+
     def values(self):
         return [entry for _name, entry in self.items()]
 

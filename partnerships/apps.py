@@ -12,6 +12,7 @@ class PartnershipsConfig(AppConfig):
         from office import navigation, sitemaps
         from office.datasets import common, readers
         from office.demo import parts
+        from office.exchange.registry import resources
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         common.add("themes", "partnerships.readers.load_themes")
@@ -24,3 +25,4 @@ class PartnershipsConfig(AppConfig):
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
         records_of_city.add("agreements", "partnerships.pages.public_agreements")
+        resources.add("agreements", "partnerships.resources.agreements")

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.core.exceptions import PermissionDenied
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -68,6 +70,32 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     show_full_result_count = False
     # The fields whose sources are asked for: they stand in the list of the citations.
     cited_fields = ()
+    # Whoever sees the list may take it along as a file.
+    is_exported = True
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/<str:ending>/", view, name=name), *super().get_urls()]
+
+    def export_view(self, request, ending):
+        """The list as a file, with the filters, the search and the order of its address."""
+        from office.exchange import export
+
+        if not self.is_exported:
+            raise PermissionDenied
+        return export.answer(self, request, ending)
+
+    def changelist_view(self, request, extra_context=None):
+        from office.exchange.resources import importable_by
+        from office.exchange.tables import FORMATS
+
+        kinds = [name for name, one in importable_by(request.user) if one.model is self.model]
+        context = {
+            "export_formats": FORMATS if self.is_exported else [],
+            "importable": "".join(kinds[:1]),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def get_inlines(self, request, obj):
         inlines = list(super().get_inlines(request, obj))

@@ -19,12 +19,14 @@ class BackOffice(admin.AdminSite):
 
     def get_urls(self):
         from office.backoffice import translators
+        from office.exchange.urls import urls as tables
 
         ours = [
             path(address, self.admin_view(view), name=name)
             for address, view, name in translators.PAGES
         ]
-        return [*ours, *super().get_urls()]
+        # Before the admin's own, whose last one takes everything.
+        return [*ours, *tables(self.admin_view), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """With the translator's page, which is no list of one kind of record."""

@@ -1,5 +1,6 @@
 from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
+from office.models.imports import Import, ImportedRow
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
 from office.models.records import Record, localized_check
@@ -9,6 +10,8 @@ from office.models.users import User
 __all__ = [
     "Audience",
     "Citation",
+    "Import",
+    "ImportedRow",
     "LoadedRecord",
     "Office",
     "Record",
