@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.dates import PartialDateField, partial_date_constraint
 from office.files import FORMATS
@@ -91,11 +92,11 @@ class Document(TranslatedRecord, VisibleRecord):
         SCAN = "scan", _("scan")
         PHOTOGRAPH = "photograph", _("photograph")
         LETTER = "letter", _("letter")
-        MINUTES = "minutes", _("minutes")
+        MINUTES = "minutes", pgettext_lazy("document", "minutes")
         PROGRAMME = "programme", _("programme")
         DECLARATION = "declaration", _("declaration")
         PRESS = "press", _("press item")
-        TABLE = "table", _("table")
+        TABLE = "table", pgettext_lazy("document", "table")
         OTHER = "other", _("other")
 
     title = models.CharField(_("title"), max_length=250)
