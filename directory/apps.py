@@ -7,6 +7,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
+        from directory import search  # noqa: F401  (lets its records be found)
         from office.datasets import common, readers
         from office.demo import parts
 

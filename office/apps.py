@@ -13,10 +13,12 @@ class OfficeConfig(AppConfig):
         from office import checks, due  # noqa: F401  (registers the checks)
         from office.datasets import readers
         from office.demo import parts
+        from office.search import index, own  # noqa: F401  (lets the sources be found)
 
         # Permissions exist only after migrate, and only once the last app has made its own.
         post_migrate.connect(after_migrate, dispatch_uid="office.after_migrate")
         due.jobs.add("sessions", due.clear_sessions)
+        due.jobs.add("search", index.nightly)
         readers.add("office.csv", "office.readers.load_office")
         parts.add("accounts", "office.demo.load_accounts")
 

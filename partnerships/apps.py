@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
         from office import navigation, sitemaps
         from office.datasets import common, readers
         from office.demo import parts
+        from partnerships import search  # noqa: F401  (lets its records be found)
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")

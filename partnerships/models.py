@@ -5,13 +5,21 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City
 from office.dates import PartialDateField, partial_date_constraint
 from office.languages import localized
-from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    Record,
+    RecordQuerySet,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 
@@ -19,7 +27,7 @@ ONLY_ENDED = _("Only an agreement that ended has a day on which it ended.")
 ENDS_AFTER = _("An agreement cannot end before it was signed.")
 
 
-class BondTypeQuerySet(models.QuerySet):
+class BondTypeQuerySet(RecordQuerySet):
     def with_city_counts(self):
         """Each kind with `city_count`: the cities that a public agreement binds in this way."""
         public = Agreement.objects.public().exclude(status="ended").order_by()
@@ -60,6 +68,9 @@ class BondType(Record):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('partnerships:bond_types')}#{self.key}"
 
 
 CLOSEST_FIRST = (

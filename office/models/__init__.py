@@ -2,7 +2,8 @@ from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
-from office.models.records import Record, localized_check
+from office.models.records import Record, RecordQuerySet, localized_check
+from office.models.search import SearchEntry
 from office.models.users import User
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "LoadedRecord",
     "Office",
     "Record",
+    "RecordQuerySet",
+    "SearchEntry",
     "Source",
     "User",
     "VisibleQuerySet",
