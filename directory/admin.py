@@ -36,6 +36,7 @@ class CityAdmin(VisibleRecordAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CityNameInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
+    must_cite = ["population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
         (_("In its own script"), {"fields": ["own_name", "own_language"]}),

@@ -10,7 +10,7 @@ class OfficeConfig(AppConfig):
     verbose_name = _("The office")
 
     def ready(self):
-        from office import checks, due  # noqa: F401  (registers the checks)
+        from office import checks, due, start_page  # noqa: F401  (registers the checks)
         from office.datasets import readers
         from office.demo import parts
         from office.search import index, own  # noqa: F401  (lets the sources be found)
@@ -20,6 +20,7 @@ class OfficeConfig(AppConfig):
         due.jobs.add("sessions", due.clear_sessions)
         due.jobs.add("search", index.nightly)
         readers.add("office.csv", "office.readers.load_office")
+        start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")
         parts.add("accounts", "office.demo.load_accounts")
 
 

@@ -33,6 +33,7 @@ class AgreementAdmin(VisibleRecordAdmin):
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
     autocomplete_fields = ["city", "bond_type"]
     cited_fields = ["signed_on", "status", "bond_type", "place", "ended_on"]
+    must_cite = ["signed_on", "ended_on"]
     fieldsets = [
         (None, {"fields": ["city", "bond_type", "instrument", "signed_on", "place"]}),
         (_("Today"), {"fields": ["status", "ended_on"]}),

@@ -4,6 +4,7 @@ from django.utils import translation
 
 from directory.models import City, Country
 from office import search
+from office.languages import in_every_language
 from office.search import Kind, Part, languages, read
 from partnerships.models import Agreement, BondType
 
@@ -31,6 +32,10 @@ def agreement_parts(agreement):
             f"{kind} – {city}" if kind else "",
             text=" · ".join(filter(None, [country, *days, *texts])),
         )
+
+    names = [getattr(agreement.city, column) for column in in_every_language("name")]
+    kinds = [getattr(agreement.bond_type, column) for column in in_every_language("name")]
+    yield Part(names=[*names, agreement.city.own_name], text=" ".join(filter(None, kinds)))
 
 
 def own_texts(agreement, code):

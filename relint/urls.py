@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from relint import views
 from relint.health import healthz
+from relint.search import search
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -23,6 +24,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
         path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
+        path(pgettext_lazy("url", "search/"), search, name="search"),
         path("", include("directory.urls")),
         path("", include("partnerships.urls")),
     ),

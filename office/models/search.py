@@ -55,7 +55,11 @@ class SearchEntryQuerySet(models.QuerySet):
         )
 
     def of(self, model, pks):
-        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks)
+        return self.of_kind(model).filter(object_id__in=pks)
+
+    def of_kind(self, *models):
+        types = ContentType.objects.get_for_models(*models)
+        return self.filter(content_type__in=types.values())
 
 
 class SearchEntry(models.Model):
