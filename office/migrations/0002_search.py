@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
                 ('language', models.CharField(blank=True, max_length=7)),
+                ('part', models.CharField(blank=True, max_length=60)),
                 ('for_staff', models.BooleanField(default=False)),
                 ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('weight', models.SmallIntegerField(default=0)),
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'search entry',
                 'verbose_name_plural': 'search entries',
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='office_searchentry_vector'), django.contrib.postgres.indexes.GinIndex(fields=['trigrams'], name='office_searchentry_trigrams')],
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'language', 'for_staff'), name='office_searchentry_is_unique')],
+                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id', 'language', 'part'), name='office_searchentry_is_unique')],
             },
         ),
     ]

@@ -77,6 +77,8 @@ class SearchEntry(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=7, blank=True)
+    # Where a thing has several entries in one language, each with its own audiences.
+    part = models.CharField(max_length=60, blank=True)
     for_staff = models.BooleanField(default=False)
     audiences = ArrayField(models.BigIntegerField(), default=list)
     weight = models.SmallIntegerField(default=0)
@@ -113,7 +115,7 @@ class SearchEntry(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "language", "for_staff"],
+                fields=["content_type", "object_id", "language", "part"],
                 name="office_searchentry_is_unique",
             ),
         ]

@@ -22,7 +22,7 @@ from office.models import SearchEntry
 logger = logging.getLogger(__name__)
 
 BATCH = 500
-WRITTEN = ("audiences", "weight", "title", "names", "numbers", "text")
+WRITTEN = ("for_staff", "audiences", "weight", "title", "names", "numbers", "text")
 DONE_ON = "search-reindexed-on"
 
 # Model -> its kind.
@@ -119,15 +119,15 @@ def _refresh(kind, keys):
     SearchEntry.objects.bulk_create(
         fresh,
         update_conflicts=True,
-        unique_fields=["content_type", "object_id", "language", "for_staff"],
+        unique_fields=["content_type", "object_id", "language", "part"],
         update_fields=WRITTEN,
     )
     return len({entry.object_id for entry in fresh} | {n for n, *_ in there.keys() - wanted.keys()})
 
 
 def _there(kind, entries):
-    rows = entries.order_by("pk").only("object_id", "language", "for_staff", *WRITTEN)
-    return {(row.object_id, row.language, row.for_staff): row for row in rows}
+    rows = entries.order_by("pk").only("object_id", "language", "part", *WRITTEN)
+    return {(row.object_id, row.language, row.part): row for row in rows}
 
 
 def _wanted(kind, keys):
@@ -141,12 +141,13 @@ def _wanted(kind, keys):
                 content_type=content_type,
                 object_id=record.pk,
                 language=part.language,
+                part=part.key,
                 for_staff=part.for_staff or not kind.public,
-                audiences=sorted(audiences[record.pk]),
+                audiences=sorted({*audiences[record.pk], *part.audiences}),
                 weight=kind.weight,
                 **part.columns(),
             )
-            wanted[entry.object_id, entry.language, entry.for_staff] = entry
+            wanted[entry.object_id, entry.language, entry.part] = entry
     return wanted
 
 

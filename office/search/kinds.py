@@ -23,6 +23,9 @@ class Part:
     script, e-mail addresses too. `numbers` are compared by their digits, so a telephone
     number is given with its country code. A part `for_staff` finds nothing on the public
     pages, even of a record that has one.
+
+    What names another thing that may be hidden by itself is a part of its own: it has a
+    `key`, and in `audiences` the keys of those that guard the other thing as well.
     """
 
     language: str = ""
@@ -31,6 +34,8 @@ class Part:
     numbers: Iterable[str | None] = ()
     text: str | None = ""
     for_staff: bool = False
+    key: str = ""
+    audiences: Iterable[int] = ()
 
     def columns(self):
         names = dict.fromkeys(" ".join(name.split()) for name in self.names if name)

@@ -86,8 +86,9 @@
     } else if (event.key === "Enter" && chosen) {
       event.preventDefault();
       open(chosen);
-    } else if (event.key === "Escape") {
-      if (list.hidden) input.value = "";
+    } else if (event.key === "Escape" && !list.hidden) {
+      // A second one empties the box, which browsers do by themselves.
+      event.preventDefault();
       show(false);
     }
   };

@@ -442,6 +442,7 @@ def test_staff_words_find_nothing_on_the_public_pages(people):
     SearchEntry.objects.create(
         content_type=entry.content_type,
         object_id=city.pk,
+        part="contacts",
         for_staff=True,
         audiences=entry.audiences,
         names="hidden@example.org",
