@@ -2,8 +2,16 @@ from django.contrib import admin
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
+from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
+from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
 from directory.models import Body, City, CityName, Country, Organisation
-from office.backoffice import RecordInline, TranslatedRecordAdmin, VisibleRecordAdmin
+from office.backoffice import (
+    RecordInline,
+    TranslatedRecordAdmin,
+    VisibleRecordAdmin,
+    VisibleRecordForm,
+)
 from office.languages import in_every_language
 
 
@@ -25,7 +33,7 @@ class CityNameInline(RecordInline):
 
 
 @admin.register(City)
-class CityAdmin(VisibleRecordAdmin):
+class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
     list_display = ["name", "country", "own_name", "population", "seen_by", "demonstration"]
@@ -47,16 +55,29 @@ class CityAdmin(VisibleRecordAdmin):
         return super().get_queryset(request).in_order(get_language())
 
 
+class OrganisationForm(DuplicatesForm, VisibleRecordForm):
+    pass
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(VisibleRecordAdmin):
+class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
+    form = OrganisationForm
     list_display = ["name", "kind", "city", "country", "seen_by", "demonstration"]
     list_filter = ["audience__level", "kind", "country"]
     list_select_related = ["city", "country"]
     search_fields = in_every_language("name")
     autocomplete_fields = ["city", "country"]
     fields = ["name", "kind", "city", "is_counterpart", "country", "website"]
+    inlines = [OrganisationContactInline]
+    watched = in_every_language("name")
+
+    def described(self, data):
+        return {"names": [data.get(name, "") for name in self.watched], **contacts_of(data)}
+
+    def with_details(self, rows, user):
+        return super().with_details(rows, user).select_related("city")
 
 
 @admin.register(Body)

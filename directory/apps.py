@@ -15,3 +15,4 @@ class DirectoryConfig(AppConfig):
         readers.add("cities.csv", "directory.readers.load_cities")
         readers.add("bodies.csv", "directory.readers.load_bodies")
         parts.add("directory", "directory.demo.load")
+        parts.add("people", "directory.demo_people.load_people")

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VIEW = ("view",)
+MERGE = ("merge",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
 
@@ -21,12 +22,24 @@ RECORDS = [
     "directory.city",
     "directory.cityname",
     "directory.organisation",
+    "directory.person",
+    "directory.officeheld",
+    "directory.personlanguage",
+    "directory.contactdetail",
     "office.source",
     "office.citation",
     "partnerships.agreement",
 ]
 # Rows of a record's own form: who may change the record may take them out.
-ROWS = ["directory.cityname", "office.citation"]
+ROWS = [
+    "directory.cityname",
+    "directory.officeheld",
+    "directory.personlanguage",
+    "directory.contactdetail",
+    "office.citation",
+]
+# What may be one and the same twice: two records are made one, and none is lost by it.
+TWICE = ["directory.person"]
 TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
@@ -73,14 +86,17 @@ ROLES = [
         **STAFF,
         knows_quiet=True,
         publishes=True,
-        permissions=may(ALL, RECORDS, TABLES) | may(KEEP, IDENTITY, ACCOUNTS),
+        permissions=may(ALL, RECORDS, TABLES) | may(KEEP, IDENTITY, ACCOUNTS) | may(MERGE, TWICE),
     ),
     Role(
         "officer",
         _("officer"),
         **STAFF,
         publishes=True,
-        permissions=may(KEEP, RECORDS, TABLES) | may(ALL, ROWS) | may(VIEW, IDENTITY),
+        permissions=may(KEEP, RECORDS, TABLES)
+        | may(ALL, ROWS)
+        | may(VIEW, IDENTITY)
+        | may(MERGE, TWICE),
     ),
     Role(
         "guide_coordinator",

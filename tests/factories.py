@@ -2,7 +2,16 @@
 
 from itertools import count
 
-from directory.models import Body, City, Country, Organisation
+from directory.models import (
+    Body,
+    City,
+    ContactDetail,
+    Country,
+    OfficeHeld,
+    Organisation,
+    Person,
+    PersonLanguage,
+)
 from office.models import Audience, Office, Source, User
 from partnerships.models import Agreement, BondType
 
@@ -59,6 +68,29 @@ def make_organisation(name="Orchestra", *, level="public", readers=(), **fields)
 
 def make_body(**fields):
     return Body.objects.create(**{"key": f"body-{next(number)}", "name_it": "Consiglio", **fields})
+
+
+def make_person(family_name="Yamada", *, level="public", readers=(), **fields):
+    return Person.objects.create(
+        audience=make_audience(level, readers), family_name=family_name, **fields
+    )
+
+
+def make_office_held(person=None, title="Mayor", **fields):
+    if not {"city", "organisation"} & set(fields):
+        fields["city"] = make_city()
+    return OfficeHeld.objects.create(
+        person=person or make_person(), title_it=title, title_en=title, **fields
+    )
+
+
+def make_language(person, language="ja", **fields):
+    return PersonLanguage.objects.create(person=person, language=language, **fields)
+
+
+def make_contact(owner, value="person@example.org", kind="email", **fields):
+    whose = "person" if isinstance(owner, Person) else "organisation"
+    return ContactDetail.objects.create(**{whose: owner}, kind=kind, value=value, **fields)
 
 
 def make_bond_type(key="twin", **fields):

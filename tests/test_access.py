@@ -170,6 +170,7 @@ def one_of(model, people):
         "directory.country": factories.make_country,
         "directory.organisation": factories.make_organisation,
         "directory.body": factories.make_body,
+        "directory.person": factories.make_person,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.agreement": factories.make_agreement,
     }
@@ -223,6 +224,9 @@ AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
+    ("directory", "officeheld", "city"),
+    ("directory", "officeheld", "organisation"),
+    ("directory", "officeheld", "person"),
 ]
 
 
@@ -256,6 +260,11 @@ def hide(level):
     # Open in themselves, and still not to be seen: they would name the city.
     factories.make_organisation("Their office", level="public", city=city)
     factories.make_body(city=city)
+    hidden = factories.make_person(f"{name}-Smith", level=level)
+    factories.make_contact(hidden, f"{name}@example.org".lower())
+    factories.make_office_held(hidden, city=factories.make_city("Open city"))
+    # Someone everybody may know, but not from where.
+    factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     factories.make_agreement(city, note_en=f"About {name}")
 
 

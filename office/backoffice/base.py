@@ -5,7 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from office.backoffice import kept
 from office.backoffice.conflicts import NoLostUpdate
@@ -113,28 +113,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         return _("made up") if record.is_demo else None
 
 
-class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
-    """A record with texts in several languages: the languages that the office offers."""
-
-    class Media:
-        js = ["js/language_tabs.js"]
-        css = {"all": ["css/language_tabs.css"]}
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["language_names"] = {
-            "languages": dict(offered_languages()),
-            "all": gettext("All languages"),
-            "label": gettext("Languages of the texts"),
-            "empty": gettext("Nothing is written in this language yet."),
-        }
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_prepopulated_fields(self, request, obj=None):
-        """From the original language, whichever was active when the program started."""
-        return {
-            target: [f"{source}_{original_language()}" for source in sources]
-            for target, sources in type(self).prepopulated_fields.items()
-        }
+class OfferedLanguages:
+    """Mixin: of a text in several languages only those that the office offers are asked for."""
 
     def get_exclude(self, request, obj=None):
         offered = dict(offered_languages())
@@ -159,6 +139,38 @@ class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
         if hasattr(db_field, "translated_field"):
             must = not db_field.translated_field.blank and db_field.language == original_language()
             field.required = must
+
+
+class TranslatedInline(OfferedLanguages, VisibleRows, TranslationStackedInline):
+    """Rows with texts in several languages, one below the other; the buttons are the record's."""
+
+    form = ChoosingForm
+    formset = RowsFormSet
+    extra = 0
+
+
+class TranslatedRecordAdmin(OfferedLanguages, RecordAdmin, TranslationAdmin):
+    """A record with texts in several languages: the languages that the office offers."""
+
+    class Media:
+        js = ["js/language_tabs.js"]
+        css = {"all": ["css/language_tabs.css"]}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["language_names"] = {
+            "languages": dict(offered_languages()),
+            "all": gettext("All languages"),
+            "label": gettext("Languages of the texts"),
+            "empty": gettext("Nothing is written in this language yet."),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """From the original language, whichever was active when the program started."""
+        return {
+            target: [f"{source}_{original_language()}" for source in sources]
+            for target, sources in type(self).prepopulated_fields.items()
+        }
 
 
 class VisibleRecordAdmin(TranslatedRecordAdmin):

@@ -17,8 +17,8 @@ def matching(entries, question):
     if not question:
         return entries.none()
     match = Q(vector=question.query)
-    if question.digits:
-        match |= Q(numbers__contains=question.digits)
+    if question.number:
+        match |= question.number
     return entries.filter(match)
 
 
@@ -54,8 +54,8 @@ def _place(question):
         When(lines__contains=f"\n{said}", then=3),
         When(in_names__gt=0, then=2),
     ]
-    if question.digits:
-        places.insert(0, When(numbers__contains=question.digits, then=4))
+    if question.number:
+        places.insert(0, When(question.number, then=4))
     return Case(*places, default=1, output_field=IntegerField())
 
 

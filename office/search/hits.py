@@ -69,7 +69,9 @@ def _entries(keys, entries, language):
         content_type__in={content_type for content_type, _pk in keys},
         object_id__in={pk for _type, pk in keys},
     )
-    for entry in rows.only("content_type", "object_id", "language", "title", "names", "text"):
+    for entry in rows.order_by("part").only(
+        "content_type", "object_id", "language", "title", "names", "text"
+    ):
         found[entry.content_type_id, entry.object_id].append(entry)
     for of_one in found.values():
         of_one.sort(key=lambda entry: order.get(entry.language, len(order)))

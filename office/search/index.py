@@ -14,6 +14,7 @@ from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.utils import timezone
 
@@ -41,8 +42,9 @@ def register(kind):
     for model, key in kind.rows.items():
         attribute = model._meta.get_field(key).attname
         _follow(model, kind, lambda rows, name=attribute: {getattr(row, name) for row in rows})
-    for model, path in kind.mentions.items():
-        _follow(model, kind, lambda rows, path=path: _naming(kind, path, rows))
+    for model, paths in kind.mentions.items():
+        paths = (paths,) if isinstance(paths, str) else paths
+        _follow(model, kind, lambda rows, paths=paths: _naming(kind, paths, rows))
     for field in kind.model._meta.many_to_many:
         m2m_changed.connect(_on_choice, sender=field.remote_field.through, dispatch_uid=kind.name)
 
@@ -55,10 +57,10 @@ def _follow(model, kind, keys):
     post_delete.connect(_on_delete, sender=model, dispatch_uid=uid)
 
 
-def _naming(kind, path, rows):
+def _naming(kind, paths, rows):
     keys = [row.pk for row in rows if row.pk]
-    named = kind.model._base_manager.filter(**{f"{path}__in": keys})
-    return set(named.values_list("pk", flat=True))
+    named = Q.create([(f"{path}__in", keys) for path in paths], connector=Q.OR)
+    return set(kind.model._base_manager.filter(named).values_list("pk", flat=True))
 
 
 def concerns(model):

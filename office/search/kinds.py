@@ -55,15 +55,15 @@ class Kind:
 
     Who may find it is asked of the model's own QuerySet (`audience_paths`). `rows` are
     the models whose rows belong to it, with their foreign key ({CityName: "city"});
-    `mentions` those that it names, with the path to them ({Country: "country"}): when
-    such a row changes, the record is indexed again. A kind that is `public` has a page,
+    `mentions` those that it names, with the path to them ({Country: "country"}) or several:
+    when such a row changes, the record is indexed again. A kind that is `public` has a page,
     `get_absolute_url`; among equals the greater `weight` stands first.
     """
 
     model: type[models.Model]
     parts: Callable[[models.Model], Iterable[Part]]
     rows: dict[type[models.Model], str] = field(default_factory=dict)
-    mentions: dict[type[models.Model], str] = field(default_factory=dict)
+    mentions: dict[type[models.Model], str | tuple[str, ...]] = field(default_factory=dict)
     related: tuple[str, ...] = ()
     prefetch: tuple = ()
     public: bool = False

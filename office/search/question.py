@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
 
 from office.text import BETWEEN_WORDS, CONFIGURATIONS, fold, plain
 
@@ -40,6 +41,23 @@ class Question:
             return ""
         digits = "".join(filter(str.isdecimal, self.text)).lstrip("0")
         return digits if len(digits) >= FEWEST_DIGITS else ""
+
+    @cached_property
+    def number(self):
+        """
+        The condition that an entry has the number; None where the text is no number.
+
+        What is kept without its country's code is found by who types that code as well.
+        """
+        if not self.digits:
+            return None
+        condition = Q(numbers__contains=self.digits)
+        if self.text.startswith(("+", "00")):
+            shorter = {self.digits[n:].lstrip("0") for n in (1, 2, 3)}
+            long_enough = sorted(one for one in shorter if len(one) >= FEWEST_DIGITS)
+            if long_enough:
+                condition |= Q(numbers__regex=rf"(^| )0*({'|'.join(long_enough)})( |$)")
+        return condition
 
     def __bool__(self):
         return bool(self.words)
