@@ -58,6 +58,7 @@ def person_parts(person):
             if title:
                 yield Part(
                     code,
+                    names=[person.display_name],
                     text=f"{title}, {read(office.place, 'name', code)}",
                     key=f"office-{office.pk}",
                     audiences=guards(office.place),
