@@ -45,6 +45,7 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CityNameInline, DocumentInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
+    must_cite = ["population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
         (_("In its own script"), {"fields": ["own_name", "own_language"]}),

@@ -7,6 +7,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
+        from directory import search  # noqa: F401  (lets its records be found)
         from directory.pages import city_sections
         from office import due
         from office.datasets import common, readers

@@ -18,6 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from office import search
 from office.dates import PartialDate
 from office.models import (
     Audience,
@@ -336,8 +337,9 @@ def why_refused(record, error):
 def load_common():
     """Load what every office needs; returns the counts. Raises BadRow."""
     data_set = DataSet(COMMON, Path(__file__).parent.parent)
-    for reader in common.values():
-        reader(data_set)
+    with search.postponed():
+        for reader in common.values():
+            reader(data_set)
     data_set.finish()
     return data_set.counts
 
@@ -346,6 +348,12 @@ def load_common():
 def load(name, folder):
     """Load a data set whole or not at all; returns the counts. Raises BadRow."""
     data_set = DataSet(name, folder)
+    with search.postponed():
+        _read_all(data_set)
+    return data_set.counts
+
+
+def _read_all(data_set):
     # The office itself comes first, by the lowest app: until it is there, each text that is
     # read asks the database anew for the original language.
     office, *others = readers.values()
@@ -354,4 +362,3 @@ def load(name, folder):
     for reader in others:
         reader(data_set)
     data_set.finish()
-    return data_set.counts

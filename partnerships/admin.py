@@ -45,6 +45,7 @@ class AgreementAdmin(VisibleRecordAdmin):
     autocomplete_fields = ["city", "bond_type", "themes"]
     inlines = [DocumentInline]
     cited_fields = ["signed_on", "status", "bond_type", "place", "ended_on"]
+    must_cite = ["signed_on", "ended_on"]
     fieldsets = [
         (None, {"fields": ["city", "bond_type", "instrument", "signed_on", "place"]}),
         (_("Themes"), {"fields": ["themes"]}),

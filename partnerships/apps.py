@@ -13,6 +13,7 @@ class PartnershipsConfig(AppConfig):
         from office.datasets import common, readers
         from office.demo import parts
         from office.exchange.registry import resources
+        from partnerships import search  # noqa: F401  (lets its records be found)
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         common.add("themes", "partnerships.readers.load_themes")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from office.languages import localized
 from office.models import (
     Citation,
     Record,
+    RecordQuerySet,
     TranslatedRecord,
     VisibleQuerySet,
     VisibleRecord,
@@ -28,7 +30,7 @@ ONLY_ENDED = _("Only an agreement that ended has a day on which it ended.")
 ENDS_AFTER = _("An agreement cannot end before it was signed.")
 
 
-class BondTypeQuerySet(models.QuerySet):
+class BondTypeQuerySet(RecordQuerySet):
     def with_city_counts(self):
         """Each kind with `city_count`: the cities that a public agreement binds in this way."""
         public = Agreement.objects.public().exclude(status="ended").order_by()
@@ -75,6 +77,9 @@ class BondType(TranslatedRecord, Record):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('partnerships:bond_types')}#{self.key}"
 
 
 class ThemeQuerySet(models.QuerySet):

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from relint import views
 from relint.health import healthz
+from relint.search import search
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -24,6 +25,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
         path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
+        path(pgettext_lazy("url", "search/"), search, name="search"),
         # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),
         path("", include("directory.urls")),

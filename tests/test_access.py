@@ -220,6 +220,8 @@ def test_working_is_as_the_table_says(back_office, people, role):
 
 LEVELS = ["internal", "confidential", "quiet"]
 ASKED = "Zzyzx"  # the beginning of every hidden name: what is searched for is not what is found
+# By the beginning, by a word beside it, and misspelt.
+SEARCHED = [ASKED, "friends", "about", "Zzyyzx-internal", "Zzyzx-quiet-brug"]
 PAGES_OF_A_RECORD = ["change", "history", "delete"]
 AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
@@ -235,11 +237,14 @@ AUTOCOMPLETES = [
 def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
-    return [*(f"/en/{path}" for path in (*paths, *cities)), "/sitemap.xml"]
+    searches = [f"search/?find={text}" for text in SEARCHED]
+    return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
 
 
 def back_office_urls():
-    urls = ["/admin/"]
+    urls = ["/admin/", "/admin/find/results/"]
+    for text in SEARCHED:
+        urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
     for model in admin.site._registry:
         changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         urls += [changelist, f"{changelist}?q={ASKED}", f"{changelist}add/"]

@@ -70,6 +70,8 @@ TABLES = {
     "de": "staedte.csv",
     "es": "ciudades.csv",
 }
+# Not in the sitemap: search engines do not search us.
+SEARCH = {"it": "cerca", "en": "search", "fr": "recherche", "de": "suche", "es": "buscar"}
 
 
 def public_pages(language):
@@ -131,6 +133,15 @@ def test_words_of_another_language_are_understood_without_the_last_slash(client,
 
 def test_form_sent_to_words_of_another_language_is_not_redirected(client, kyoto):
     assert client.post("/fr/partner-cities/").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_of_the_search_is_that_which_others_link_to(client, office, language):
+    with translation.override(language):
+        address = reverse("search")
+
+    assert address == f"/{language}/{SEARCH[language]}/"
+    assert client.get(address).status_code == 200
 
 
 # ---------------------------------------------------------------- which language

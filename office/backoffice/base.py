@@ -21,6 +21,7 @@ from office.backoffice.forms import (
 )
 from office.backoffice.history import KeepsHistory
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
+from office.backoffice.sources import WithoutSource
 from office.languages import offered_languages, original_language
 from office.models import Citation
 
@@ -96,6 +97,13 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             "importable": "".join(kinds[:1]),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    # Those of them that should not stand without a source; all where none is named.
+    must_cite = ()
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [*filters, WithoutSource] if self.cited_fields else filters
 
     def get_inlines(self, request, obj):
         inlines = list(super().get_inlines(request, obj))

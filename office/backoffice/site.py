@@ -26,6 +26,10 @@ class BackOffice(admin.AdminSite):
             for address, view, name in translators.PAGES
         ]
         # Before the admin's own, whose last one takes everything.
+        ours += [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("find/results/", self.admin_view(self.find_results), name="find_results"),
+        ]
         return [*ours, *tables(self.admin_view), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
@@ -41,6 +45,24 @@ class BackOffice(admin.AdminSite):
 
     def _translations(self):
         return reverse("admin:translation_languages", current_app=self.name)
+
+    def find(self, request):
+        from office.backoffice import quick_find
+
+        return quick_find.page(request, self)
+
+    def find_results(self, request):
+        from office.backoffice import quick_find
+
+        return quick_find.results(request, self)
+
+    def index(self, request, extra_context=None):
+        """The day's work: what waits for this person, and what they worked on last."""
+        from office.backoffice.last_edits import last_edits
+        from office.start_page import waiting_for
+
+        context = {"waiting": waiting_for(request.user), "last_edits": last_edits(request)}
+        return super().index(request, context | (extra_context or {}))
 
 
 TRANSLATIONS = {

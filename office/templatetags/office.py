@@ -65,6 +65,23 @@ def remarks_on(record, field, language):
             yield _("the original has changed since")
 
 
+@register.simple_tag
+def language_attributes(code):
+    """` lang` and ` dir` of an element that is not in the reader's language; nothing for None."""
+    if not code:
+        return ""
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return format_html(' lang="{}" dir="{}"', code, direction)
+
+
+@register.filter
+def record_url(record):
+    """The record's page in the back-office."""
+    from office.backoffice.last_edits import record_url
+
+    return record_url(record)
+
+
 @register.filter
 def date_html(value):
     """A partial date as a <time> element, in the reader's language."""
