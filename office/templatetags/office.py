@@ -70,8 +70,7 @@ def language_attributes(code):
     """` lang` and ` dir` of an element that is not in the reader's language; nothing for None."""
     if not code:
         return ""
-    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
-    return format_html(' lang="{}" dir="{}"', code, direction)
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code))
 
 
 @register.filter
