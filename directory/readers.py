@@ -8,7 +8,7 @@ from django.conf import settings
 
 from directory.models import Body, City, CityName, Country
 from directory.models.countries import known_codes
-from office.datasets import Row
+from office.datasets import BadRow, Row
 from office.models import Audience
 from office.readers import texts
 
@@ -25,9 +25,16 @@ def load_countries(data_set):
 
 
 def load_cities(data_set):
-    """Cities with their coordinates and every name they go by: `cities.csv`, published."""
+    """
+    Cities with their coordinates and every name they go by: `cities.csv`, published.
+
+    Their stories are long, and stand in a file of their own: `stories.csv`.
+    """
+    stories = {row["city"]: row for row in data_set.rows("stories.csv")}
     for row in data_set.rows("cities.csv"):
         values = texts(row, "name")
+        if story := stories.pop(row["slug"], None):
+            values |= texts(story, "story")
         values["languages"] = official_languages(row["country"])
         for column in ("slug", "own_name", "own_language", "time_zone"):
             values[column] = row[column]
@@ -51,6 +58,8 @@ def load_cities(data_set):
         )
         if city and data_set.made(city):
             add_names(data_set, city, row)
+    for row in stories.values():
+        raise BadRow(row, "city", f"there is no city “{row['city']}” in cities.csv")
 
 
 def official_languages(country):

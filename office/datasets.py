@@ -23,6 +23,10 @@ from office.registry import Registry
 
 # File name -> function(data_set). A reader whose file is not there has nothing to do.
 readers = Registry()
+# The same for what speaks of the records of others: read after all of them.
+last = Registry()
+# How the files call a kind of record that sources can be cited for -> its model.
+citable = Registry()
 # What every office needs, whichever its city: read before the city's own files.
 common = Registry()
 COMMON = "common"
@@ -324,7 +328,7 @@ def load(name, folder):
     office, *others = readers.values()
     office(data_set)
     data_set.counts += load_common()
-    for reader in others:
+    for reader in (*others, *last.values()):
         reader(data_set)
     data_set.finish()
     return data_set.counts

@@ -3,7 +3,7 @@
 from office.languages import in_every_language
 from office.models import Office
 
-TRANSLATED = ("name", "city_name", "department")
+TRANSLATED = ("name", "city_name", "department", "heritage", "for_schools")
 
 
 def load_office(data_set):
