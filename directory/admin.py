@@ -44,10 +44,11 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CityNameInline, DocumentInline]
-    cited_fields = ["name", "latitude", "longitude", "population"]
+    cited_fields = ["name", "story", "latitude", "longitude", "population"]
     must_cite = ["population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
+        (_("For the public"), {"fields": ["story"]}),
         (_("In its own script"), {"fields": ["own_name", "own_language"]}),
         (_("Place"), {"fields": ["latitude", "longitude", "time_zone", "population"]}),
     ]

@@ -10,12 +10,14 @@ class DirectoryConfig(AppConfig):
         from directory import search  # noqa: F401  (lets its records be found)
         from directory.pages import city_sections
         from office import due
-        from office.datasets import common, readers
+        from office.datasets import citable, common, readers
         from office.demo import parts
         from office.exchange.registry import resources
 
         common.add("countries", "directory.readers.load_countries")
         readers.add("cities.csv", "directory.readers.load_cities")
+        readers.add("stories.csv", "directory.readers.load_stories")
+        citable.add("city", "directory.models.City")
         readers.add("bodies.csv", "directory.readers.load_bodies")
         parts.add("directory", "directory.demo.load")
         parts.add("people", "directory.demo_people.load_people")

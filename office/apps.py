@@ -22,6 +22,7 @@ class OfficeConfig(AppConfig):
         due.jobs.add("kept files", "office.uploads.sweep")
         due.jobs.add("search", index.nightly)
         readers.add("office.csv", "office.readers.load_office")
+        readers.add("office_texts.csv", "office.readers.load_office_texts")
         start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")
         parts.add("accounts", "office.demo.load_accounts")
 

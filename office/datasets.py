@@ -32,6 +32,10 @@ from office.registry import Registry
 
 # File name -> function(data_set). A reader whose file is not there has nothing to do.
 readers = Registry()
+# The same for what speaks of the records of others: read after all of them.
+last = Registry()
+# How the files call a kind of record that sources can be cited for -> its model.
+citable = Registry()
 # What every office needs, whichever its city: read before the city's own files.
 common = Registry()
 COMMON = "common"
@@ -134,6 +138,32 @@ class DataSet:
             return None
         self._change(record, remembered, values, row)
         return record
+
+    def supplement(self, model, key, values, row):
+        """
+        Add texts that stand in a file of their own to the record that `put` made of the key.
+
+        Their row has its own `drafts`. A record that staff made or deleted is left alone;
+        raises BadRow where the key is unknown.
+        """
+        remembered, record = self._remembered(model, key)
+        if remembered is None and (model, key) not in self._passed_over:
+            raise BadRow(row, "row", f"“{key}” stands in no other file")
+        if record is None or not self.made(record):
+            self.counts["left"] += 1
+        elif record in self._added[model]:
+            self._complete(record, remembered, values, row)
+        else:
+            self._change(record, remembered, values, row)
+
+    def _complete(self, record, remembered, values, row):
+        """A record that is just being added is not changed by this, but added with it."""
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.skip_history_when_saving = True
+        self._save(record, row)
+        del record.skip_history_when_saving
+        remembered.values |= {name: plain(record, name) for name in values}
 
     def pass_over(self, model, key):
         """Leave a row that hangs on a record which staff deleted."""
@@ -359,6 +389,6 @@ def _read_all(data_set):
     office, *others = readers.values()
     office(data_set)
     data_set.counts += load_common()
-    for reader in others:
+    for reader in (*others, *last.values()):
         reader(data_set)
     data_set.finish()

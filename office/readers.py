@@ -16,6 +16,13 @@ def load_office(data_set):
         data_set.put(Office, row["key"], values, row, natural={"only": True})
 
 
+def load_office_texts(data_set):
+    """What the office tells its readers: `office_texts.csv`, one row."""
+    for row in data_set.rows("office_texts.csv"):
+        values = texts(row, "heritage", "for_schools")
+        data_set.supplement(Office, row["key"], values, row)
+
+
 def texts(row, *fields):
     """The columns of the translated fields, in every language that the row has."""
     columns = [column for field in fields for column in in_every_language(field)]

@@ -31,6 +31,8 @@ RECORDS = [
     "office.source",
     "office.citation",
     "partnerships.agreement",
+    "events.event",
+    "events.participation",
 ]
 # Rows of a record's own form: who may change the record may take them out.
 ROWS = [
@@ -40,10 +42,17 @@ ROWS = [
     "directory.contactdetail",
     "directory.documentlink",
     "office.citation",
+    "events.participation",
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
 TWICE = ["directory.person"]
-TABLES = ["directory.country", "directory.body", "partnerships.bondtype", "partnerships.theme"]
+TABLES = [
+    "directory.country",
+    "directory.body",
+    "partnerships.bondtype",
+    "partnerships.theme",
+    "events.period",
+]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
 

@@ -10,7 +10,7 @@ class PartnershipsConfig(AppConfig):
         from directory.document_pages import records_of_city
         from directory.pages import city_sections
         from office import navigation, sitemaps
-        from office.datasets import common, readers
+        from office.datasets import citable, common, last, readers
         from office.demo import parts
         from office.exchange.registry import resources
         from partnerships import search  # noqa: F401  (lets its records be found)
@@ -18,7 +18,8 @@ class PartnershipsConfig(AppConfig):
         common.add("bond types", "partnerships.readers.load_bond_types")
         common.add("themes", "partnerships.readers.load_themes")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
-        readers.add("citations.csv", "partnerships.readers.load_citations")
+        last.add("citations.csv", "partnerships.readers.load_citations")
+        citable.add("agreement", "partnerships.models.Agreement")
         parts.add("partnerships", "partnerships.demo.load")
         navigation.entries.add("partnerships:city_list", _("Partner cities"))
         navigation.entries.add("partnerships:bond_types", _("Kinds of bond"))

@@ -1,6 +1,7 @@
 """What a visitor may ask the list, the map and the timeline of partners."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -136,12 +137,9 @@ class CityFilter(forms.Form):
         return any(self.data.get(name) for name in self.MORE)
 
     def query(self, *, without=()):
-        """The filters as they stand in an address, without the empty ones."""
-        query = self.data.copy()
-        for name in list(query):
-            if name not in self.fields or name in without or not query[name]:
-                del query[name]
-        return query.urlencode()
+        """The filters as one address says them: none that is empty or unknown, in one order."""
+        asked = {name: self.data.get(name) for name in self.fields if name not in without}
+        return urlencode({name: text for name, text in asked.items() if text})
 
     def chips(self, path):
         """What is filtered, in words; each can be taken away. Call it on a valid form only."""

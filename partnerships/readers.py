@@ -1,6 +1,7 @@
 """What the data sets say of bonds and agreements, and on whose word."""
 
 from directory.models import City
+from office.datasets import citable
 from office.dates import PartialDate
 from office.models import Audience
 from office.readers import texts
@@ -58,11 +59,10 @@ def add_themes(data_set, agreement, row):
 
 
 def load_citations(data_set):
-    """Which source says what of which agreement or city: `citations.csv`."""
-    kinds = {"agreement": Agreement, "city": City}
+    """Which source says what of which record: `citations.csv`."""
     for row in data_set.rows("citations.csv"):
         with row.reading("record") as kind:
-            model = kinds[kind]
+            model = citable.get(kind)
         with row.reading("key") as key:
             record = data_set.record(model, key)
         data_set.cite(

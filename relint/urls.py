@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import pgettext_lazy
 
+from office.views import social_card
 from relint import views
 from relint.health import healthz
 from relint.search import search
@@ -19,6 +20,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("social-card/<str:signed>.png", social_card, name="social_card"),
     re_path(r"^media/(?P<path>.+)$", views.public_file, name="public_file"),
     path("documents/", include("directory.document_urls")),
     *i18n_patterns(
@@ -28,6 +30,7 @@ urlpatterns = [
         path(pgettext_lazy("url", "search/"), search, name="search"),
         # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),
+        path("", include("events.urls")),
         path("", include("directory.urls")),
     ),
 ]

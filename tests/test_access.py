@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "relint"}
+OUR_APPS = {"office", "directory", "partnerships", "events", "relint"}
 
 
 def table(heading):
