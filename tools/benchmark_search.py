@@ -10,6 +10,7 @@ It works in the database of the settings, in a transaction that is taken back.
 
 import os
 import random
+import re
 import statistics
 import sys
 import time
@@ -22,32 +23,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relint.settings")
 
 SIZES = (2_000, 20_000)
 TIMES = 7
-SYLLABLES = tuple(
-    [
-        "ka",
-        "ri",
-        "to",
-        "na",
-        "mo",
-        "shi",
-        "ve",
-        "lo",
-        "du",
-        "fra",
-        "ber",
-        "gen",
-        "bou",
-        "dia",
-        "sta",
-        "nor",
-        "wil",
-        "min",
-        "os",
-        "tra",
-        "pel",
-        "chi",
-    ]
-)
+SYLLABLES = re.findall("..", "karitonamoshivelodufrbegenbodistanowimintrapelchi")
 QUESTIONS = {
     "a name": "{name}",
     "a beginning": "{start}",
