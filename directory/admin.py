@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
-from directory.backoffice.rows import OfficesThereInline, OrganisationContactInline
+from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
 from directory.models import Body, City, CityName, Country, Organisation
 from office.backoffice import (
     RecordInline,
@@ -33,7 +33,7 @@ class CityNameInline(RecordInline):
 
 
 @admin.register(City)
-class CityAdmin(VisibleRecordAdmin):
+class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
     list_display = ["name", "country", "own_name", "population", "seen_by", "demonstration"]
@@ -42,7 +42,7 @@ class CityAdmin(VisibleRecordAdmin):
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [CityNameInline, OfficesThereInline]
+    inlines = [CityNameInline]
     cited_fields = ["name", "latitude", "longitude", "population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
@@ -59,7 +59,7 @@ class OrganisationForm(DuplicatesForm, VisibleRecordForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ShowsDuplicates, VisibleRecordAdmin):
+class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
     form = OrganisationForm
@@ -69,7 +69,7 @@ class OrganisationAdmin(ShowsDuplicates, VisibleRecordAdmin):
     search_fields = in_every_language("name")
     autocomplete_fields = ["city", "country"]
     fields = ["name", "kind", "city", "is_counterpart", "country", "website"]
-    inlines = [OrganisationContactInline, OfficesThereInline]
+    inlines = [OrganisationContactInline]
     watched = in_every_language("name")
 
     def described(self, data):

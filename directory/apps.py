@@ -18,3 +18,4 @@ class DirectoryConfig(AppConfig):
         resources.add("cities", "directory.resources.cities")
         resources.add("organisations", "directory.resources.organisations")
         resources.add("people", "directory.people_table.people")
+        parts.add("people", "directory.demo_people.load_people")

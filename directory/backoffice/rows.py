@@ -45,9 +45,6 @@ class OfficesThereInline(RecordInline):
         rows = super().get_queryset(request)
         return rows.select_related("person", "city", "organisation")
 
-    def has_view_permission(self, request, obj=None):
-        return obj is not None and super().has_view_permission(request, obj)
-
     def has_add_permission(self, request, obj):
         return False
 
@@ -56,3 +53,11 @@ class OfficesThereInline(RecordInline):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class ShowsOffices:
+    """Mixin of the admin class of a place: who holds office there, once there is the place."""
+
+    def get_inlines(self, request, obj):
+        inlines = super().get_inlines(request, obj)
+        return [*inlines, OfficesThereInline] if obj else inlines

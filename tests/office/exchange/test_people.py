@@ -7,7 +7,7 @@ from office.exchange import actions
 from office.models import Audience
 from tests import factories
 from tests.office.exchange.invented import HEADER, contacts
-from tests.office.exchange.steps import check, checked, fates, imported, run
+from tests.office.exchange.steps import check, checked, fates, imported, run, undo
 from tests.office.exchange.tables import csv_file, named
 from tests.office.exchange.test_reading import CARDS
 
@@ -101,7 +101,7 @@ def test_the_end_of_an_office_is_written_into_the_office(clerk):
 
     assert of.rows.get().changes == {"held_to": ["", "2025-03-31"]}
     assert OfficeHeld.objects.get().held_to.isoformat() == "2025-03-31"
-    actions.undo(of, by=clerk)
+    undo(of)
     assert OfficeHeld.objects.get().held_to is None
 
 
@@ -180,7 +180,7 @@ def test_undo_leaves_the_directory_as_it_was(clerk):
     of = imported(clerk, "people", file=csv_file(HEADER, *contacts(60)))
     assert (Person.objects.count(), Organisation.objects.count()) == (60, 2)
 
-    actions.undo(of, by=clerk)
+    undo(of)
 
     models = (Person, Organisation, OfficeHeld, ContactDetail)
     assert [model.objects.count() for model in models] == [0, 0, 0, 0]
