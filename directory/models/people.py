@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.duplicates import Index, in_that_order
 from directory.models.bodies import Organisation
@@ -303,7 +304,9 @@ class OfficeHeld(TranslatedRecord, Record):
         Person, on_delete=models.CASCADE, verbose_name=_("person"), related_name="offices"
     )
     title = models.CharField(
-        _("office"), max_length=150, help_text=_("For example mayor, or head of protocol.")
+        pgettext_lazy("held by a person", "office"),
+        max_length=150,
+        help_text=_("For example mayor, or head of protocol."),
     )
     city = models.ForeignKey(
         City,
