@@ -431,11 +431,8 @@ class PersonLanguage(Record):
     def __str__(self):
         from office.tongues import names
 
-        return " ".join(filter(None, [names().get(self.language, self.language), self.level_name]))
-
-    @property
-    def level_name(self):
-        return self.get_level_display() if self.level else ""
+        name = names().get(self.language, self.language)
+        return f"{name} ({self.get_level_display()})" if self.level else name
 
     def take_in(self, other):
         """Add what another row says of the same language: every use, the better level."""
