@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.duplicates import Index, in_that_order
 from directory.models.bodies import Organisation
@@ -292,7 +293,9 @@ class OfficeHeld(Record):
         Person, on_delete=models.CASCADE, verbose_name=_("person"), related_name="offices"
     )
     title = models.CharField(
-        _("office"), max_length=150, help_text=_("For example mayor, or head of protocol.")
+        pgettext_lazy("of a person", "office"),
+        max_length=150,
+        help_text=_("For example mayor, or head of protocol."),
     )
     city = models.ForeignKey(
         City,
@@ -310,9 +313,12 @@ class OfficeHeld(Record):
         null=True,
         related_name="offices_held",
     )
-    held_from = PartialDateField(_("from"), blank=True, null=True)
+    held_from = PartialDateField(pgettext_lazy("a term", "from"), blank=True, null=True)
     held_to = PartialDateField(
-        _("to"), blank=True, null=True, help_text=_("The last day; empty while it is held.")
+        pgettext_lazy("a term", "to"),
+        blank=True,
+        null=True,
+        help_text=_("The last day; empty while it is held."),
     )
 
     objects = OfficeHeldQuerySet.as_manager()
