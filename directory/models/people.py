@@ -304,7 +304,7 @@ class OfficeHeld(TranslatedRecord, Record):
         Person, on_delete=models.CASCADE, verbose_name=_("person"), related_name="offices"
     )
     title = models.CharField(
-        pgettext_lazy("held by a person", "office"),
+        pgettext_lazy("of a person", "office"),
         max_length=150,
         help_text=_("For example mayor, or head of protocol."),
     )
@@ -324,9 +324,12 @@ class OfficeHeld(TranslatedRecord, Record):
         null=True,
         related_name="offices_held",
     )
-    held_from = PartialDateField(_("from"), blank=True, null=True)
+    held_from = PartialDateField(pgettext_lazy("a term", "from"), blank=True, null=True)
     held_to = PartialDateField(
-        _("to"), blank=True, null=True, help_text=_("The last day; empty while it is held.")
+        pgettext_lazy("a term", "to"),
+        blank=True,
+        null=True,
+        help_text=_("The last day; empty while it is held."),
     )
 
     objects = OfficeHeldQuerySet.as_manager()
@@ -445,11 +448,8 @@ class PersonLanguage(Record):
     def __str__(self):
         from office.tongues import names
 
-        return " ".join(filter(None, [names().get(self.language, self.language), self.level_name]))
-
-    @property
-    def level_name(self):
-        return self.get_level_display() if self.level else ""
+        name = names().get(self.language, self.language)
+        return f"{name} ({self.get_level_display()})" if self.level else name
 
     def take_in(self, other):
         """Add what another row says of the same language: every use, the better level."""
