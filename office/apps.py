@@ -10,13 +10,15 @@ class OfficeConfig(AppConfig):
     verbose_name = _("The office")
 
     def ready(self):
-        from office import checks, due  # noqa: F401  (registers the checks)
+        from office import checks, due, start_page  # noqa: F401  (registers the checks)
         from office.datasets import readers
         from office.demo import parts
 
         # Permissions exist only after migrate, and only once the last app has made its own.
         post_migrate.connect(after_migrate, dispatch_uid="office.after_migrate")
         due.jobs.add("sessions", due.clear_sessions)
+        due.jobs.add("imports", "office.exchange.waiting.forget")
+        start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
         parts.add("accounts", "office.demo.load_accounts")
 
