@@ -99,7 +99,8 @@ class People(Resource):
             "city__country", "organisation__country", "organisation__city__country"
         )
         contacts = ContactDetail.objects.order_by("pk")
-        return queryset.prefetch_related(
+        # Instead of what a list of the back-office had asked for.
+        return queryset.prefetch_related(None).prefetch_related(
             Prefetch("offices", offices), Prefetch("contacts", contacts)
         )
 
