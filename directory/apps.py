@@ -22,6 +22,9 @@ class DirectoryConfig(AppConfig):
         parts.add("directory", "directory.demo.load")
         parts.add("people", "directory.demo_people.load_people")
         due.jobs.add("documents", "directory.actions.sweep_documents")
+        city_sections.add("picture", "directory.document_pages.lead_picture_of")
+        # Who is there and what was written come after what the upper rooms tell.
+        city_sections.add("people", "directory.pages.people_of", last=True)
         city_sections.add("documents", "directory.document_pages.documents_of", last=True)
         resources.add("cities", "directory.resources.cities")
         resources.add("organisations", "directory.resources.organisations")

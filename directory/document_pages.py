@@ -13,7 +13,11 @@ records_of_city = Registry()
 
 
 def documents_of(city):
-    """The public documents of a city and of what belongs to it; None where there are none."""
+    """
+    The public documents of a city and of what belongs to it; None where there are none.
+
+    The picture above the story is not told a second time.
+    """
     hanging = on(type(city).objects.filter(pk=city.pk))
     for records in records_of_city.values():
         hanging |= on(records(city))
@@ -21,11 +25,23 @@ def documents_of(city):
         Document.objects.public()
         .with_file()
         .filter(pk__in=DocumentLink.objects.filter(hanging).values("document"))
+        .exclude(pk__in=pictures_of(city)[:1].values("pk"))
         .select_related("source")
         .with_current()
         .order_by("date", "pk")
     )
-    return Section("directory/_documents.html", {"documents": documents}) if documents else None
+    if not documents:
+        return None
+    return Section("directory/_documents.html", {"documents": documents}, records=documents)
+
+
+def lead_picture_of(city):
+    """The picture above the story; None without one."""
+    picture = picture_of(city)
+    if picture is None:
+        return None
+    context = {"picture": picture}
+    return Section("directory/_lead_picture.html", context, records=[picture], lead=True)
 
 
 def on(records):
@@ -40,5 +56,8 @@ def picture_of(record):
 
     It has all that a page must say of it; `directory/_picture.html` shows it.
     """
-    pictures = Document.objects.public().pictures().attached_to(record)
-    return pictures.select_related("source").with_current().first()
+    return pictures_of(record).select_related("source").with_current().first()
+
+
+def pictures_of(record):
+    return Document.objects.public().pictures().attached_to(record)

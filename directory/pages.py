@@ -40,7 +40,11 @@ def sections_of(city):
 
 
 def people_of(city):
-    """Who holds office today at the city or its organisations, of those everybody may see."""
+    """
+    Who holds office today at the city or its organisations, of those everybody may see.
+
+    No section where nobody is known.
+    """
     contacts = ContactDetail.objects.filter(is_published=True)
     offices = (
         OfficeHeld.objects.public()
@@ -50,4 +54,7 @@ def people_of(city):
         .prefetch_related(Prefetch("person__contacts", contacts))
         .order_by(F("organisation").asc(nulls_first=True), "person", "pk")
     )
-    return Section("directory/_people.html", {"offices": offices})
+    if not offices:
+        return None
+    people = [office.person for office in offices]
+    return Section("directory/_people.html", {"offices": offices}, records=[*offices, *people])

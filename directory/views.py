@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.models import City, Organisation, Person
-from directory.pages import people_of, sections_of, with_sources
+from directory.pages import sections_of, with_sources
 from directory.structured import city_data
 from office.errors import NotHere
 from office.pictures import answer
@@ -18,8 +18,7 @@ def city_detail(request, slug):
         city = cities.get(slug=slug)
     except City.DoesNotExist:
         raise NotHere(_("We have no page of a city with this name in its address.")) from None
-    # This room's own part comes last, after what the upper rooms show.
-    sections = [*sections_of(city), people_of(city)]
+    sections = sections_of(city)
     context = {
         "city": city,
         "counterpart": Organisation.objects.public().filter(city=city, is_counterpart=True).first(),

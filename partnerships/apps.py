@@ -26,5 +26,6 @@ class PartnershipsConfig(AppConfig):
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
+        city_sections.add("place", "partnerships.pages.place_of", last=True)
         records_of_city.add("agreements", "partnerships.pages.public_agreements")
         resources.add("agreements", "partnerships.resources.agreements")

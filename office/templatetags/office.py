@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from office import cards, structured
 from office.dates import PartialDate
 from office.languages import reading_order
-from office.text_states import State
+from office.text_states import State, fields_of
 from office.tongues import direction as direction_of
 from office.tongues import names
 
@@ -42,11 +42,11 @@ def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
     paragraphs unless it says otherwise, since a list of names would be full of them.
     """
     language, words = found(record, field)
+    if language is None:
+        return ""
     if sentence:  # the first one, where there is little room
         words = re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0]
     body = linebreaks_filter(words) if paragraphs else escape(words)
-    if language is None:
-        return body
     remarks = paragraphs if remarks is None else remarks
     said = list(remarks_on(record, field, language)) if remarks else []
     if language != get_language():
@@ -61,6 +61,17 @@ def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
     if not said:
         return body
     return format_html('{} <small class="fallback">({})</small>', body, "; ".join(said))
+
+
+@register.simple_tag
+def any_remark(records):
+    """Whether `text` has a remark to make on any text of these records, to be made once for all."""
+    shown = (
+        (record, field, found(record, field)[0])
+        for record in records
+        for field in fields_of(type(record))
+    )
+    return any(list(remarks_on(*text)) for text in shown if text[2])
 
 
 def remarks_on(record, field, language):
