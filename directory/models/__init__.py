@@ -2,7 +2,8 @@ from directory.models.bodies import Body, Organisation
 from directory.models.cities import City, CityName
 from directory.models.contacts import ContactDetail
 from directory.models.countries import Country
-from directory.models.people import OfficeHeld, Person, PersonLanguage
+from directory.models.offices import OfficeHeld
+from directory.models.people import Person, PersonLanguage
 
 __all__ = [
     "Body",
