@@ -54,7 +54,7 @@ def people_columns():
         ),
         Column(
             "office",
-            gettext_lazy("office"),
+            pgettext_lazy("held by a person", "office"),
             also=("function", "role", "position", "carica", "qualifica", "funktion", "cargo"),
             example="Head of protocol",
             help=gettext_lazy("Held at the organisation, or else at the city."),
