@@ -102,7 +102,7 @@ class RowForm(forms.Form):
     """One row of the file: its texts to be mended, and what is to become of it."""
 
     def __init__(self, *args, row, columns, texts, candidates=(), **kwargs):
-        super().__init__(*args, prefix=f"row{row.pk}", **kwargs)
+        super().__init__(*args, prefix=f"row{row.pk}", label_suffix="", **kwargs)
         self.row, self.texts, self.candidates = row, texts, candidates
         self.told = {message["column"] for message in row.messages}
         for column in columns:
