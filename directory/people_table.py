@@ -1,5 +1,6 @@
 """People with an office and the ways to reach them, as one row of a table."""
 
+import copy
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from directory.models.contacts import normalised
 from directory.resources import CITY, COUNTRY
 from office.backoffice.rights import visible
 from office.exchange.columns import Column, Day, Languages, Names, Reference, named, of_field
-from office.exchange.resources import Resource
+from office.exchange.resources import Resource, unasked
 from office.exchange.words import folded
 from office.languages import in_every_language, original_language
 
@@ -53,7 +54,7 @@ def people_columns():
         ),
         Column(
             "office",
-            gettext_lazy("office"),
+            pgettext_lazy("of a person", "office"),
             also=("function", "role", "position", "carica", "qualifica", "funktion", "cargo"),
             example="Head of protocol",
             help=gettext_lazy("Held at the organisation, or else at the city."),
@@ -98,7 +99,8 @@ class People(Resource):
             "city__country", "organisation__country", "organisation__city__country"
         )
         contacts = ContactDetail.objects.order_by("pk")
-        return queryset.prefetch_related(
+        # Instead of what a list of the back-office had asked for.
+        return queryset.prefetch_related(None).prefetch_related(
             Prefetch("offices", offices), Prefetch("contacts", contacts)
         )
 
@@ -214,8 +216,11 @@ class People(Resource):
         held = {name: values[name] for name in ("held_from", "held_to") if name in values}
         for office in offices_of(person):
             if is_at(office, place) and (not title or folded(title) in titles_of(office)):
+                # On a copy: whether the row changes anything is tried out first.
+                now = copy.copy(office)
                 for name, value in held.items():
-                    draft.set(office, name, value)
+                    draft.set(now, name, value)
+                person._offices = [now if one is office else one for one in offices_of(person)]
                 return
         office = OfficeHeld(person=person, is_demo=person.is_demo, **held)
         for field in ("city", "organisation"):
@@ -237,6 +242,13 @@ class People(Resource):
             contact.column = column
             draft.add(contact)
             person._contacts = [*contacts_of(person), contact]
+
+    def validate(self, record):
+        if isinstance(record, OfficeHeld) and record.organisation and not record.organisation.pk:
+            # Its place has no key yet, which is what the model's own look goes by.
+            record.clean_fields(exclude=unasked(record))
+        else:
+            super().validate(record)
 
     def column_of(self, record, field):
         match record:

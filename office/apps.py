@@ -21,6 +21,8 @@ class OfficeConfig(AppConfig):
         start_page.lines.add("translations", "office.backoffice.desk.lines")
         due.jobs.add("kept files", "office.uploads.sweep")
         due.jobs.add("search", index.nightly)
+        due.jobs.add("imports", "office.exchange.waiting.forget")
+        start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
         start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")

@@ -132,8 +132,9 @@ def area_of(latitude, longitude):
 
     def distance(box):
         west, south, east, north = box
-        across = max(west - longitude, 0, longitude - east)
-        return min(across, 360 - across) + max(south - latitude, 0, latitude - north)
+        inside = west <= longitude <= east
+        across = 0 if inside else min((west - longitude) % 360, (longitude - east) % 360)
+        return across + max(south - latitude, 0, latitude - north)
 
     latitude, longitude = float(latitude), float(longitude)
     return min(AREAS, key=lambda key: distance(AREAS[key]))

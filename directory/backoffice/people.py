@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.merge import MergesPeople
@@ -86,7 +87,7 @@ class UseFilter(admin.SimpleListFilter):
 class InOfficeFilter(admin.SimpleListFilter):
     """Who holds office today, and whose every term has ended."""
 
-    title, parameter_name = _("office"), "office"
+    title, parameter_name = pgettext_lazy("of a person", "office"), "office"
 
     def lookups(self, request, model_admin):
         return [("today", _("in office today")), ("ended", _("every term has ended"))]
@@ -193,7 +194,7 @@ class PersonAdmin(MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
     def sort_name(self, person):
         return person.sort_name
 
-    @admin.display(description=_("office today"))
+    @admin.display(description=pgettext_lazy("of a person", "office today"))
     def office_today(self, person):
         return "; ".join(str(office) for office in person.offices_today) or None
 

@@ -71,6 +71,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     show_full_result_count = False
     # The fields whose sources are asked for: they stand in the list of the citations.
     cited_fields = ()
+    # Those of them that should not stand without a source: the start page counts where they do.
+    must_cite = ()
     # Whoever sees the list may take it along as a file.
     is_exported = True
 
@@ -97,9 +99,6 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             "importable": "".join(kinds[:1]),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
-
-    # Those of them that should not stand without a source; all where none is named.
-    must_cite = ()
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)

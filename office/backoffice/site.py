@@ -33,18 +33,33 @@ class BackOffice(admin.AdminSite):
         return [*ours, *tables(self.admin_view), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
-        """With the translator's page, which is no list of one kind of record."""
-        from office.backoffice import desk
-
+        """With the pages that are no list of one kind of record."""
         apps = super().get_app_list(request, app_label)
-        if desk.languages(request.user):
-            for app in apps:
-                if app["app_label"] == "office":
-                    app["models"].append(TRANSLATIONS | {"admin_url": self._translations()})
+        for app in apps:
+            if app["app_label"] == "office":
+                app["models"] += self._further_pages(request.user)
         return apps
 
-    def _translations(self):
-        return reverse("admin:translation_languages", current_app=self.name)
+    def _further_pages(self, user):
+        from office.backoffice import desk
+        from office.exchange.resources import importable_by
+
+        pages = [
+            (_("Imports"), "import_list", importable_by(user)),
+            (_("Translations"), "translation_languages", desk.languages(user)),
+        ]
+        return [
+            {
+                "name": label,
+                "object_name": name,
+                "admin_url": reverse(f"admin:{name}", current_app=self.name),
+                "add_url": None,
+                "perms": {"view": True},
+                "view_only": True,
+            }
+            for label, name, has_something in pages
+            if has_something
+        ]
 
     def find(self, request):
         from office.backoffice import quick_find
@@ -63,12 +78,3 @@ class BackOffice(admin.AdminSite):
 
         context = {"waiting": waiting_for(request.user), "last_edits": last_edits(request)}
         return super().index(request, context | (extra_context or {}))
-
-
-TRANSLATIONS = {
-    "name": _("Translations"),
-    "object_name": "Translations",
-    "perms": {"view": True},
-    "add_url": None,
-    "view_only": False,
-}

@@ -58,11 +58,12 @@ class WithoutSource(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         meta = model_admin.model._meta
         named = [(name, capfirst(meta.get_field(name).verbose_name)) for name in self.may]
-        return [(ANY, gettext("Facts that must have one")), *named]
+        must = [(ANY, gettext("Facts that must have one"))] if self.must else []
+        return [*must, *named]
 
     def queryset(self, request, queryset):
         if self.value() == ANY:
-            return without_source(queryset, self.must or self.may)
+            return without_source(queryset, self.must)
         if self.value() in self.may:
             return without_source(queryset, [self.value()])
         return queryset
@@ -73,7 +74,7 @@ def lines_without_source(user):
     return [
         _line(model, admin_class, user)
         for model, admin_class in admin.site._registry.items()
-        if admin_class.cited_fields
+        if admin_class.must_cite
         and user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
     ]
 
@@ -85,6 +86,6 @@ def _line(model, admin_class, user):
     return Line(
         label=gettext("%(kind)s: facts without a source")
         % {"kind": capfirst(meta.verbose_name_plural)},
-        count=without_source(rows, admin_class.must_cite or admin_class.cited_fields).count(),
+        count=without_source(rows, admin_class.must_cite).count(),
         url=f"{changelist}?{WithoutSource.parameter_name}={ANY}",
     )

@@ -17,6 +17,8 @@ State, Fate = Import.State, ImportedRow.Fate
 # One number for the whole application: imports are saved one after the other, because two
 # of the same file would each find nothing of what the other is about to make.
 LOCK = 7_265_103
+# So many of those that stand in the way of an undoing are named.
+MOST_NAMES = 50
 
 
 class NotNow(Exception):
@@ -67,6 +69,13 @@ def begin_run(of):
     if not of.is_ready:
         raise NotNow(_("There are rows that need a decision first."))
     _claim(of, [State.CHECKED], State.RUNNING)
+
+
+def begin_undo(of):
+    """Claim the turn to take back a finished import. Raises NotNow."""
+    if not of.rows.exists():
+        raise NotNow(_("Its rows are forgotten: this import can no longer be undone."))
+    _claim(of, [State.DONE], State.UNDOING)
 
 
 def _claim(of, states, to):
@@ -160,9 +169,10 @@ def _moved():
 
 def fail(of, error):
     """Note that a turn ended with an error of the program; nothing of it was saved."""
+    undoing = of.state == State.UNDOING
     logger.error("import %s failed", of.pk, exc_info=error)
-    said = _("The program made an error, and nothing was saved. Check the rows again.")
-    of.end_turn(State.FAILED, said=said)
+    said = _("The program made an error, and nothing was saved. Try it again.")
+    of.end_turn(State.DONE if undoing else State.FAILED, said=said)
 
 
 @transaction.atomic
@@ -176,20 +186,20 @@ def mend(of, *, texts, decisions):
         row.save(update_fields=["decision"])
 
 
-@transaction.atomic
-def undo(of, *, by):
-    """Take back all of a finished import. Raises saving.NotUndone, or NotNow."""
-    _wait_for_turn()
-    locked = Import.objects.select_for_update().get(pk=of.pk)
-    if locked.state != State.DONE or not locked.rows.exists():
-        raise NotNow(_("This import can no longer be undone."))
+def undo(of, progress=in_silence):
+    """Take back all of a finished import, or nothing and say what is in the way."""
     reason = _("Undone: import “%s”") % of.file_name[:70]
-    saving.take_back(
-        list(locked.rows.all()), resources.get(of.resource), by=by, reason=reason[:100]
-    )
-    locked.rows.update(target_type=None, target_id=None, undo={})
-    locked.state, locked.ended_at = State.UNDONE, timezone.now()
-    locked.save()
+    resource = resources.get(of.resource)
+    try:
+        with transaction.atomic():
+            _wait_for_turn()
+            saving.take_back(list(of.rows.all()), resource, by=of.by, reason=reason[:100])
+            of.rows.update(target_type=None, target_id=None, undo={})
+            if not of.end_turn(State.UNDONE, ended_at=timezone.now()):
+                raise LostTurn
+    except saving.NotUndone as error:
+        said = _("Nothing was undone. This was edited, or points at something of the import: %s.")
+        of.end_turn(State.DONE, said=said % ", ".join(error.names[:MOST_NAMES]))
 
 
 def discard(of):

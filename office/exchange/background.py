@@ -17,7 +17,11 @@ from office.models import Import, Office
 
 # So long the request waits after all: most imports are done by then.
 PATIENCE = 1.5
-STEPS = {Import.State.CHECKING: actions.check, Import.State.RUNNING: actions.run}
+STEPS = {
+    Import.State.CHECKING: actions.check,
+    Import.State.RUNNING: actions.run,
+    Import.State.UNDOING: actions.undo,
+}
 
 
 def start(of):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-from office.datasets import not_cleaned, plain
+from office.datasets import plain
 from office.exchange.resources import Lookups
 from office.exchange.tables.reading import letters
 from office.models.imports import ImportedRow
@@ -242,13 +242,8 @@ class Plan:
         """What the forms of the back-office would say, but for what the database says better."""
         faults = {}
         for record in draft.touched:
-            references = {field.name for field in record._meta.fields if field.is_relation}
             try:
-                record.full_clean(
-                    exclude=not_cleaned(record) | references,
-                    validate_unique=False,
-                    validate_constraints=False,
-                )
+                self.resource.validate(record)
             except ValidationError as error:
                 for field, errors in error.error_dict.items():
                     known = field != NON_FIELD_ERRORS

@@ -1,6 +1,7 @@
 """What can be imported and exported, each kind declared by its own app."""
 
 from office.backoffice.rights import visible
+from office.datasets import not_cleaned
 from office.exchange.columns import Names
 from office.exchange.registry import resources
 
@@ -115,9 +116,19 @@ class Resource:
         for record in records:
             yield self.cells(record, lookups)
 
+    def validate(self, record):
+        """What the record's own form would say; what is referred to was looked up already."""
+        record.full_clean(
+            exclude=unasked(record), validate_unique=False, validate_constraints=False
+        )
+
     def column_of(self, record, field):
         """The column under which a fault in a field of a record is told."""
         return next((one.name for one in self.columns() if one.name == field), "")
+
+
+def unasked(record):
+    return not_cleaned(record) | {one.name for one in record._meta.fields if one.is_relation}
 
 
 def importable_by(user):

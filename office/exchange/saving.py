@@ -1,7 +1,6 @@
 """What a plan has worked out, written into the database: for trial, for good, and back again."""
 
 from collections import defaultdict
-from contextlib import suppress
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
@@ -246,10 +245,26 @@ def _give_back(rows, records, by, reason):
 def _delete(rows, by, reason):
     audiences = [one.audience_id for one in rows if hasattr(one, "audience_id")]
     _delete_rows(rows, by, reason)
-    for audience in Audience.objects.filter(pk__in=audiences):
-        # Other things may point at the same audience by now: then it stays for them.
-        with suppress(models.ProtectedError):
-            _delete_rows([audience], by, reason)
+    # Other things may point at the same audience by now: then it stays for them.
+    left = {one.pk: one for one in Audience.objects.filter(pk__in=audiences)}
+    for pk in _still_needed(list(left.values())):
+        del left[pk]
+    _delete_rows(list(left.values()), by, reason)
+
+
+def _still_needed(audiences):
+    """The keys of those that something points at."""
+    try:
+        Collector(using=DEFAULT_DB_ALIAS).collect(audiences)
+    except models.ProtectedError as error:
+        fields = [one.field for one in Audience._meta.related_objects]
+        return {
+            getattr(record, field.attname)
+            for record in error.protected_objects
+            for field in fields
+            if isinstance(record, field.model) and hasattr(field, "attname")
+        } & {one.pk for one in audiences}
+    return set()
 
 
 def _delete_rows(rows, by, reason):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from office.exchange import actions, background, saving, tables
+from office.exchange import actions, background, tables
 from office.exchange.export import file_name
 from office.exchange.forms import ColumnsForm, UploadForm
 from office.exchange.resources import importable_by, resources
@@ -197,27 +197,9 @@ def import_check(request, pk):
 
 def import_undo(request, pk):
     of, resource = of_this_person(request, pk)
-    in_the_way = []
     if request.method == "POST":
-        try:
-            actions.undo(of, by=request.user)
-        except actions.NotNow as error:
-            messages.error(request, str(error))
-            return redirect(of)
-        except saving.NotUndone as error:
-            in_the_way = error.names
-        else:
-            messages.success(request, _("The import was undone."))
-            return redirect(of)
-    return page(
-        request,
-        "admin/exchange/undo.html",
-        _("Undo the import"),
-        of=of,
-        resource=resource,
-        in_the_way=in_the_way[:50],
-        how_many=len(in_the_way),
-    )
+        return start(request, of, actions.begin_undo)
+    return page(request, "admin/exchange/undo.html", _("Undo the import"), of=of, resource=resource)
 
 
 @require_POST

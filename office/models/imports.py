@@ -32,7 +32,10 @@ class ImportQuerySet(models.QuerySet):
 
     def note_silent(self):
         """Say of the silent ones that they were interrupted; nothing of them was saved."""
-        return self.silent().update(state=Import.State.INTERRUPTED, turn=F("turn") + 1)
+        turn = F("turn") + 1
+        undoing = self.silent().filter(state=Import.State.UNDOING)
+        count = undoing.update(state=Import.State.DONE, turn=turn)
+        return count + self.silent().update(state=Import.State.INTERRUPTED, turn=turn)
 
 
 class Import(Record):
@@ -54,11 +57,12 @@ class Import(Record):
         CHECKED = "checked", _("checked")
         RUNNING = "running", _("being imported")
         DONE = "done", _("imported")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
         FAILED = "failed", _("failed, nothing was saved")
         INTERRUPTED = "interrupted", _("interrupted, nothing was saved")
 
-    WORKING = (State.CHECKING, State.RUNNING)
+    WORKING = (State.CHECKING, State.RUNNING, State.UNDOING)
 
     resource = models.CharField(_("kind"), max_length=40, editable=False)
     by = models.ForeignKey(
@@ -102,6 +106,7 @@ class Import(Record):
                         "checked",
                         "running",
                         "done",
+                        "undoing",
                         "undone",
                         "failed",
                         "interrupted",

@@ -19,7 +19,9 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def write(name, header, rows, title):
     """The pieces of a file of that format, as bytes; of CSV one by one as the rows come."""
-    return {"csv": csv_pieces, "xlsx": xlsx_pieces, "ods": ods_pieces}[name](header, rows, title)
+    pieces = {"csv": csv_pieces, "xlsx": xlsx_pieces, "ods": ods_pieces}[name]
+    # Labels wait for the reader's language until somebody asks what they say.
+    return pieces([str(label) for label in header], rows, str(title))
 
 
 def inert(text):

@@ -38,3 +38,9 @@ def fates(of):
         row.number: (row.fate, [(one["address"], one["text"]) for one in row.messages])
         for row in of.rows.all()
     }
+
+
+def undo(of):
+    actions.begin_undo(of)
+    actions.undo(Import.objects.get(pk=of.pk))
+    return Import.objects.get(pk=of.pk)
