@@ -1,4 +1,4 @@
-"""By what countries, cities, organisations, bodies and people are found."""
+"""By what countries, cities, organisations, bodies, people and documents are found."""
 
 from directory.models import (
     Body,
@@ -6,6 +6,8 @@ from directory.models import (
     CityName,
     ContactDetail,
     Country,
+    Document,
+    DocumentFile,
     OfficeHeld,
     Organisation,
     Person,
@@ -86,6 +88,16 @@ def body_parts(body):
             yield Part(code, name, text=read(body.city, "name", code) if body.city else "")
 
 
+def document_parts(document):
+    """By its title, and by what it says; without a file it leads readers nowhere."""
+    for_staff = not document.files.all()
+    for code in languages():
+        title = getattr(document, f"title_{code}")
+        if title:
+            yield Part(code, title, for_staff=for_staff)
+    yield Part(text=document.text, for_staff=for_staff)
+
+
 search.register(
     Kind(
         City,
@@ -124,3 +136,8 @@ search.register(
 )
 search.register(Kind(Country, country_parts))
 search.register(Kind(Body, body_parts, mentions={City: "city"}, related=("city",)))
+search.register(
+    Kind(
+        Document, document_parts, rows={DocumentFile: "document"}, prefetch=("files",), public=True
+    )
+)

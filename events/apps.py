@@ -8,6 +8,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from directory.pages import city_sections
+        from events import search  # noqa: F401  (lets its records be found)
         from office import navigation, sitemaps
         from office.datasets import citable, readers
         from office.demo import parts

@@ -75,7 +75,7 @@ class Period(TranslatedRecord, Record):
 
 class EventQuerySet(VisibleQuerySet):
     def in_order(self):
-        """As they happened; a month comes after its days, a year after its months."""
+        """As they happened; of which only month or year is known stands at the first day of it."""
         return self.order_by("starts_on", "pk")
 
     def by_period(self):

@@ -83,7 +83,7 @@ class BondType(TranslatedRecord, Record):
         return f"{reverse('partnerships:bond_types')}#{self.key}"
 
 
-class ThemeQuerySet(models.QuerySet):
+class ThemeQuerySet(RecordQuerySet):
     def in_use(self):
         """The themes of the agreements that everybody may read."""
         public = Agreement.themes.through.objects.filter(agreement__in=Agreement.objects.public())
@@ -116,6 +116,9 @@ class Theme(TranslatedRecord, Record):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('partnerships:city_list')}?theme={self.key}"
 
 
 CLOSEST_FIRST = (

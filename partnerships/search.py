@@ -1,4 +1,4 @@
-"""By what kinds of bond and agreements are found."""
+"""By what kinds of bond, themes and agreements are found."""
 
 from django.utils import translation
 
@@ -6,10 +6,11 @@ from directory.models import City, Country
 from office import search
 from office.languages import in_every_language
 from office.search import Kind, Part, languages, read
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 
 
-def bond_type_parts(kind):
+def defined_parts(kind):
+    """Of a kind of bond or a theme: by its name and by what it means."""
     for code in languages():
         name, definition = getattr(kind, f"name_{code}"), getattr(kind, f"definition_{code}")
         if name or definition:
@@ -42,7 +43,8 @@ def own_texts(agreement, code):
     return [getattr(agreement, f"{field}_{code}") for field in ("instrument", "place", "note")]
 
 
-search.register(Kind(BondType, bond_type_parts, public=True, weight=1))
+search.register(Kind(BondType, defined_parts, public=True, weight=1))
+search.register(Kind(Theme, defined_parts, public=True, weight=1))
 search.register(
     Kind(
         Agreement,

@@ -14,6 +14,7 @@ from directory.models import (
     Person,
     PersonLanguage,
 )
+from events.models import Event, Participation, Period
 from office.models import Audience, Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
 from tests import files
@@ -148,3 +149,27 @@ def make_picture(title="The town hall", **fields):
     fields.setdefault("alt_text_it", f"Veduta: {title}")
     fields.setdefault("content", files.picture(size=(2000, 1000)))
     return make_document(title, **fields)
+
+
+def make_period(title="The beginnings", **fields):
+    n = next(number)
+    fields = {"key": f"period-{n}", "first_year": 1000 + n % 1000, **fields}
+    return Period.objects.create(**{"title_it": title, "title_en": title, **fields})
+
+
+def make_event(title="Colloquy", *, level="public", readers=(), cities=(), **fields):
+    """An event in which the cities took part."""
+    event = Event.objects.create(
+        audience=make_audience(level, readers),
+        **{
+            "title_it": title,
+            "title_en": title,
+            "slug": f"event-{next(number)}",
+            "kind": "colloquy",
+            "starts_on": "1958-10",
+            **fields,
+        },
+    )
+    for city in cities:
+        Participation.objects.create(event=event, city=city)
+    return event

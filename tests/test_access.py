@@ -176,6 +176,8 @@ def one_of(model, people):
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.theme": factories.make_theme,
         "partnerships.agreement": factories.make_agreement,
+        "events.period": factories.make_period,
+        "events.event": factories.make_event,
     }
     return makers[model._meta.label_lower]()
 
@@ -235,7 +237,7 @@ AUTOCOMPLETES = [
 
 
 def public_urls():
-    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/"]
+    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
     return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
@@ -275,6 +277,8 @@ def hide(level):
     factories.make_agreement(city, note_en=f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
+    factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
+    factories.make_event("An open day", level="public", cities=[city])
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])

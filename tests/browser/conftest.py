@@ -163,7 +163,13 @@ def kyoto(live_server, office):
         population=1_463_723,
         time_zone="Asia/Tokyo",
         website="https://www.city.kyoto.lg.jp/",
+        story_it="Due città d’arte.\n\nIl patto nacque nel 1965.",
+        story_en="Two cities of art.\n\nThe pact was made in 1965.",
     )
+    factories.make_picture("The bridge", on=[city])
+    factories.make_period("The first pacts", first_year=1950, last_year=1970)
+    for title, day in [("Signing of the pact", "1965-09-22"), ("World conference", "1988")]:
+        factories.make_event(title, starts_on=day, note_it="Una nota.", cities=[city])
     agreement = factories.make_agreement(
         city,
         bond="twin",

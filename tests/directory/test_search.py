@@ -133,3 +133,35 @@ def test_a_person_who_is_deleted_leaves_nothing_in_the_index(officer, yamada):
 
     assert not Person.objects.exists()
     assert not SearchEntry.objects.of(Person, [key]).exists()
+
+
+# ---------------------------------------------------------------- documents
+
+
+def publicly(text):
+    return [hit.record for hit in public_search(text, language="en").page(1).object_list]
+
+
+def test_a_document_is_found_by_its_title_and_by_what_it_says(office):
+    document = factories.make_document(
+        "Twinning pact", title_it="Patto", text="Friendship for ever"
+    )
+
+    assert [publicly(text) for text in ("twinning", "patto", "for ever")] == [[document]] * 3
+
+
+@pytest.mark.parametrize("level", ["internal", "confidential", "quiet"])
+def test_a_hidden_document_is_found_by_its_readers_alone(people, level):
+    officer = people["officer"]
+    document = factories.make_document("Zzyzx", level=level, readers=[officer], text="Secret words")
+
+    assert (publicly("Zzyzx"), publicly("secret words")) == ([], [])
+    assert (found(officer, "Zzyzx"), found(officer, "secret words")) == ([document], [document])
+    assert found(people["councillor"], "Zzyzx") == []
+
+
+def test_a_document_without_a_file_is_found_by_staff_alone(officer):
+    document = factories.make_document("Charter")
+    document.files.all().delete()
+
+    assert (publicly("charter"), found(officer, "charter")) == ([], [document])

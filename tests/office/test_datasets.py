@@ -524,3 +524,118 @@ def test_a_language_that_does_not_exist_is_told(folder):
 
     with pytest.raises(datasets.BadRow, match=r"agreements\.csv, line 2, drafts: “xx”"):
         load(folder)
+
+
+# ---------------------------------------------------------------- texts in a file of their own
+
+STORY = {
+    "city": "kassel",
+    "story_it": "La storia.",
+    "story_en": "The story.",
+    "story_de": "Die Geschichte.",
+    "drafts": "de",
+}
+
+
+def write_story(folder, **cells):
+    write(folder, stories=[STORY | cells])
+
+
+def story():
+    """The texts of the story with their states, by language."""
+    city = City.objects.get()
+    return {
+        code: (getattr(city, f"story_{code}"), str(city.text_state("story", code)))
+        for code in ["it", "en", "de"]
+    }
+
+
+TOLD = {
+    "it": ("La storia.", "checked"),
+    "en": ("The story.", "checked"),
+    "de": ("Die Geschichte.", "draft"),
+}
+
+
+def test_a_story_is_added_with_its_city_in_one_step_of_its_history(folder):
+    write_story(folder)
+
+    load(folder)
+
+    assert story() == TOLD
+    assert [(one.history_type, one.story_it) for one in City.history.all()] == [("+", "La storia.")]
+
+
+def test_a_story_that_comes_later_is_a_change(folder):
+    load(folder)
+    write_story(folder)
+
+    assert load(folder)["changed"] == 1
+    assert story() == TOLD
+    assert [one.history_type for one in City.history.all()] == ["~", "+"]
+
+
+def test_a_story_loaded_again_changes_nothing(folder):
+    write_story(folder)
+    load(folder)
+    before = everything()
+
+    assert load(folder)["changed"] == 0
+    assert everything() == before
+
+
+def test_a_story_that_staff_edited_stays_and_its_other_languages_follow_the_file(folder):
+    write_story(folder)
+    load(folder)
+    city = City.objects.get()
+    city._history_user = factories.make_user("officer")
+    city.story_en = "As staff tell it."
+    city.save()
+    write_story(folder, story_en="Another.", story_it="Nuova storia.")
+
+    load(folder)
+
+    city = City.objects.get()
+    assert (city.story_en, city.story_it) == ("As staff tell it.", "Nuova storia.")
+
+
+def test_drafts_of_a_story_are_of_its_own_columns(folder):
+    write_all(folder, city={"name_de": "Kassel"})
+    write_story(folder)
+    load(folder)
+    load(folder)
+
+    city = City.objects.get()
+    states = {field: str(city.text_state(field, "de")) for field in ("name", "story")}
+    assert states == {"name": "checked", "story": "draft"}
+
+
+def test_drafts_of_the_city_leave_its_story_alone(folder):
+    write_all(folder, city={"name_de": "Kassel", "drafts": "de"})
+    write_story(folder, drafts="")
+    load(folder)
+    load(folder)
+
+    city = City.objects.get()
+    states = {field: str(city.text_state(field, "de")) for field in ("name", "story")}
+    assert states == {"name": "draft", "story": "checked"}
+
+
+def test_a_story_of_a_city_that_stands_nowhere_is_told(folder):
+    write_story(folder, city="atlantis")
+
+    with pytest.raises(datasets.BadRow, match=r"stories\.csv, line 2, row: “atlantis”"):
+        load(folder)
+    assert not City.objects.exists()
+
+
+def test_a_story_of_a_city_that_staff_made_or_deleted_is_left_alone(folder):
+    factories.make_city("Kassel", slug="kassel", country=factories.make_country(code="DE"))
+    write_story(folder)
+
+    load(folder)
+    assert City.objects.get().story_it in (None, "")
+    Agreement.objects.all().delete()
+    City.objects.all().delete()
+    load(folder)
+    assert not City.objects.exists()

@@ -1,0 +1,45 @@
+"""By what events are found."""
+
+from django.utils import translation
+
+from directory.models import City
+from events.models import Event, Participation
+from office import search
+from office.languages import in_every_language
+from office.search import Kind, Part, languages
+
+TEXTS = ("venue", "organiser", "participants", "note")
+
+
+def event_parts(event):
+    """By title, texts and days in words; by each city that took part, guarded by the city too."""
+    for code in languages():
+        title = getattr(event, f"title_{code}")
+        texts = [text for field in TEXTS if (text := getattr(event, f"{field}_{code}"))]
+        if title or texts:
+            yield Part(code, title, text=" · ".join([*days_of(event, code), *texts]))
+    for one in event.participations.all():
+        names = [getattr(one.city, column) for column in in_every_language("name")]
+        yield Part(
+            names=[*names, one.city.own_name],
+            key=f"city-{one.city_id}",
+            audiences=[one.city.audience_id],
+        )
+
+
+def days_of(event, language):
+    with translation.override(language):
+        return [str(day) for day in (event.starts_on, event.ends_on) if day]
+
+
+search.register(
+    Kind(
+        Event,
+        event_parts,
+        rows={Participation: "event"},
+        mentions={City: "participations__city"},
+        prefetch=("participations__city",),
+        public=True,
+        weight=2,
+    )
+)
