@@ -1,6 +1,7 @@
 """What happens to every request."""
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
@@ -19,6 +20,7 @@ from office.tongues import names
 STAFF_PREFIXES = ("/admin/",)
 # Asked by machines: no language, and nothing that needs the database.
 FOR_MACHINES = ("/healthz", "/robots.txt")
+TEXTS = ("text/", "application/json", "application/xml")
 
 
 def permissions_policy(get_response):
@@ -30,6 +32,23 @@ def permissions_policy(get_response):
             "publickey-credentials-get=(self), publickey-credentials-create=(self)",
         )
         return response
+
+    return middleware
+
+
+def compressed_text(get_response):
+    """
+    Pages go out compressed, to whoever takes that; pictures and files are so already.
+
+    The tokens against forged forms are masked anew for each page (Django), and the length of
+    the answer varies, so that nobody reads a secret off its size.
+    """
+    gzip = GZipMiddleware(get_response)
+
+    def middleware(request):
+        response = get_response(request)
+        is_text = response.headers.get("Content-Type", "").startswith(TEXTS)
+        return gzip.process_response(request, response) if is_text else response
 
     return middleware
 

@@ -1,0 +1,29 @@
+"""A city in the words of schema.org."""
+
+from office.languages import in_every_language
+
+
+def city_data(city, url):
+    """The city for machines that read the page at this address."""
+    names = {getattr(city, column) for column in in_every_language("name")}
+    others = {*names, city.own_name} - {city.name, "", None}
+    return {
+        "@type": "City",
+        "@id": f"{url}#city",
+        "name": city.name,
+        "alternateName": sorted(others),
+        "geo": place(city),
+        "sameAs": city.website,
+        "containedInPlace": {"@type": "Country", "name": city.country.name},
+        "mainEntityOfPage": url,
+    }
+
+
+def place(city):
+    if city.latitude is None:
+        return {}
+    return {
+        "@type": "GeoCoordinates",
+        "latitude": float(city.latitude),
+        "longitude": float(city.longitude),
+    }

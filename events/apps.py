@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = _("Events")
+
+    def ready(self):
+        from directory.pages import city_sections
+        from office import navigation, sitemaps
+        from office.datasets import citable, readers
+        from office.demo import parts
+
+        readers.add("periods.csv", "events.readers.load_periods")
+        readers.add("events.csv", "events.readers.load_events")
+        citable.add("event", "events.models.Event")
+        parts.add("events", "events.demo.load")
+        navigation.entries.add("events:heritage", _("Our history"))
+        sitemaps.sections.add("events", "events.sitemaps.EventsPages")
+        city_sections.add("events", "events.pages.events_of")

@@ -1,0 +1,5 @@
+from office.sitemaps import NamedPages
+
+
+class EventsPages(NamedPages):
+    names = ("events:heritage",)
