@@ -35,9 +35,10 @@ class CityAdmin(VisibleRecordAdmin):
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CityNameInline]
-    cited_fields = ["name", "latitude", "longitude", "population"]
+    cited_fields = ["name", "story", "latitude", "longitude", "population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
+        (_("For the public"), {"fields": ["story"]}),
         (_("In its own script"), {"fields": ["own_name", "own_language"]}),
         (_("Place"), {"fields": ["latitude", "longitude", "time_zone", "population"]}),
     ]

@@ -1,5 +1,6 @@
 """What the page of a city shows, handed in by each app in the order of the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
@@ -13,10 +14,17 @@ city_sections = Registry()
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a page: its template and what that needs."""
+    """
+    One part of a page: its template and what that needs.
+
+    `records` are the records it shows, whose last change dates the page; a `lead` stands
+    above the story, where a page has its picture.
+    """
 
     template: str
     context: dict = field(default_factory=dict)
+    records: Iterable = ()
+    lead: bool = False
 
 
 def with_sources():

@@ -53,6 +53,12 @@ def load_cities(data_set):
             add_names(data_set, city, row)
 
 
+def load_stories(data_set):
+    """The stories of the cities, which are long: `stories.csv`."""
+    for row in data_set.rows("stories.csv"):
+        data_set.add_to(City, row["city"], texts(row, "story"), row)
+
+
 def official_languages(country):
     """The country's official languages in the Unicode CLDR, the most spoken first."""
     codes = get_official_languages(country, de_facto=True)

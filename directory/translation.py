@@ -14,7 +14,7 @@ class CountryTranslation(TranslationOptions):
 
 @register(City)
 class CityTranslation(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "story")
     empty_values = ""
 
 

@@ -4,17 +4,25 @@ from django.views.decorators.http import require_safe
 
 from directory.models import City, Organisation
 from directory.pages import sections_of, with_sources
+from directory.structured import city_data
 from office.errors import NotHere
+from office.updates import last_update
 
 
 @require_safe
 def city_detail(request, slug):
-    """What binds us to this city."""
+    """What binds us to this city, and what has come of it."""
     cities = City.objects.public().select_related("country").prefetch_related(with_sources())
     try:
         city = cities.get(slug=slug)
     except City.DoesNotExist:
         raise NotHere(_("We have no page of a city with this name in its address.")) from None
-    counterpart = Organisation.objects.public().filter(city=city, is_counterpart=True).first()
-    context = {"city": city, "counterpart": counterpart, "sections": sections_of(city)}
+    sections = sections_of(city)
+    context = {
+        "city": city,
+        "counterpart": Organisation.objects.public().filter(city=city, is_counterpart=True).first(),
+        "sections": sections,
+        "updated": last_update([city, *(one for part in sections for one in part.records)]),
+        "structured": city_data(city, request.build_absolute_uri(request.path)),
+    }
     return render(request, "directory/city_detail.html", context)

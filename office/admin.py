@@ -36,6 +36,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
                 ]
             },
         ),
+        (_("For the public"), {"fields": ["heritage", "for_schools"]}),
         (_("Larger body"), {"fields": ["parent_body", "parent_body_url"]}),
     ]
 

@@ -19,6 +19,8 @@ class Alternate:
 
     code: str
     name: str
+    # Without what the reader filters by, which `url` keeps.
+    path: str
     url: str
     current: bool
 
@@ -37,8 +39,9 @@ def alternates(request):
     lines = []
     for code, name in offered_languages():
         with translation.override(code):
-            url = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
-        lines.append(Alternate(code, name, f"{url}?{query}" if query else url, code == now))
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        url = f"{path}?{query}" if query else path
+        lines.append(Alternate(code, name, path, url, code == now))
     return lines
 
 

@@ -23,6 +23,10 @@ from office.registry import Registry
 
 # File name -> function(data_set). A reader whose file is not there has nothing to do.
 readers = Registry()
+# The same for what speaks of the records of others: read after all of them.
+last = Registry()
+# How the files call a kind of record that sources can be cited for -> its model.
+citable = Registry()
 # What every office needs, whichever its city: read before the city's own files.
 common = Registry()
 COMMON = "common"
@@ -82,6 +86,10 @@ class DataSet:
         self._added = defaultdict(list)
         self._remembered_now = []
 
+    def files(self, pattern):
+        """The names of the files that fit, in order."""
+        return sorted(path.name for path in self.folder.glob(pattern))
+
     def rows(self, file):
         """The rows of a CSV file (UTF-8, header first); none where the file is not there."""
         path = self.folder / file
@@ -125,6 +133,26 @@ class DataSet:
         self._change(record, remembered, values, row)
         return record
 
+    def add_to(self, model, key, values, row):
+        """
+        Put what a second file says of a record that this data set made.
+
+        Nothing is said of a record that staff made or deleted. Raises BadRow where the
+        first file has no such record, or put() would.
+        """
+        remembered, record = self._remembered(model, key)
+        if remembered is None and (model, key) not in self._passed_over:
+            raise BadRow(row, "key", f"there is no {model._meta.verbose_name} “{key}”")
+        if record is None or not self.made(record):
+            self.counts["left"] += 1
+            return
+        fresh = remembered.pk is None
+        if fresh:
+            record.skip_history_when_saving = True  # finish() writes it, of all there is then
+        self._change(record, remembered, values, row)
+        if fresh:
+            del record.skip_history_when_saving
+
     def pass_over(self, model, key):
         """Leave a row that hangs on a record which staff deleted."""
         self._passed_over.add((model, key))
@@ -153,7 +181,8 @@ class DataSet:
         if now != before:
             self._save(record, row)
             remembered.values |= now
-            remembered.save()
+            if remembered.pk:
+                remembered.save()
             self.counts["changed"] += 1
         elif len(ours) < len(values):
             self.counts["left"] += 1
@@ -324,7 +353,7 @@ def load(name, folder):
     office, *others = readers.values()
     office(data_set)
     data_set.counts += load_common()
-    for reader in others:
+    for reader in (*others, *last.values()):
         reader(data_set)
     data_set.finish()
     return data_set.counts

@@ -24,10 +24,12 @@ RECORDS = [
     "office.source",
     "office.citation",
     "partnerships.agreement",
+    "events.event",
+    "events.participation",
 ]
 # Rows of a record's own form: who may change the record may take them out.
-ROWS = ["directory.cityname", "office.citation"]
-TABLES = ["directory.country", "directory.body", "partnerships.bondtype"]
+ROWS = ["directory.cityname", "office.citation", "events.participation"]
+TABLES = ["directory.country", "directory.body", "partnerships.bondtype", "events.period"]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
 

@@ -8,7 +8,7 @@ from office.models import Audience, Citation, Office, Source, User
 
 @register(Office)
 class OfficeTranslation(TranslationOptions):
-    fields = ("name", "city_name", "department", "parent_body")
+    fields = ("name", "city_name", "department", "parent_body", "heritage", "for_schools")
     empty_values = ""
 
 

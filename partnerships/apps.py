@@ -9,12 +9,13 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         from directory.pages import city_sections
         from office import navigation, sitemaps
-        from office.datasets import common, readers
+        from office.datasets import citable, common, last, readers
         from office.demo import parts
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
-        readers.add("citations.csv", "partnerships.readers.load_citations")
+        last.add("citations.csv", "partnerships.readers.load_citations")
+        citable.add("agreement", "partnerships.models.Agreement")
         parts.add("partnerships", "partnerships.demo.load")
         navigation.entries.add("partnerships:city_list", _("Partner cities"))
         navigation.entries.add("partnerships:bond_types", _("Kinds of bond"))

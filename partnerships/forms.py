@@ -1,5 +1,7 @@
 """What a visitor may ask the list of partners."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -50,6 +52,11 @@ class CityFilter(forms.Form):
         self.fields["country"].queryset = Country.objects.filter(pk__in=countries).in_order(
             get_language()
         )
+
+    def canonical_query(self):
+        """What is asked, as one address says it: nothing empty, nothing unknown, in one order."""
+        asked = {name: self[name].value() for name in self.fields if self.cleaned_data[name]}
+        return urlencode(asked)
 
     def filter(self, agreements):
         """The agreements that were asked for. Call it on a valid form only."""

@@ -14,6 +14,7 @@ from office.languages import localized
 from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
+from partnerships.anniversaries import next_anniversary
 
 ONLY_ENDED = _("Only an agreement that ended has a day on which it ended.")
 ENDS_AFTER = _("An agreement cannot end before it was signed.")
@@ -162,6 +163,12 @@ class Agreement(VisibleRecord):
 
     def get_absolute_url(self):
         return self.city.get_absolute_url()
+
+    def next_anniversary(self, today):
+        """The next Anniversary of the signature, today's included; None without a date or bond."""
+        if self.signed_on is None or self.status == self.Status.ENDED:
+            return None
+        return next_anniversary(self.signed_on, today)
 
     def clean(self):
         if self.signed_on and self.signed_on.first > timezone.localdate():

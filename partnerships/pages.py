@@ -1,5 +1,7 @@
 """What this room shows on the pages of others."""
 
+from django.utils import timezone
+
 from directory.pages import Section, with_sources
 from partnerships.models import Agreement
 
@@ -13,4 +15,8 @@ def agreements_of(city):
         .prefetch_related(with_sources())
         .in_order()
     )
-    return Section("partnerships/_agreements.html", {"agreements": agreements})
+    today = timezone.localdate()
+    for agreement in agreements:
+        agreement.anniversary = agreement.next_anniversary(today)
+    context = {"agreements": agreements}
+    return Section("partnerships/_agreements.html", context, records=agreements)

@@ -1,6 +1,9 @@
 """What the data sets say of bonds and agreements, and on whose word."""
 
+from itertools import chain
+
 from directory.models import City
+from office.datasets import citable
 from office.dates import PartialDate
 from office.models import Audience
 from office.readers import texts
@@ -34,11 +37,10 @@ def load_agreements(data_set):
 
 
 def load_citations(data_set):
-    """Which source says what of which agreement or city: `citations.csv`."""
-    kinds = {"agreement": Agreement, "city": City}
-    for row in data_set.rows("citations.csv"):
+    """Which source says what of which record: `citations.csv`, `story_citations.csv` and so on."""
+    for row in chain(*map(data_set.rows, data_set.files("*citations.csv"))):
         with row.reading("record") as kind:
-            model = kinds[kind]
+            model = citable.get(kind)
         with row.reading("key") as key:
             record = data_set.record(model, key)
         data_set.cite(

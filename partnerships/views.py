@@ -14,7 +14,12 @@ def city_list(request):
     if not form.is_valid():
         raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
     agreements = form.filter(Agreement.objects.public()).closest().by_city_name(get_language())
-    context = {"form": form, "agreements": agreements, "filtered": any(form.cleaned_data.values())}
+    context = {
+        "form": form,
+        "agreements": agreements,
+        "filtered": any(form.cleaned_data.values()),
+        "canonical_query": form.canonical_query(),
+    }
     return render(request, "partnerships/city_list.html", context)
 
 

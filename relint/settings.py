@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "office",
     "directory",
     "partnerships",
+    "events",
     "relint",
     *(f"relint.datasets.{name}" for name in DATA_SETS),
 ]
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "office.middleware.compressed_text",
     "office.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import pgettext_lazy
 
+from office.views import social_card
 from relint import views
 from relint.health import healthz
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("social-card/<str:signed>.png", social_card, name="social_card"),
     re_path(r"^media/(?P<path>.+)$", views.public_file, name="public_file"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -25,6 +27,7 @@ urlpatterns = [
         path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
         path("", include("directory.urls")),
         path("", include("partnerships.urls")),
+        path("", include("events.urls")),
     ),
 ]
 

@@ -3,6 +3,7 @@
 from itertools import count
 
 from directory.models import Body, City, Country, Organisation
+from events.models import Event, Participation, Period
 from office.models import Audience, Office, Source, User
 from partnerships.models import Agreement, BondType
 
@@ -83,3 +84,17 @@ def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fiel
 
 def make_source(title="A newspaper", **fields):
     return Source.objects.create(title=title, **fields)
+
+
+def make_period(title="The first years", **fields):
+    fields = {"key": f"period-{next(number)}", "title_it": title, "title_en": title, **fields}
+    return Period.objects.create(**{"first_year": 1000 + next(number), **fields})
+
+
+def make_event(title="Conference", *, level="public", readers=(), cities=(), **fields):
+    fields = {"title_it": title, "title_en": title, "slug": f"event-{next(number)}", **fields}
+    defaults = {"kind": "conference", "starts_on": "1955-10-02"}
+    event = Event.objects.create(audience=make_audience(level, readers), **defaults | fields)
+    for city in cities:
+        Participation.objects.create(event=event, city=city)
+    return event

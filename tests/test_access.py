@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "relint"}
+OUR_APPS = {"office", "directory", "partnerships", "events", "relint"}
 
 
 def table(heading):
@@ -172,6 +172,8 @@ def one_of(model, people):
         "directory.body": factories.make_body,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.agreement": factories.make_agreement,
+        "events.period": factories.make_period,
+        "events.event": factories.make_event,
     }
     return makers[model._meta.label_lower]()
 
@@ -221,11 +223,12 @@ AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
+    ("events", "participation", "city"),
 ]
 
 
 def public_urls():
-    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/"]
+    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     return [*(f"/en/{path}" for path in (*paths, *cities)), "/sitemap.xml"]
 
@@ -252,6 +255,8 @@ def hide(level):
     factories.make_organisation("Their office", level="public", city=city)
     factories.make_body(city=city)
     factories.make_agreement(city, note_en=f"About {name}")
+    factories.make_event(f"Meeting in {name}", level=level)
+    factories.make_event("Open to all", cities=[city])
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])

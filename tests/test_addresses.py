@@ -14,19 +14,43 @@ LANGUAGES = ["it", "en", "fr", "de", "es"]
 
 # The word of each page in each language. A change here breaks links: it needs a redirect.
 WORDS = {
-    "it": ["citta-partner", "tipi-di-legame", "accessibilita", "privacy"],
-    "en": ["partner-cities", "kinds-of-bond", "accessibility", "privacy"],
-    "fr": ["villes-partenaires", "types-de-lien", "accessibilite", "confidentialite"],
-    "de": ["partnerstaedte", "arten-der-verbindung", "barrierefreiheit", "datenschutz"],
-    "es": ["ciudades-asociadas", "tipos-de-vinculo", "accesibilidad", "privacidad"],
+    "it": ["citta-partner", "tipi-di-legame", "accessibilita", "privacy", "la-nostra-storia"],
+    "en": ["partner-cities", "kinds-of-bond", "accessibility", "privacy", "our-history"],
+    "fr": [
+        "villes-partenaires",
+        "types-de-lien",
+        "accessibilite",
+        "confidentialite",
+        "notre-histoire",
+    ],
+    "de": [
+        "partnerstaedte",
+        "arten-der-verbindung",
+        "barrierefreiheit",
+        "datenschutz",
+        "unsere-geschichte",
+    ],
+    "es": [
+        "ciudades-asociadas",
+        "tipos-de-vinculo",
+        "accesibilidad",
+        "privacidad",
+        "nuestra-historia",
+    ],
 }
-NAMES = ["partnerships:city_list", "partnerships:bond_types", "accessibility", "privacy"]
+NAMES = [
+    "partnerships:city_list",
+    "partnerships:bond_types",
+    "accessibility",
+    "privacy",
+    "events:heritage",
+]
 
 
 def public_pages(language):
-    """The address of every public page in a language: the home page, the four, Kyoto's."""
-    four = [f"/{language}/{word}/" for word in WORDS[language]]
-    return [f"/{language}/", *four, f"{four[0]}kyoto/"]
+    """The address of every public page in a language: the home page, the named ones, Kyoto's."""
+    named = [f"/{language}/{word}/" for word in WORDS[language]]
+    return [f"/{language}/", *named, f"{named[0]}kyoto/"]
 
 
 @pytest.fixture

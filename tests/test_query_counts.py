@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory.models import Body, City, Country, Organisation
+from events.models import Event, Period
 from office.models import Office, Source, User
 from partnerships.models import Agreement, BondType
 from tests import factories
@@ -24,6 +25,8 @@ MAKERS = {
     Body: lambda: factories.make_body(city=factories.make_city()),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
+    Period: factories.make_period,
+    Event: factories.make_event,
 }
 
 

@@ -95,6 +95,11 @@ class City(VisibleRecord):
     languages = LanguagesField(
         verbose_name=_("languages"), help_text=_("In which one writes to it and speaks with it.")
     )
+    story = models.TextField(
+        _("story"),
+        blank=True,
+        help_text=_("How the bond came about and what has come of it; opens the city's page."),
+    )
     citations = GenericRelation(Citation)
 
     objects = CityQuerySet.as_manager()

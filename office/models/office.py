@@ -75,6 +75,16 @@ class Office(Record):
         blank=True,
         help_text=_("Name or e-mail address of the data protection officer."),
     )
+    heritage = models.TextField(
+        _("our history"),
+        blank=True,
+        help_text=_("Opens the page of the office's history, above the events."),
+    )
+    for_schools = models.TextField(
+        _("what schools and associations can ask for"),
+        blank=True,
+        help_text=_("Shown on the page of each partner city, with the office's contacts."),
+    )
     licence = models.CharField(
         _("licence of the public pages"),
         max_length=100,

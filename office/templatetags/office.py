@@ -1,11 +1,19 @@
 """How pages print what the records hold."""
 
+import html
+
+from babel import Locale
+from babel.core import get_global
 from django import template
 from django.template.defaultfilters import linebreaks_filter
+from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from office import cards, structured
+from office.dates import PartialDate
 from office.languages import reading_order
 from office.tongues import names
 
@@ -89,3 +97,61 @@ def demonstration_accounts():
     from office import demo
 
     return demo.accounts()
+
+
+@register.filter
+def day_html(day):
+    """A day as a <time> element, in the reader's language."""
+    return PartialDate.of(day).as_html()
+
+
+# ---------------------------------------------------------------- the head of a page
+
+
+@register.simple_block_tag
+def one_line(content):
+    """What stands between the tags, as one line: to be printed more than once."""
+    return mark_safe(" ".join(content.split()))  # noqa: S308 (what templates made is escaped)
+
+
+@register.filter
+def territory(language):
+    """A language as social networks write it, with the country where most speak it: it_IT."""
+    likely = Locale.parse(get_global("likely_subtags").get(language, language))
+    return f"{likely.language}_{likely.territory}" if likely.territory else likely.language
+
+
+@register.simple_tag
+def social_card(title, name):
+    """The address of the picture that a social network shows for the page."""
+    return cards.address(html.unescape(str(title)), html.unescape(str(name)))
+
+
+@register.simple_tag
+def json_ld(data):
+    """Structured data (schema.org) as a block of data in the page."""
+    return structured.script(data)
+
+
+@register.simple_tag(takes_context=True)
+def json_ld_breadcrumbs(context):
+    """The way to this page, from what _breadcrumbs.html was given."""
+    site = context["site_url"]
+    above = [(context.get(name), context.get(f"{name}_url")) for name in ("grandparent", "parent")]
+    steps = [
+        (pgettext("page", "Home"), f"{site}{reverse('home')}"),
+        *((str(name), f"{site}{url}") for name, url in above if name),
+        (str(context["current"]), context["canonical_url"]),
+    ]
+    return structured.script(structured.breadcrumbs(steps))
+
+
+@register.simple_tag(takes_context=True)
+def json_ld_office(context):
+    """Whose site this is, for its first page."""
+    office, site = context["office"], context["site_url"]
+    graph = [
+        structured.organization(office, site),
+        structured.website(office, site, get_language()),
+    ]
+    return structured.script({"@graph": graph})
