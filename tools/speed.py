@@ -18,7 +18,6 @@ from statistics import median
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-import browser as browsers
 from playwright.sync_api import sync_playwright
 
 LARGEST_CONTENT = 0.9  # seconds
@@ -68,6 +67,8 @@ class Visit:
 
 
 def main(site):
+    import browser as browsers  # beside this file, where the tests do not look
+
     path = browsers.find()
     if path is None:
         sys.exit("There is no browser: .venv/bin/python tools/browser.py installs one.")
@@ -109,6 +110,13 @@ def measured(chromium, site, path):
 def visit(chromium, url):
     """One visit with an empty cache."""
     context = chromium.new_context(**TELEPHONE)
+    found = seen(context, url)
+    context.close()
+    return found
+
+
+def seen(context, url):
+    """What a new page of the browser's context sees of the address, slowed down."""
     page = context.new_page()
     page.add_init_script(WATCH)
     session = context.new_cdp_session(page)
@@ -120,10 +128,9 @@ def visit(chromium, url):
         sys.exit(f"{url} answers {answer.status}")
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_timeout(500)  # for what comes late, and the observers
-    seen = page.evaluate("window.seen")
+    found = page.evaluate("window.seen")
     html = len(answer.body()) / 1000
-    context.close()
-    return Visit(seen["largest"] / 1000, seen["what"], seen["shift"], seen["shifted"], html)
+    return Visit(found["largest"] / 1000, found["what"], found["shift"], found["shifted"], html)
 
 
 if __name__ == "__main__":
