@@ -2,8 +2,17 @@ from django.contrib import admin
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.documents import DocumentInline
+from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
+from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
+from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
 from directory.models import Body, City, CityName, Country, Organisation
-from office.backoffice import RecordInline, TranslatedRecordAdmin, VisibleRecordAdmin
+from office.backoffice import (
+    RecordInline,
+    TranslatedRecordAdmin,
+    VisibleRecordAdmin,
+    VisibleRecordForm,
+)
 from office.languages import in_every_language
 
 
@@ -25,7 +34,7 @@ class CityNameInline(RecordInline):
 
 
 @admin.register(City)
-class CityAdmin(VisibleRecordAdmin):
+class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
     list_display = ["name", "country", "own_name", "population", "seen_by", "demonstration"]
@@ -34,8 +43,9 @@ class CityAdmin(VisibleRecordAdmin):
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [CityNameInline]
+    inlines = [CityNameInline, DocumentInline]
     cited_fields = ["name", "story", "latitude", "longitude", "population"]
+    must_cite = ["population"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "languages", "website"]}),
         (_("For the public"), {"fields": ["story"]}),
@@ -47,16 +57,29 @@ class CityAdmin(VisibleRecordAdmin):
         return super().get_queryset(request).in_order(get_language())
 
 
+class OrganisationForm(DuplicatesForm, VisibleRecordForm):
+    pass
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(VisibleRecordAdmin):
+class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
+    form = OrganisationForm
     list_display = ["name", "kind", "city", "country", "seen_by", "demonstration"]
     list_filter = ["audience__level", "kind", "country"]
     list_select_related = ["city", "country"]
     search_fields = in_every_language("name")
     autocomplete_fields = ["city", "country"]
     fields = ["name", "kind", "city", "is_counterpart", "country", "website"]
+    inlines = [OrganisationContactInline, DocumentInline]
+    watched = in_every_language("name")
+
+    def described(self, data):
+        return {"names": [data.get(name, "") for name in self.watched], **contacts_of(data)}
+
+    def with_details(self, rows, user):
+        return super().with_details(rows, user).select_related("city")
 
 
 @admin.register(Body)

@@ -7,12 +7,25 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
+        from directory import search  # noqa: F401  (lets its records be found)
+        from directory.pages import city_sections
+        from office import due
         from office.datasets import citable, common, readers
         from office.demo import parts
+        from office.exchange.registry import resources
 
         common.add("countries", "directory.readers.load_countries")
         readers.add("cities.csv", "directory.readers.load_cities")
-        citable.add("city", "directory.models.City")
         readers.add("stories.csv", "directory.readers.load_stories")
+        citable.add("city", "directory.models.City")
         readers.add("bodies.csv", "directory.readers.load_bodies")
         parts.add("directory", "directory.demo.load")
+        parts.add("people", "directory.demo_people.load_people")
+        due.jobs.add("documents", "directory.actions.sweep_documents")
+        city_sections.add("picture", "directory.document_pages.lead_picture_of")
+        # Who is there and what was written come after what the upper rooms tell.
+        city_sections.add("people", "directory.pages.people_of", last=True)
+        city_sections.add("documents", "directory.document_pages.documents_of", last=True)
+        resources.add("cities", "directory.resources.cities")
+        resources.add("organisations", "directory.resources.organisations")
+        resources.add("people", "directory.people_table.people")

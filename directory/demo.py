@@ -1,5 +1,6 @@
 """The demonstration's own places: a country and a city that do not exist."""
 
+from directory import demo_documents
 from directory.models import City, Country, Organisation
 from office.demo import make
 from office.models import Audience
@@ -44,3 +45,4 @@ def load():
         level=Audience.Level.PUBLIC,
         country=country,
     )
+    demo_documents.load(city)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
 
+from directory.models import ContactDetail, OfficeHeld
 from office.models import Citation
 from office.registry import Registry
 
@@ -35,3 +37,24 @@ def with_sources():
 def sections_of(city):
     """The parts of a city's page, made of what everybody may see."""
     return [part for section in city_sections.values() if (part := section(city))]
+
+
+def people_of(city):
+    """
+    Who holds office today at the city or its organisations, of those everybody may see.
+
+    No section where nobody is known.
+    """
+    contacts = ContactDetail.objects.filter(is_published=True)
+    offices = (
+        OfficeHeld.objects.public()
+        .filter(Q(city=city) | Q(organisation__city=city))
+        .held_on(timezone.localdate())
+        .select_related("person", "organisation")
+        .prefetch_related(Prefetch("person__contacts", contacts))
+        .order_by(F("organisation").asc(nulls_first=True), "person", "pk")
+    )
+    if not offices:
+        return None
+    people = [office.person for office in offices]
+    return Section("directory/_people.html", {"offices": offices}, records=[*offices, *people])

@@ -56,7 +56,7 @@ def load_cities(data_set):
 def load_stories(data_set):
     """The stories of the cities, which are long: `stories.csv`."""
     for row in data_set.rows("stories.csv"):
-        data_set.add_to(City, row["city"], texts(row, "story"), row)
+        data_set.supplement(City, row["city"], texts(row, "story"), row)
 
 
 def official_languages(country):

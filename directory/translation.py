@@ -3,7 +3,20 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from directory.models import Body, City, CityName, Country, Organisation
+from directory.models import (
+    Body,
+    City,
+    CityName,
+    ContactDetail,
+    Country,
+    Document,
+    DocumentFile,
+    DocumentLink,
+    OfficeHeld,
+    Organisation,
+    Person,
+    PersonLanguage,
+)
 
 
 @register(Country)
@@ -30,6 +43,28 @@ class BodyTranslation(TranslationOptions):
     empty_values = ""
 
 
+@register(Person)
+class PersonTranslation(TranslationOptions):
+    fields = ("form_of_address",)
+    empty_values = ""
+
+
+@register(OfficeHeld)
+class OfficeHeldTranslation(TranslationOptions):
+    fields = ("title",)
+    empty_values = ""
+
+
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    fields = ("title", "alt_text")
+    empty_values = ""
+
+
 # Only now that the columns per language exist: within the model it fails at the first save.
 for model in (Country, City, CityName, Organisation, Body):
+    simple_history.register(model, app="directory")
+for model in (Person, OfficeHeld, PersonLanguage, ContactDetail):
+    simple_history.register(model, app="directory")
+for model in (Document, DocumentFile, DocumentLink):
     simple_history.register(model, app="directory")

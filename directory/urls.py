@@ -8,4 +8,6 @@ urlpatterns = [
     path(
         pgettext_lazy("url", "partner-cities/<slug:slug>/"), views.city_detail, name="city_detail"
     ),
+    # A picture has no language: its path has no word for people to read.
+    path("people/<int:pk>/photograph/", views.person_photograph, name="person_photograph"),
 ]

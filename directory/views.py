@@ -1,11 +1,12 @@
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.models import City, Organisation
+from directory.models import City, Organisation, Person
 from directory.pages import sections_of, with_sources
 from directory.structured import city_data
 from office.errors import NotHere
+from office.pictures import answer
 from office.updates import last_update
 
 
@@ -26,3 +27,10 @@ def city_detail(request, slug):
         "structured": city_data(city, request.build_absolute_uri(request.path)),
     }
     return render(request, "directory/city_detail.html", context)
+
+
+@require_safe
+def person_photograph(request, pk):
+    """The photograph of someone whom everybody may see, published with consent."""
+    person = get_object_or_404(Person.objects.public(), pk=pk, photograph_published=True)
+    return answer(person.photograph)

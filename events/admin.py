@@ -43,6 +43,7 @@ class EventAdmin(VisibleRecordAdmin):
         "participants",
         "note",
     ]
+    must_cite = ["starts_on"]
     fieldsets = [
         (None, {"fields": ["title", "slug", "kind"]}),
         (_("When and where"), {"fields": ["starts_on", "ends_on", "venue"]}),

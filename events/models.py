@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import City
 from office.dates import PartialDateField, partial_date_constraint
 from office.dates.forms import EARLIEST_YEAR, LATEST_YEAR
-from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 
 ENDS_AFTER = _("An event cannot end before it starts.")
@@ -20,7 +27,7 @@ YEARS_IN_ORDER = _("The last year comes after the first.")
 YEARS_KNOWN = _("Years lie between 1000 and 2100.")
 
 
-class Period(Record):
+class Period(TranslatedRecord, Record):
     """A stretch of the office's history under a name of its own."""
 
     personal_data = NO_PERSONAL_DATA
@@ -86,7 +93,7 @@ class EventQuerySet(VisibleQuerySet):
         return [(period, list(events)) for period, events in groupby(self.in_order(), of)]
 
 
-class Event(VisibleRecord):
+class Event(TranslatedRecord, VisibleRecord):
     """Something that the office held, hosted or took part in: a conference, a festival, a prize."""
 
     personal_data = NO_PERSONAL_DATA

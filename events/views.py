@@ -21,6 +21,7 @@ def heritage(request):
     page = request.build_absolute_uri(request.path)
     context = {
         "periods": periods,
+        "told": [*(period for period, _events in periods if period), *events],
         "updated": last_update(events),
         "structured": {"@graph": [event_data(event, page) for event in events]},
     }

@@ -14,6 +14,17 @@ for model in list(admin.site._registry):
     admin.site.unregister(model)
 
 
+def several_languages(db_field, choices, *, required=True):
+    """The form field of a list of languages: a box to tick for each."""
+    return forms.TypedMultipleChoiceField(
+        label=capfirst(db_field.verbose_name),
+        help_text=db_field.help_text,
+        choices=choices,
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 @admin.register(Office)
 class OfficeAdmin(TranslatedRecordAdmin):
     """Under which name, address and languages does the office show itself?"""
@@ -42,12 +53,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "languages":
-            return forms.TypedMultipleChoiceField(
-                label=capfirst(db_field.verbose_name),
-                help_text=db_field.help_text,
-                choices=db_field.base_field.choices,
-                widget=forms.CheckboxSelectMultiple,
-            )
+            return several_languages(db_field, db_field.base_field.choices)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_add_permission(self, request):
@@ -101,13 +107,28 @@ class UserAdmin(RecordAdmin):
     """Who has an account, in which role, and who may still sign in?"""
 
     form = UserForm
+    # Who works here, and when they last came, is nobody's list to carry away.
+    is_exported = False
     list_display = ["name", "email", "role_names", "language", "is_active", "last_login"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "language", "groups", "is_active", "new_password"]
+    fields = [
+        "name",
+        "email",
+        "language",
+        "groups",
+        "translates",
+        "is_active",
+        "new_password",
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "translates":
+            return several_languages(db_field, offered_languages(), required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "language":

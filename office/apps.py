@@ -10,14 +10,22 @@ class OfficeConfig(AppConfig):
     verbose_name = _("The office")
 
     def ready(self):
-        from office import checks, due  # noqa: F401  (registers the checks)
+        from office import checks, due, start_page  # noqa: F401  (registers the checks)
         from office.datasets import readers
         from office.demo import parts
+        from office.search import index, own  # noqa: F401  (lets the sources be found)
 
         # Permissions exist only after migrate, and only once the last app has made its own.
         post_migrate.connect(after_migrate, dispatch_uid="office.after_migrate")
         due.jobs.add("sessions", due.clear_sessions)
+        start_page.lines.add("translations", "office.backoffice.desk.lines")
+        due.jobs.add("kept files", "office.uploads.sweep")
+        due.jobs.add("search", index.nightly)
+        due.jobs.add("imports", "office.exchange.waiting.forget")
+        start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
+        readers.add("office_texts.csv", "office.readers.load_office_texts")
+        start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")
         parts.add("accounts", "office.demo.load_accounts")
 
 

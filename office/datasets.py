@@ -13,12 +13,21 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from office import search
 from office.dates import PartialDate
-from office.models import Audience, Citation, LoadedRecord, Source, VisibleRecord
+from office.models import (
+    Audience,
+    Citation,
+    LoadedRecord,
+    Source,
+    TranslatedRecord,
+    VisibleRecord,
+)
 from office.registry import Registry
 
 # File name -> function(data_set). A reader whose file is not there has nothing to do.
@@ -86,10 +95,6 @@ class DataSet:
         self._added = defaultdict(list)
         self._remembered_now = []
 
-    def files(self, pattern):
-        """The names of the files that fit, in order."""
-        return sorted(path.name for path in self.folder.glob(pattern))
-
     def rows(self, file):
         """The rows of a CSV file (UTF-8, header first); none where the file is not there."""
         path = self.folder / file
@@ -114,6 +119,7 @@ class DataSet:
 
         `natural` are the fields that find a record which staff made before; such a
         record is left as it is. `audience` is the level at which a new record starts.
+        The row's column `drafts` ("fr|de") names the languages whose texts are drafts.
         Raises BadRow when the record would not be valid, or the key stood there before.
         """
         if (model, key) in self._seen:
@@ -133,25 +139,31 @@ class DataSet:
         self._change(record, remembered, values, row)
         return record
 
-    def add_to(self, model, key, values, row):
+    def supplement(self, model, key, values, row):
         """
-        Put what a second file says of a record that this data set made.
+        Add texts that stand in a file of their own to the record that `put` made of the key.
 
-        Nothing is said of a record that staff made or deleted. Raises BadRow where the
-        first file has no such record, or put() would.
+        Their row has its own `drafts`. A record that staff made or deleted is left alone;
+        raises BadRow where the key is unknown.
         """
         remembered, record = self._remembered(model, key)
         if remembered is None and (model, key) not in self._passed_over:
-            raise BadRow(row, "key", f"there is no {model._meta.verbose_name} “{key}”")
+            raise BadRow(row, "row", f"“{key}” stands in no other file")
         if record is None or not self.made(record):
             self.counts["left"] += 1
-            return
-        fresh = remembered.pk is None
-        if fresh:
-            record.skip_history_when_saving = True  # finish() writes it, of all there is then
-        self._change(record, remembered, values, row)
-        if fresh:
-            del record.skip_history_when_saving
+        elif record in self._added[model]:
+            self._complete(record, remembered, values, row)
+        else:
+            self._change(record, remembered, values, row)
+
+    def _complete(self, record, remembered, values, row):
+        """A record that is just being added is not changed by this, but added with it."""
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.skip_history_when_saving = True
+        self._save(record, row)
+        del record.skip_history_when_saving
+        remembered.values |= {name: plain(record, name) for name in values}
 
     def pass_over(self, model, key):
         """Leave a row that hangs on a record which staff deleted."""
@@ -177,12 +189,13 @@ class DataSet:
         before = {name: plain(record, name) for name in ours}
         for name, value in ours.items():
             setattr(record, name, value)
+        translated = isinstance(record, TranslatedRecord)
+        restated = translated and record.mark_drafts(ours, drafts_of(row))
         now = {name: plain(record, name) for name in ours}
-        if now != before:
+        if now != before or restated:
             self._save(record, row)
             remembered.values |= now
-            if remembered.pk:
-                remembered.save()
+            remembered.save()
             self.counts["changed"] += 1
         elif len(ours) < len(values):
             self.counts["left"] += 1
@@ -190,6 +203,7 @@ class DataSet:
             self.counts["unchanged"] += 1
 
     def _save(self, record, row):
+        record.drafts = drafts_of(row)
         try:
             # What must be unique, and the checks, are left to the database, which looks
             # anyway: to ask it before each row took longer than everything else.
@@ -295,11 +309,26 @@ class DataSet:
 
 
 def still_ours(record, name, remembered):
-    """Whether a field has the value that was loaded, or a column that is new found it empty."""
+    """
+    Whether a field has the value that was loaded, or a column that is new found it empty.
+
+    A text that a person checked is theirs, though it reads as it was loaded.
+    """
+    if isinstance(record, TranslatedRecord) and record.written_by_a_person(name):
+        return False
     now = plain(record, name)
     if name in remembered.values:
         return now == remembered.values[name]
     return bool(remembered.values) and now in (None, "")
+
+
+def drafts_of(row):
+    """The languages whose texts in the row nobody has checked yet."""
+    known = dict(settings.LANGUAGES)
+    drafts = frozenset(code for code in row.get("drafts", "").split("|") if code)
+    for code in sorted(drafts - {*known}):
+        raise BadRow(row, "drafts", f"“{code}” is none of {', '.join(known)}")
+    return drafts
 
 
 def plain(record, name):
@@ -338,8 +367,9 @@ def why_refused(record, error):
 def load_common():
     """Load what every office needs; returns the counts. Raises BadRow."""
     data_set = DataSet(COMMON, Path(__file__).parent.parent)
-    for reader in common.values():
-        reader(data_set)
+    with search.postponed():
+        for reader in common.values():
+            reader(data_set)
     data_set.finish()
     return data_set.counts
 
@@ -348,6 +378,12 @@ def load_common():
 def load(name, folder):
     """Load a data set whole or not at all; returns the counts. Raises BadRow."""
     data_set = DataSet(name, folder)
+    with search.postponed():
+        _read_all(data_set)
+    return data_set.counts
+
+
+def _read_all(data_set):
     # The office itself comes first, by the lowest app: until it is there, each text that is
     # read asks the database anew for the original language.
     office, *others = readers.values()
@@ -356,4 +392,3 @@ def load(name, folder):
     for reader in (*others, *last.values()):
         reader(data_set)
     data_set.finish()
-    return data_set.counts

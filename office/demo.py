@@ -62,23 +62,28 @@ def load():
         part()
 
 
-def make(model, find, *, level=None, **values):
+def make(model, find, *, level=None, drafts=(), **values):
     """
     The demonstration's record found by `find`, made when it is not there.
 
-    `level` says who may see the new record, where it is one that not everybody may see.
+    `level` says who may see the new record, where it is one that not everybody may see;
+    `drafts` in which languages nobody has checked its texts.
     """
     record = model._default_manager.filter(**find).first()
     if record:
         return record
     if level:
         values["audience"] = Audience.objects.create(level=level, is_demo=True)
-    return model._default_manager.create(is_demo=True, **find, **values)
+    record = model(is_demo=True, **find, **values)
+    record.drafts = frozenset(drafts)
+    record.save()
+    return record
 
 
 def load_accounts():
-    from office.languages import original_language
+    from office.languages import offered_languages, original_language
 
+    into = [code for code, _name in offered_languages() if code != original_language()]
     for role in ROLES:
         email = email_of(role)
         if User.objects.filter(email=email).exists():
@@ -86,7 +91,12 @@ def load_accounts():
         with translation.override(original_language()):
             name = f"Demo – {role.label}"
         user = User.objects.create_user(
-            email, PASSWORD, name=name, language=original_language(), is_demo=True
+            email,
+            PASSWORD,
+            name=name,
+            language=original_language(),
+            translates=into if role.translates else [],
+            is_demo=True,
         )
         user.give_roles(role.key)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
+from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -92,19 +93,56 @@ class PictureField(models.ImageField):
         return super().pre_save(instance, add)
 
 
-def cleaned(file):
+def cleaned(file, *, longest_side=LONGEST_SIDE):
     """The picture as WebP: turned upright, made small, nothing but its pixels kept."""
     from PIL import Image, ImageOps
 
     file.seek(0)
     with Image.open(file) as image:
         image = ImageOps.exif_transpose(image)
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        image.thumbnail((longest_side, longest_side))
         if image.mode not in ("RGB", "RGBA"):
             image = image.convert("RGBA")
-        out = io.BytesIO()
-        # A new image has none of the old one's metadata.
-        bare = Image.new(image.mode, image.size)
-        bare.paste(image)
-        bare.save(out, "WEBP", quality=85)
+        return only_pixels(image, "WEBP", quality=85)
+
+
+def stripped(file):
+    """The picture in its own format and size: turned upright, nothing but its pixels kept."""
+    from PIL import Image, ImageOps
+
+    file.seek(0)
+    with Image.open(file) as image:
+        kind = image.format
+        image = ImageOps.exif_transpose(image)
+        if image.mode not in ("L", "RGB", "RGBA"):
+            image = image.convert("RGB" if kind == "JPEG" else "RGBA")
+        return only_pixels(image, kind, quality=92)
+
+
+def only_pixels(image, kind, **options):
+    from PIL import Image
+
+    out = io.BytesIO()
+    # A new image has none of the old one's metadata.
+    bare = Image.new(image.mode, image.size)
+    bare.paste(image)
+    bare.save(out, kind, **options)
     return ContentFile(out.getvalue())
+
+
+def answer(picture):
+    """
+    The answer that holds a protected picture; the caller has asked who may see it.
+
+    Never a page: it is not run, whatever it holds.
+    """
+    try:
+        file = picture.open() if picture else None
+    except OSError:
+        file = None
+    if file is None:
+        raise Http404
+    response = FileResponse(file, content_type="image/webp")
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-cache"
+    return response

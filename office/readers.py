@@ -4,19 +4,23 @@ from office.languages import in_every_language
 from office.models import Office
 
 TRANSLATED = ("name", "city_name", "department")
-LONG = ("heritage", "for_schools")
 
 
 def load_office(data_set):
-    """The identity of the office: `office.csv`, one row; its long texts: `office_texts.csv`."""
+    """The identity of the office: `office.csv`, one row."""
     for row in data_set.rows("office.csv"):
         values = {"languages": row["languages"].split("|")}
         for column in ("address", "website", "original_language"):
             values[column] = row[column]
         values |= texts(row, *TRANSLATED)
         data_set.put(Office, row["key"], values, row, natural={"only": True})
+
+
+def load_office_texts(data_set):
+    """What the office tells its readers: `office_texts.csv`, one row."""
     for row in data_set.rows("office_texts.csv"):
-        data_set.add_to(Office, row["key"], texts(row, *LONG), row)
+        values = texts(row, "heritage", "for_schools")
+        data_set.supplement(Office, row["key"], values, row)
 
 
 def texts(row, *fields):

@@ -13,18 +13,28 @@ class Registry:
 
     def __init__(self):
         self._entries = {}
+        self._last = set()
 
-    def add(self, name, entry):
-        """Hand in an entry; raises ValueError when the name is taken by another."""
+    def add(self, name, entry, *, last=False):
+        """
+        Hand in an entry, `last` for one that comes after those of all other apps.
+
+        Raises ValueError when the name is taken by another.
+        """
         if self._entries.get(name, entry) != entry:
             raise ValueError(f"{name!r} is registered already")
         self._entries[name] = entry
+        if last:
+            self._last.add(name)
 
     def items(self):
         return [
             (name, import_string(entry) if isinstance(entry, str) else entry)
-            for name, entry in self._entries.items()
+            for name, entry in sorted(self._entries.items(), key=self._comes_last)
         ]
+
+    def names(self):
+        return list(self._entries)
 
     def values(self):
         return [entry for _name, entry in self.items()]
@@ -32,3 +42,6 @@ class Registry:
     def get(self, name):
         """The entry of that name; raises KeyError."""
         return dict(self.items())[name]
+
+    def _comes_last(self, item):
+        return item[0] in self._last

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VIEW = ("view",)
+MERGE = ("merge",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
 
@@ -21,6 +22,12 @@ RECORDS = [
     "directory.city",
     "directory.cityname",
     "directory.organisation",
+    "directory.person",
+    "directory.officeheld",
+    "directory.personlanguage",
+    "directory.contactdetail",
+    "directory.document",
+    "directory.documentlink",
     "office.source",
     "office.citation",
     "partnerships.agreement",
@@ -28,8 +35,24 @@ RECORDS = [
     "events.participation",
 ]
 # Rows of a record's own form: who may change the record may take them out.
-ROWS = ["directory.cityname", "office.citation", "events.participation"]
-TABLES = ["directory.country", "directory.body", "partnerships.bondtype", "events.period"]
+ROWS = [
+    "directory.cityname",
+    "directory.officeheld",
+    "directory.personlanguage",
+    "directory.contactdetail",
+    "directory.documentlink",
+    "office.citation",
+    "events.participation",
+]
+# What may be one and the same twice: two records are made one, and none is lost by it.
+TWICE = ["directory.person"]
+TABLES = [
+    "directory.country",
+    "directory.body",
+    "partnerships.bondtype",
+    "partnerships.theme",
+    "events.period",
+]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
 
@@ -44,7 +67,8 @@ class Role:
     One line of the table.
 
     `enters_back_office` lets its holders into the admin; `publishes` lets them change who
-    may see a record; `permissions` are "app.action_model".
+    may see a record; `translates` lets them write the texts of the languages that their
+    account names; `permissions` are "app.action_model".
     """
 
     key: str
@@ -53,6 +77,7 @@ class Role:
     reads_internal: bool = False
     knows_quiet: bool = False
     publishes: bool = False
+    translates: bool = False
     permissions: frozenset[str] = frozenset()
 
 
@@ -75,14 +100,17 @@ ROLES = [
         **STAFF,
         knows_quiet=True,
         publishes=True,
-        permissions=may(ALL, RECORDS, TABLES) | may(KEEP, IDENTITY, ACCOUNTS),
+        permissions=may(ALL, RECORDS, TABLES) | may(KEEP, IDENTITY, ACCOUNTS) | may(MERGE, TWICE),
     ),
     Role(
         "officer",
         _("officer"),
         **STAFF,
         publishes=True,
-        permissions=may(KEEP, RECORDS, TABLES) | may(ALL, ROWS) | may(VIEW, IDENTITY),
+        permissions=may(KEEP, RECORDS, TABLES)
+        | may(ALL, ROWS)
+        | may(VIEW, IDENTITY)
+        | may(MERGE, TWICE),
     ),
     Role(
         "guide_coordinator",
@@ -94,7 +122,13 @@ ROLES = [
     Role("secretariat", _("secretariat")),
     Role("directorate", _("directorate")),
     Role("press", _("press office")),
-    Role("translator", _("translator"), **STAFF, permissions=may(VIEW, RECORDS, TABLES)),
+    Role(
+        "translator",
+        _("translator"),
+        **STAFF,
+        translates=True,
+        permissions=may(VIEW, RECORDS, TABLES),
+    ),
     Role(
         "auditor",
         _("auditor"),

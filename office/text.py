@@ -1,6 +1,11 @@
-"""Text as people compare it: without accents and capitals."""
+"""Text as people compare it, without accents and capitals, and as programs may take it."""
 
-from django.db.models import Func, TextField
+import re
+import unicodedata
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Case, Func, TextField, Value, When
 
 
 class Fold(Func):
@@ -17,3 +22,101 @@ class Fold(Func):
     )
     arity = 1
     output_field = TextField()
+
+
+# The letters that have no accent to lose, and what stands between words.
+LETTERS = str.maketrans("łøđıßæœ", "lodisao")
+BETWEEN_WORDS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u00a0¡«·»¿–—‘’“”„…、。・،"
+ACCENTS = re.compile("[\u0300-\u036f]")
+SPACES = str.maketrans(BETWEEN_WORDS, " " * len(BETWEEN_WORDS))
+
+
+def fold(text):
+    """What the database's Fold makes of the text."""
+    return ACCENTS.sub("", unicodedata.normalize("NFD", text)).lower().translate(LETTERS)
+
+
+def plain(text):
+    """What the database's Plain makes of the text."""
+    return fold(text).translate(SPACES)
+
+
+class Lines(Func):
+    """Several texts, none of them NULL, each on a line of its own."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || chr(10) || "
+    output_field = TextField()
+
+
+class Plain(Func):
+    """The folded text with a space for each mark between words; its lines stay."""
+
+    function = "translate"
+    output_field = TextField()
+
+    def __init__(self, expression, **extra):
+        marks = Value(BETWEEN_WORDS), Value(" " * len(BETWEEN_WORDS))
+        super().__init__(Fold(expression), *marks, **extra)
+
+
+class Trigrams(Func):
+    """Every three letters on end of each word, as pg_trgm would cut them; for plain text."""
+
+    function = "office_trigrams"
+    arity = 1
+    output_field = ArrayField(TextField())
+
+
+class Vector(Func):
+    """A tsvector of plain text; `config` is the language whose endings are taken off."""
+
+    template = "setweight(to_tsvector('%(config)s'::regconfig, %(expressions)s), '%(weight)s')"
+    arity = 1
+    output_field = SearchVectorField()
+
+    def __init__(self, expression, *, config="simple", weight="D", **extra):
+        super().__init__(expression, config=config, weight=weight, **extra)
+
+
+# Language -> the configuration of PostgreSQL's core that knows its endings.
+CONFIGURATIONS = {
+    "it": "italian",
+    "en": "english",
+    "fr": "french",
+    "de": "german",
+    "es": "spanish",
+}
+
+
+class Together(Func):
+    """Several vectors in one."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = SearchVectorField()
+
+
+def vector(title, names, text):
+    """Names word for word; texts also without the endings of their language."""
+    both = Plain(Lines(title, text))
+    stems = [
+        When(language=code, then=Vector(both, config=config))
+        for code, config in CONFIGURATIONS.items()
+    ]
+    return Together(
+        Vector(Plain(title), weight="A"),
+        Vector(Plain(names), weight="B"),
+        Vector(Plain(text)),
+        Case(*stems, default=Vector(Value(""))),
+    )
+
+
+def inert(text):
+    """
+    The text for a cell of a table that a spreadsheet opens, where it cannot become a formula.
+
+    A spreadsheet calculates what begins with one of these; an apostrophe before it says
+    that it is text.
+    """
+    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "\t", "\r")) else text

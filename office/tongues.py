@@ -6,9 +6,9 @@ from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import TypedMultipleChoiceField
+from django.forms import TypedChoiceField, TypedMultipleChoiceField
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +16,11 @@ def names():
     """Code -> name in the active language, for every language with a two-letter code."""
     languages = Locale.parse(get_language() or "en", sep="-").languages
     return {code: name for code, name in languages.items() if re.fullmatch("[a-z]{2}", code)}
+
+
+def direction(code):
+    """In which direction a language is written, as HTML says it."""
+    return "rtl" if get_language_info(code)["bidi"] else "ltr"
 
 
 def choices():
@@ -49,3 +54,26 @@ class LanguagesField(ArrayField):
             required=not self.blank,
             choices=choices,
         )
+
+
+class LanguageField(models.CharField):
+    """One language by its code; people choose it by name."""
+
+    default_validators = [language_exists]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 7)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return TypedChoiceField(
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            required=not self.blank,
+            choices=with_none,
+            empty_value="",
+        )
+
+
+def with_none():
+    return [("", "---------"), *choices()]

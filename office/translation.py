@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from office.models import Audience, Citation, Office, Source, User
+from office.models import Audience, Citation, Import, Office, Source, User
 
 
 @register(Office)
@@ -16,5 +16,20 @@ for model in (Office, Source, Citation):
     simple_history.register(model, app="office")
 simple_history.register(
     User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]
+)
+# Who imported what; how far a worker is, and the rows, are kept nowhere else.
+simple_history.register(
+    Import,
+    app="office",
+    excluded_fields=[
+        "header",
+        "notes",
+        "columns",
+        "counts",
+        "said",
+        "turn",
+        "rows_done",
+        "beat_at",
+    ],
 )
 simple_history.register(Audience, app="office", m2m_fields=[Audience.readers.field])

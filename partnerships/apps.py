@@ -7,12 +7,16 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self):
+        from directory.document_pages import records_of_city
         from directory.pages import city_sections
         from office import navigation, sitemaps
         from office.datasets import citable, common, last, readers
         from office.demo import parts
+        from office.exchange.registry import resources
+        from partnerships import search  # noqa: F401  (lets its records be found)
 
         common.add("bond types", "partnerships.readers.load_bond_types")
+        common.add("themes", "partnerships.readers.load_themes")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
         last.add("citations.csv", "partnerships.readers.load_citations")
         citable.add("agreement", "partnerships.models.Agreement")
@@ -22,3 +26,6 @@ class PartnershipsConfig(AppConfig):
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
+        city_sections.add("place", "partnerships.pages.place_of", last=True)
+        records_of_city.add("agreements", "partnerships.pages.public_agreements")
+        resources.add("agreements", "partnerships.resources.agreements")

@@ -25,6 +25,7 @@ AGREEMENTS = {
         "note_fr": "Fait inventé, pour essayer le programme.",
         "note_de": "Erfunden, um das Programm auszuprobieren.",
         "note_es": "Hecho inventado, para probar el programa.",
+        "drafts": ["fr", "de", "es"],
     },
     "letter_of_intent": {
         "level": Audience.Level.INTERNAL,

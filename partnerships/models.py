@@ -1,17 +1,28 @@
 """What binds the city to other cities."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City
 from office.dates import PartialDateField, partial_date_constraint
 from office.languages import localized
-from office.models import Citation, Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    Record,
+    RecordQuerySet,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 from partnerships.anniversaries import next_anniversary
@@ -20,7 +31,7 @@ ONLY_ENDED = _("Only an agreement that ended has a day on which it ended.")
 ENDS_AFTER = _("An agreement cannot end before it was signed.")
 
 
-class BondTypeQuerySet(models.QuerySet):
+class BondTypeQuerySet(RecordQuerySet):
     def with_city_counts(self):
         """Each kind with `city_count`: the cities that a public agreement binds in this way."""
         public = Agreement.objects.public().exclude(status="ended").order_by()
@@ -29,7 +40,7 @@ class BondTypeQuerySet(models.QuerySet):
         return self.annotate(city_count=Coalesce(Subquery(count), 0)).order_by("rank")
 
 
-class BondType(Record):
+class BondType(TranslatedRecord, Record):
     """
     A kind of bond between two cities, with the definition that citizens read.
 
@@ -45,6 +56,12 @@ class BondType(Record):
         _("definition"),
         help_text=_("What it means, in words that a fourteen-year-old understands."),
     )
+    difference = models.CharField(
+        _("what sets it apart"),
+        max_length=200,
+        blank=True,
+        help_text=_("In a few words, beside the other kinds."),
+    )
     rank = models.PositiveSmallIntegerField(
         _("rank"), unique=True, help_text=_("1 is the closest bond.")
     )
@@ -55,6 +72,44 @@ class BondType(Record):
         ordering = ["rank"]
         verbose_name = _("kind of bond")
         verbose_name_plural = _("kinds of bond")
+        constraints = [
+            localized_check("name", _("Write the name in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('partnerships:bond_types')}#{self.key}"
+
+
+class ThemeQuerySet(models.QuerySet):
+    def in_use(self):
+        """The themes of the agreements that everybody may read."""
+        public = Agreement.themes.through.objects.filter(agreement__in=Agreement.objects.public())
+        return self.filter(pk__in=public.values("theme"))
+
+
+class Theme(TranslatedRecord, Record):
+    """What cities work on together, in words that citizens read."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    key = models.SlugField(_("key"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    definition = models.TextField(
+        _("definition"), blank=True, help_text=_("What it means, in one plain sentence.")
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), unique=True, help_text=_("1 comes first in lists.")
+    )
+
+    objects = ThemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
         constraints = [
             localized_check("name", _("Write the name in one language at least.")),
         ]
@@ -84,12 +139,43 @@ class AgreementQuerySet(VisibleQuerySet):
         first = self.order_by("city_id", *CLOSEST_FIRST).distinct("city_id").values("pk")
         return Agreement.objects.filter(pk__in=first).select_related("city__country", "bond_type")
 
+    def held_in(self, year):
+        """What bound us in some part of the year, as far as beginning and end are documented."""
+        began = self.filter(signed_on__startswith__lt=date(year + 1, 1, 1))
+        ended = Q(status="ended") & (
+            Q(ended_on__isnull=True) | Q(ended_on__endswith__lte=date(year, 1, 1))
+        )
+        return began.exclude(ended)
+
+    def signed_between(self, first, last):
+        """Signed in these years or perhaps in them; either may be None for "without limit"."""
+        found = self.filter(signed_on__isnull=False)
+        if first is not None:
+            found = found.filter(signed_on__endswith__gt=date(first, 1, 1))
+        if last is not None:
+            found = found.filter(signed_on__startswith__lt=date(last + 1, 1, 1))
+        return found
+
+    def by_date(self, language):
+        """From the earliest signature to the latest; what has no date comes last."""
+        name = Fold(localized("city__name", language))
+        return self.order_by(F("signed_on").asc(nulls_last=True), name, "pk")
+
+    def first_year(self):
+        """The year of the earliest signature; None where no date is documented."""
+        first = self.order_by().aggregate(first=Min("signed_on__startswith"))["first"]
+        return first and first.year
+
+    def by_city_name_closest_first(self, language):
+        """City by city in the order of their names, each city's in that of in_order()."""
+        return self.order_by(Fold(localized("city__name", language)), "city_id", *CLOSEST_FIRST)
+
     def by_city_name(self, language):
         """By the city's name as a reader of the language sees it, accents aside."""
         return self.order_by(Fold(localized("city__name", language)), "pk")
 
 
-class Agreement(VisibleRecord):
+class Agreement(TranslatedRecord, VisibleRecord):
     """
     One thing agreed with one city: a pact of twinning, a letter of intent.
 
@@ -130,6 +216,9 @@ class Agreement(VisibleRecord):
     ended_on = PartialDateField(_("ended on"), blank=True, null=True)
     note = models.TextField(
         _("note for the public"), blank=True, help_text=_("Shown on the city's page.")
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="agreements"
     )
     citations = GenericRelation(Citation)
 

@@ -4,7 +4,12 @@ from partnerships.models import Agreement
 
 
 class PartnershipsPages(NamedPages):
-    names = ("partnerships:city_list", "partnerships:bond_types")
+    names = (
+        "partnerships:city_list",
+        "partnerships:city_map",
+        "partnerships:timeline",
+        "partnerships:bond_types",
+    )
 
 
 class PartnerCities(TranslatedSitemap):

@@ -3,11 +3,17 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 
 
 @register(BondType)
 class BondTypeTranslation(TranslationOptions):
+    fields = ("name", "definition", "difference")
+    empty_values = ""
+
+
+@register(Theme)
+class ThemeTranslation(TranslationOptions):
     fields = ("name", "definition")
     empty_values = ""
 
@@ -18,5 +24,6 @@ class AgreementTranslation(TranslationOptions):
     empty_values = ""
 
 
-for model in (BondType, Agreement):
+for model in (BondType, Theme):
     simple_history.register(model, app="partnerships")
+simple_history.register(Agreement, app="partnerships", m2m_fields=[Agreement.themes.field])

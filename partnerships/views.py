@@ -1,10 +1,27 @@
-from django.shortcuts import render
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.pages import with_sources
 from office.errors import NotHere
+from partnerships import exports
 from partnerships.forms import CityFilter
+from partnerships.map_pages import MapPage
 from partnerships.models import Agreement, BondType
+from partnerships.regions import NoSuchRegion, Region
+from partnerships.timelines import Timeline
+
+CITIES_PER_PAGE = 48
+EVENTS_PER_PAGE = 120
+
+
+def asked_wrongly(request, form):
+    """The page says at each field what is wrong, and keeps what was typed; it shows no city."""
+    context = {"form": form, "query": form.query()}
+    return render(request, "partnerships/asked_wrongly.html", context, status=404)
 
 
 @require_safe
@@ -12,15 +29,86 @@ def city_list(request):
     """With which cities are we bound, and how?"""
     form = CityFilter(request.GET)
     if not form.is_valid():
-        raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
+        return asked_wrongly(request, form)
     agreements = form.filter(Agreement.objects.public()).closest().by_city_name(get_language())
+    page = Paginator(agreements, CITIES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "query": form.query(), "chips": form.chips(request.path)}
+    return render(request, "partnerships/city_list.html", context)
+
+
+@require_safe
+def city_map(request):
+    """Where in the world are they, and where were they in 1966?"""
+    form = CityFilter(request.GET)
+    if not form.is_valid():
+        return asked_wrongly(request, form)
+    try:
+        region = Region.of(request.GET.get("area", ""))
+    except NoSuchRegion:
+        raise NotHere(_("The map has no part of this name.")) from None
+    if "slide" in request.GET:
+        return redirect(slid(request, form))
     context = {
         "form": form,
-        "agreements": agreements,
-        "filtered": any(form.cleaned_data.values()),
-        "canonical_query": form.canonical_query(),
+        "map": MapPage(form, region),
+        "query": form.query(),
+        "chips": form.chips(request.path),
     }
-    return render(request, "partnerships/city_list.html", context)
+    return render(request, "partnerships/city_map.html", context)
+
+
+def slid(request, form):
+    """
+    The address that lasts, for what the form with the slider sent.
+
+    A year that was typed wins over the slider; where none was, the field was left empty.
+    """
+    query = request.GET.copy()
+    slide = query.pop("slide")[-1]
+    if not form.cleaned_data["year"]:
+        asked = CityFilter({"year": slide})
+        query["year"] = slide if asked.is_valid() else ""
+    for name in [name for name in query if not query[name]]:
+        del query[name]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+@require_safe
+def timeline(request):
+    """What was agreed when, from the first signature on?"""
+    form = CityFilter(request.GET)
+    if not form.is_valid():
+        return asked_wrongly(request, form)
+    agreements = form.filter(Agreement.objects.public()).by_date(get_language())
+    agreements = agreements.select_related("city__country", "bond_type")
+    page = Paginator(agreements, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "timeline": Timeline(agreements, page),
+        "query": form.query(),
+        "map_query": form.query(without=["year"]),
+        "chips": form.chips(request.path),
+    }
+    return render(request, "partnerships/timeline.html", context)
+
+
+@require_safe
+def cities_csv(request):
+    """The agreements that answer to the filter, as open data."""
+    form = CityFilter(request.GET)
+    if not form.is_valid():
+        raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
+    agreements = (
+        form.filter(Agreement.objects.public())
+        .by_city_name(get_language())
+        .select_related("city__country", "bond_type")
+        .prefetch_related("themes", with_sources())
+    )
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{exports.file_name()}"'
+    exports.write_csv(agreements, response)
+    return response
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from office.views import social_card
 from relint import views
 from relint.health import healthz
+from relint.search import search
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -21,13 +22,16 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("social-card/<str:signed>.png", social_card, name="social_card"),
     re_path(r"^media/(?P<path>.+)$", views.public_file, name="public_file"),
+    path("documents/", include("directory.document_urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
         path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
-        path("", include("directory.urls")),
+        path(pgettext_lazy("url", "search/"), search, name="search"),
+        # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),
         path("", include("events.urls")),
+        path("", include("directory.urls")),
     ),
 ]
 

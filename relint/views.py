@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from office.errors import NotHere
 from office.sitemaps import all_sections
+from partnerships.map_pages import picture
 from partnerships.models import Agreement, BondType
 
 logger = logging.getLogger(__name__)
@@ -22,8 +23,13 @@ logger = logging.getLogger(__name__)
 @require_safe
 def home(request):
     agreements = Agreement.objects.public().closest()
-    kinds = BondType.objects.with_city_counts()
-    return render(request, "relint/home.html", {"city_count": agreements.count(), "kinds": kinds})
+    context = {
+        "city_count": agreements.count(),
+        "kinds": BondType.objects.with_city_counts(),
+        "picture": picture(Agreement.objects.public()),
+        "first_year": Agreement.objects.public().first_year(),
+    }
+    return render(request, "relint/home.html", context)
 
 
 @require_safe

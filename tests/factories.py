@@ -2,10 +2,21 @@
 
 from itertools import count
 
-from directory.models import Body, City, Country, Organisation
-from events.models import Event, Participation, Period
+from directory.actions import add_version, attach
+from directory.models import (
+    Body,
+    City,
+    ContactDetail,
+    Country,
+    Document,
+    OfficeHeld,
+    Organisation,
+    Person,
+    PersonLanguage,
+)
 from office.models import Audience, Office, Source, User
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
+from tests import files
 
 number = count(1)
 
@@ -62,6 +73,29 @@ def make_body(**fields):
     return Body.objects.create(**{"key": f"body-{next(number)}", "name_it": "Consiglio", **fields})
 
 
+def make_person(family_name="Yamada", *, level="public", readers=(), **fields):
+    return Person.objects.create(
+        audience=make_audience(level, readers), family_name=family_name, **fields
+    )
+
+
+def make_office_held(person=None, title="Mayor", **fields):
+    if not {"city", "organisation"} & set(fields):
+        fields["city"] = make_city()
+    return OfficeHeld.objects.create(
+        person=person or make_person(), title_it=title, title_en=title, **fields
+    )
+
+
+def make_language(person, language="ja", **fields):
+    return PersonLanguage.objects.create(person=person, language=language, **fields)
+
+
+def make_contact(owner, value="person@example.org", kind="email", **fields):
+    whose = "person" if isinstance(owner, Person) else "organisation"
+    return ContactDetail.objects.create(**{whose: owner}, kind=kind, value=value, **fields)
+
+
 def make_bond_type(key="twin", **fields):
     defaults = {
         "name_it": f"Legame {key}",
@@ -71,6 +105,16 @@ def make_bond_type(key="twin", **fields):
         **fields,
     }
     return BondType.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def make_theme(key="culture", **fields):
+    defaults = {
+        "name_it": f"Tema {key}",
+        "name_en": f"Theme {key}",
+        "rank": next(number),
+        **fields,
+    }
+    return Theme.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
 def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fields):
@@ -86,15 +130,21 @@ def make_source(title="A newspaper", **fields):
     return Source.objects.create(title=title, **fields)
 
 
-def make_period(title="The first years", **fields):
-    fields = {"key": f"period-{next(number)}", "title_it": title, "title_en": title, **fields}
-    return Period.objects.create(**{"first_year": 1000 + next(number), **fields})
+def make_document(title="Pact", *, level="public", readers=(), content=None, on=(), **fields):
+    """A document of one version, attached to the records of `on`."""
+    document = Document.objects.create(
+        audience=make_audience(level, readers),
+        **{"title_it": title, "title_en": title, "kind": "signed_text", **fields},
+    )
+    add_version(document=document, file=files.upload(content or files.pdf()), by=None)
+    for record in on:
+        attach(document=document, record=record, by=None)
+    return document
 
 
-def make_event(title="Conference", *, level="public", readers=(), cities=(), **fields):
-    fields = {"title_it": title, "title_en": title, "slug": f"event-{next(number)}", **fields}
-    defaults = {"kind": "conference", "starts_on": "1955-10-02"}
-    event = Event.objects.create(audience=make_audience(level, readers), **defaults | fields)
-    for city in cities:
-        Participation.objects.create(event=event, city=city)
-    return event
+def make_picture(title="The town hall", **fields):
+    """A picture with all that it needs before everybody may see it."""
+    fields = {"author": "Ada Photographer", "licence": "CC BY 4.0", "kind": "photograph", **fields}
+    fields.setdefault("alt_text_it", f"Veduta: {title}")
+    fields.setdefault("content", files.picture(size=(2000, 1000)))
+    return make_document(title, **fields)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
@@ -170,10 +171,11 @@ def one_of(model, people):
         "directory.country": factories.make_country,
         "directory.organisation": factories.make_organisation,
         "directory.body": factories.make_body,
+        "directory.person": factories.make_person,
+        "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
+        "partnerships.theme": factories.make_theme,
         "partnerships.agreement": factories.make_agreement,
-        "events.period": factories.make_period,
-        "events.event": factories.make_event,
     }
     return makers[model._meta.label_lower]()
 
@@ -218,28 +220,39 @@ def test_working_is_as_the_table_says(back_office, people, role):
 
 LEVELS = ["internal", "confidential", "quiet"]
 ASKED = "Zzyzx"  # the beginning of every hidden name: what is searched for is not what is found
+# By the beginning, by a word beside it, and misspelt.
+SEARCHED = [ASKED, "friends", "about", "Zzyyzx-internal", "Zzyzx-quiet-brug"]
 PAGES_OF_A_RECORD = ["change", "history", "delete"]
 AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
-    ("events", "participation", "city"),
+    ("directory", "officeheld", "city"),
+    ("directory", "officeheld", "organisation"),
+    ("directory", "officeheld", "person"),
+    ("directory", "documentlink", "document"),
 ]
 
 
 def public_urls():
-    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
+    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
-    return [*(f"/en/{path}" for path in (*paths, *cities)), "/sitemap.xml"]
+    searches = [f"search/?find={text}" for text in SEARCHED]
+    return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
 
 
 def back_office_urls():
-    urls = ["/admin/"]
+    urls = ["/admin/", "/admin/find/results/"]
+    for text in SEARCHED:
+        urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
     for model in admin.site._registry:
         changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         urls += [changelist, f"{changelist}?q={ASKED}", f"{changelist}add/"]
         for pk in model._base_manager.values_list("pk", flat=True)[:6]:
             urls += [f"{changelist}{pk}/{page}/" for page in PAGES_OF_A_RECORD]
+    for language, _name in settings.LANGUAGES:
+        for query in (f"q={ASKED}", f"q={ASKED}&state=checked"):
+            urls.append(f"/admin/translations/{language}/?{query}")
     for app, model, field in AUTOCOMPLETES:
         query = f"term={ASKED}&app_label={app}&model_name={model}&field_name={field}"
         urls.append(f"/admin/autocomplete/?{query}")
@@ -254,9 +267,14 @@ def hide(level):
     # Open in themselves, and still not to be seen: they would name the city.
     factories.make_organisation("Their office", level="public", city=city)
     factories.make_body(city=city)
+    hidden = factories.make_person(f"{name}-Smith", level=level)
+    factories.make_contact(hidden, f"{name}@example.org".lower())
+    factories.make_office_held(hidden, city=factories.make_city("Open city"))
+    # Someone everybody may know, but not from where.
+    factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     factories.make_agreement(city, note_en=f"About {name}")
-    factories.make_event(f"Meeting in {name}", level=level)
-    factories.make_event("Open to all", cities=[city])
+    factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
+    factories.make_document("Their papers", level="public", on=[city])
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])

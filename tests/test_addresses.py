@@ -14,41 +14,68 @@ LANGUAGES = ["it", "en", "fr", "de", "es"]
 
 # The word of each page in each language. A change here breaks links: it needs a redirect.
 WORDS = {
-    "it": ["citta-partner", "tipi-di-legame", "accessibilita", "privacy", "la-nostra-storia"],
-    "en": ["partner-cities", "kinds-of-bond", "accessibility", "privacy", "our-history"],
+    "it": [
+        "citta-partner",
+        "citta-partner/mappa",
+        "citta-partner/cronologia",
+        "tipi-di-legame",
+        "accessibilita",
+        "privacy",
+    ],
+    "en": [
+        "partner-cities",
+        "partner-cities/map",
+        "partner-cities/timeline",
+        "kinds-of-bond",
+        "accessibility",
+        "privacy",
+    ],
     "fr": [
         "villes-partenaires",
+        "villes-partenaires/carte",
+        "villes-partenaires/chronologie",
         "types-de-lien",
         "accessibilite",
         "confidentialite",
-        "notre-histoire",
     ],
     "de": [
         "partnerstaedte",
+        "partnerstaedte/karte",
+        "partnerstaedte/zeitleiste",
         "arten-der-verbindung",
         "barrierefreiheit",
         "datenschutz",
-        "unsere-geschichte",
     ],
     "es": [
         "ciudades-asociadas",
+        "ciudades-asociadas/mapa",
+        "ciudades-asociadas/cronologia",
         "tipos-de-vinculo",
         "accesibilidad",
         "privacidad",
-        "nuestra-historia",
     ],
 }
 NAMES = [
     "partnerships:city_list",
+    "partnerships:city_map",
+    "partnerships:timeline",
     "partnerships:bond_types",
     "accessibility",
     "privacy",
-    "events:heritage",
 ]
+TABLES = {
+    "it": "citta.csv",
+    "en": "cities.csv",
+    "fr": "villes.csv",
+    "de": "staedte.csv",
+    "es": "ciudades.csv",
+}
+# Not in the sitemap: search engines do not search us.
+SEARCH = {"it": "cerca", "en": "search", "fr": "recherche", "de": "suche", "es": "buscar"}
 
 
 def public_pages(language):
-    """The address of every public page in a language: the home page, the named ones, Kyoto's."""
+    """The address of every public page in a language: the home page, the named, Kyoto's."""
     named = [f"/{language}/{word}/" for word in WORDS[language]]
     return [f"/{language}/", *named, f"{named[0]}kyoto/"]
 
@@ -68,9 +95,11 @@ def test_words_are_those_that_others_link_to(language):
     with translation.override(language):
         addresses = [reverse(name) for name in NAMES]
         city = reverse("directory:city_detail", args=["kyoto"])
+        table = reverse("partnerships:cities_csv")
 
     assert addresses == [f"/{language}/{word}/" for word in WORDS[language]]
     assert city == f"/{language}/{WORDS[language][0]}/kyoto/"
+    assert table == f"/{language}/{WORDS[language][0]}/{TABLES[language]}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -104,6 +133,15 @@ def test_words_of_another_language_are_understood_without_the_last_slash(client,
 
 def test_form_sent_to_words_of_another_language_is_not_redirected(client, kyoto):
     assert client.post("/fr/partner-cities/").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_of_the_search_is_that_which_others_link_to(client, office, language):
+    with translation.override(language):
+        address = reverse("search")
+
+    assert address == f"/{language}/{SEARCH[language]}/"
+    assert client.get(address).status_code == 200
 
 
 # ---------------------------------------------------------------- which language

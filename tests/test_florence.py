@@ -140,7 +140,7 @@ def test_cities_are_found_by_old_and_foreign_names(client, text, slug):
 def test_list_of_all_cities_is_light_and_its_cost_is_bounded(
     client, django_assert_max_num_queries, language
 ):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         page = client.get(f"/{language}/partner-cities/", follow=True).content
 
     assert page.count(b'<article class="it-card">') == 34
@@ -149,7 +149,7 @@ def test_list_of_all_cities_is_light_and_its_cost_is_bounded(
 
 def test_every_city_page_opens_at_a_bounded_cost(client, django_assert_max_num_queries):
     for city in City.objects.all():
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(15):
             assert client.get(f"/en/partner-cities/{city.slug}/").status_code == 200
 
 

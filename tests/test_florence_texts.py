@@ -266,27 +266,23 @@ def test_cities_of_events_exist():
 
 
 def test_every_event_has_its_source():
-    cited = [row for row in rows("event_citations.csv") if row["field"] == "starts_on"]
+    cited = [row for row in rows("citations.csv") if row["record"] == "event"]
 
-    assert {row["record"] for row in cited} == {"event"}
-    assert {row["key"] for row in cited} == set(EVENTS)
+    assert {row["key"] for row in cited if row["field"] == "starts_on"} == set(EVENTS)
 
 
 def test_stories_cite_only_what_their_agreements_do_not():
-    cited = {(row["key"], row["title"]) for row in rows("citations.csv")}
-    added = [(row["key"], row["title"]) for row in rows("story_citations.csv")]
+    cited = {(row["key"], row["title"]) for row in rows("citations.csv") if row["field"] != "story"}
+    stories = [row for row in rows("citations.csv") if row["field"] == "story"]
 
-    assert {(row["record"], row["field"]) for row in rows("story_citations.csv")} == {
-        ("city", "story")
-    }
-    assert {key for key, _title in added} <= {row["slug"] for row in rows("cities.csv")}
-    assert [one for one in added if one in cited] == []
+    assert {row["record"] for row in stories} == {"city"}
+    assert {row["key"] for row in stories} <= {row["slug"] for row in rows("cities.csv")}
+    assert [row for row in stories if (row["key"], row["title"]) in cited] == []
 
 
-def test_a_source_has_one_address_in_all_files():
-    files = ["citations.csv", "event_citations.csv", "story_citations.csv"]
+def test_a_source_has_one_address():
     addresses = {}
-    for row in (row for name in files for row in rows(name)):
+    for row in rows("citations.csv"):
         addresses.setdefault(row["title"], set()).add(row["url"])
     del addresses["GeoNames"]  # one page for each city
 

@@ -6,15 +6,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Body, City, Country, Organisation
-from events.models import Event, Period
+from directory.models import Body, City, Country, Document, Organisation, Person
 from office.models import Office, Source, User
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 CODES = iter(["JP", "FR", "DE", "ES", "IT", "MA", "TN", "SE", "FI", "PL", "AT", "CH"])
+
+
+def someone():
+    """A person of whom every column of the list has something to say."""
+    person = factories.make_person(f"Person {next(factories.number)}")
+    factories.make_office_held(person)
+    factories.make_office_held(person, organisation=factories.make_organisation())
+    factories.make_language(person)
+    return person
+
 
 MAKERS = {
     User: lambda: factories.make_user("reader"),
@@ -23,10 +32,11 @@ MAKERS = {
     City: lambda: factories.make_city(country=factories.make_country(code=next(CODES))),
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),
     Body: lambda: factories.make_body(city=factories.make_city()),
+    Person: someone,
+    Document: lambda: factories.make_document(languages=["it"], on=[factories.make_city()]),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
+    Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
-    Period: factories.make_period,
-    Event: factories.make_event,
 }
 
 

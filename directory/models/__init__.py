@@ -1,5 +1,21 @@
 from directory.models.bodies import Body, Organisation
 from directory.models.cities import City, CityName
+from directory.models.contacts import ContactDetail
 from directory.models.countries import Country
+from directory.models.documents import Document, DocumentFile, DocumentLink
+from directory.models.people import OfficeHeld, Person, PersonLanguage
 
-__all__ = ["Body", "City", "CityName", "Country", "Organisation"]
+__all__ = [
+    "Body",
+    "City",
+    "CityName",
+    "ContactDetail",
+    "Country",
+    "Document",
+    "DocumentFile",
+    "DocumentLink",
+    "OfficeHeld",
+    "Organisation",
+    "Person",
+    "PersonLanguage",
+]

@@ -8,9 +8,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.duplicates import Index, in_that_order
 from directory.models.cities import City
 from directory.models.countries import Country
-from office.models import Record, VisibleQuerySet, VisibleRecord, localized_check
+from office.languages import in_every_language
+from office.models import (
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.personal import NO_PERSONAL_DATA
 
 
@@ -28,7 +36,7 @@ class BodyQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
 
 
-class Body(Record):
+class Body(TranslatedRecord, Record):
     """
     A body that adopts acts: the Council, the executive, or another city's.
 
@@ -86,8 +94,30 @@ class Body(Record):
 class OrganisationQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
 
+    def duplicate_index(self):
+        """What finds probable duplicates among these in memory: for many new ones."""
+        from directory.models.contacts import ContactDetail
 
-class Organisation(VisibleRecord):
+        names = []
+        for pk, *texts in self.order_by().values_list("pk", *in_every_language("name")):
+            names += [(pk, text) for text in texts if text]
+        contacts = ContactDetail.objects.filter(organisation__in=self.order_by().values("pk"))
+        return OrganisationIndex(names, contacts.keys_of("organisation"))
+
+    def probable_duplicates(self, **known):
+        """Those of these that may be the one described, the most alike first."""
+        return in_that_order(self, self.duplicate_index().find(**known))
+
+
+class OrganisationIndex(Index):
+    """Finds organisations in memory by what is known of one more."""
+
+    def find(self, *, names=(), emails=(), telephones=()):
+        """Keys, the most alike first; see directory.duplicates for what is alike."""
+        return self.alike(names, emails=emails, telephones=telephones)
+
+
+class Organisation(TranslatedRecord, VisibleRecord):
     """A body that the office deals with and that is not a city itself."""
 
     personal_data = NO_PERSONAL_DATA

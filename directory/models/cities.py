@@ -1,16 +1,26 @@
 """Cities: the partners' own facts."""
 
+from contextlib import suppress
+
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.countries import Country
 from office.languages import in_every_language, localized
-from office.models import Citation, VisibleQuerySet, VisibleRecord, localized_check
+from office.models import (
+    Citation,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
 from office.models.records import Record
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
@@ -37,7 +47,7 @@ class CityQuerySet(VisibleQuerySet):
         return self.alias(**names).filter(found)
 
 
-class City(VisibleRecord):
+class City(TranslatedRecord, VisibleRecord):
     """A city abroad that the office deals with."""
 
     personal_data = NO_PERSONAL_DATA
@@ -132,9 +142,21 @@ class City(VisibleRecord):
         for name, other in (("latitude", self.longitude), ("longitude", self.latitude)):
             if getattr(self, name) is None and other is not None:
                 raise ValidationError({name: BOTH_OR_NEITHER})
+        if self.slug and not is_free(self.slug):
+            raise ValidationError({"slug": _("Another page has this word in its address.")})
 
     def get_absolute_url(self):
         return reverse("directory:city_detail", args=[self.slug])
+
+
+def is_free(slug):
+    """Whether a city's address with this word leads to the city in every language."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        # A word that no address may have is told by the field itself.
+        with translation.override(code), suppress(NoReverseMatch):
+            found.add(resolve(reverse("directory:city_detail", args=[slug])).view_name)
+    return found <= {"directory:city_detail"}
 
 
 class CityName(Record):

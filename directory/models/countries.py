@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.languages import localized
-from office.models import Record, localized_check
+from office.models import Record, RecordQuerySet, TranslatedRecord, localized_check
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 
@@ -26,13 +26,13 @@ def known_codes():
     return {code for code in codes if re.fullmatch("[A-Z]{2}", code)} - beyond
 
 
-class CountryQuerySet(models.QuerySet):
+class CountryQuerySet(RecordQuerySet):
     def in_order(self, language):
         """By the name that a reader of the language sees, accents aside."""
         return self.order_by(Fold(localized("name", language)), "code")
 
 
-class Country(Record):
+class Country(TranslatedRecord, Record):
     """
     A country or territory, under the name that the office gives it.
 

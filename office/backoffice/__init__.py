@@ -3,6 +3,7 @@
 from office.backoffice.base import (
     RecordAdmin,
     RecordInline,
+    TranslatedInline,
     TranslatedRecordAdmin,
     VisibleRecordAdmin,
 )
@@ -12,6 +13,7 @@ __all__ = [
     "RecordAdmin",
     "RecordForm",
     "RecordInline",
+    "TranslatedInline",
     "TranslatedRecordAdmin",
     "VisibleRecordAdmin",
     "VisibleRecordForm",

@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.core.exceptions import PermissionDenied
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from office.backoffice import kept
+from office.backoffice import kept, texts
 from office.backoffice.conflicts import NoLostUpdate
 from office.backoffice.forms import (
     HIDDEN,
@@ -19,6 +21,7 @@ from office.backoffice.forms import (
 )
 from office.backoffice.history import KeepsHistory
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
+from office.backoffice.sources import WithoutSource
 from office.languages import offered_languages, original_language
 from office.models import Citation
 
@@ -68,6 +71,38 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     show_full_result_count = False
     # The fields whose sources are asked for: they stand in the list of the citations.
     cited_fields = ()
+    # Those of them that should not stand without a source: the start page counts where they do.
+    must_cite = ()
+    # Whoever sees the list may take it along as a file.
+    is_exported = True
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("export/<str:ending>/", view, name=name), *super().get_urls()]
+
+    def export_view(self, request, ending):
+        """The list as a file, with the filters, the search and the order of its address."""
+        from office.exchange import export
+
+        if not self.is_exported:
+            raise PermissionDenied
+        return export.answer(self, request, ending)
+
+    def changelist_view(self, request, extra_context=None):
+        from office.exchange.resources import importable_by
+        from office.exchange.tables import FORMATS
+
+        kinds = [name for name, one in importable_by(request.user) if one.model is self.model]
+        context = {
+            "export_formats": FORMATS if self.is_exported else [],
+            "importable": "".join(kinds[:1]),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [*filters, WithoutSource] if self.cited_fields else filters
 
     def get_inlines(self, request, obj):
         inlines = list(super().get_inlines(request, obj))
@@ -106,28 +141,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         return _("made up") if record.is_demo else None
 
 
-class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
-    """A record with texts in several languages: the languages that the office offers."""
-
-    class Media:
-        js = ["js/language_tabs.js"]
-        css = {"all": ["css/language_tabs.css"]}
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["language_names"] = {
-            "languages": dict(offered_languages()),
-            "all": gettext("All languages"),
-            "label": gettext("Languages of the texts"),
-            "empty": gettext("Nothing is written in this language yet."),
-        }
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_prepopulated_fields(self, request, obj=None):
-        """From the original language, whichever was active when the program started."""
-        return {
-            target: [f"{source}_{original_language()}" for source in sources]
-            for target, sources in type(self).prepopulated_fields.items()
-        }
+class OfferedLanguages:
+    """Mixin: of a text in several languages only those that the office offers are asked for."""
 
     def get_exclude(self, request, obj=None):
         offered = dict(offered_languages())
@@ -152,6 +167,41 @@ class TranslatedRecordAdmin(RecordAdmin, TranslationAdmin):
         if hasattr(db_field, "translated_field"):
             must = not db_field.translated_field.blank and db_field.language == original_language()
             field.required = must
+
+
+class TranslatedInline(OfferedLanguages, VisibleRows, TranslationStackedInline):
+    """Rows with texts in several languages, one below the other; the buttons are the record's."""
+
+    form = ChoosingForm
+    formset = RowsFormSet
+    extra = 0
+
+
+class TranslatedRecordAdmin(OfferedLanguages, RecordAdmin, TranslationAdmin):
+    """A record with texts in several languages: the languages that the office offers."""
+
+    class Media:
+        js = ["js/language_tabs.js"]
+        css = {"all": ["css/language_tabs.css", "css/text_states.css"]}
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        form = context["adminform"].form
+        if obj and not form.is_bound:
+            texts.show_states(form)
+        context["language_names"] = {
+            "languages": dict(offered_languages()),
+            "all": gettext("All languages"),
+            "label": gettext("Languages of the texts"),
+            "empty": gettext("Nothing is written in this language yet."),
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """From the original language, whichever was active when the program started."""
+        return {
+            target: [f"{source}_{original_language()}" for source in sources]
+            for target, sources in type(self).prepopulated_fields.items()
+        }
 
 
 class VisibleRecordAdmin(TranslatedRecordAdmin):

@@ -41,6 +41,13 @@ class ChoosingForm(forms.ModelForm):
             cleaned[DELETION_FIELD_NAME] = False
         return cleaned
 
+    def _update_errors(self, errors):
+        """A field that is wrong in itself is told once: the model saw it empty."""
+        if hasattr(errors, "error_dict"):
+            for name in errors.error_dict.keys() & self.errors.keys():
+                del errors.error_dict[name]
+        super()._update_errors(errors)
+
     def takes_theirs(self, name):
         return self.data.get(f"{CHOICE}{self.add_prefix(name)}") == "theirs"
 

@@ -1,5 +1,6 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,3 +16,65 @@ class BackOffice(admin.AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.login = secure_admin_login(self.login)
+
+    def get_urls(self):
+        from office.backoffice import translators
+        from office.exchange.urls import urls as tables
+
+        ours = [
+            path(address, self.admin_view(view), name=name)
+            for address, view, name in translators.PAGES
+        ]
+        # Before the admin's own, whose last one takes everything.
+        ours += [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("find/results/", self.admin_view(self.find_results), name="find_results"),
+        ]
+        return [*ours, *tables(self.admin_view), *super().get_urls()]
+
+    def get_app_list(self, request, app_label=None):
+        """With the pages that are no list of one kind of record."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            if app["app_label"] == "office":
+                app["models"] += self._further_pages(request.user)
+        return apps
+
+    def _further_pages(self, user):
+        from office.backoffice import desk
+        from office.exchange.resources import importable_by
+
+        pages = [
+            (_("Imports"), "import_list", importable_by(user)),
+            (_("Translations"), "translation_languages", desk.languages(user)),
+        ]
+        return [
+            {
+                "name": label,
+                "object_name": name,
+                "admin_url": reverse(f"admin:{name}", current_app=self.name),
+                "add_url": None,
+                "perms": {"view": True},
+                "view_only": True,
+            }
+            for label, name, has_something in pages
+            if has_something
+        ]
+
+    def find(self, request):
+        from office.backoffice import quick_find
+
+        return quick_find.page(request, self)
+
+    def find_results(self, request):
+        from office.backoffice import quick_find
+
+        return quick_find.results(request, self)
+
+    def index(self, request, extra_context=None):
+        """The day's work: what waits for this person, and what they worked on last."""
+        from office.backoffice.last_edits import last_edits
+        from office.start_page import waiting_for
+
+        context = {"waiting": waiting_for(request.user), "last_edits": last_edits(request)}
+        return super().index(request, context | (extra_context or {}))

@@ -15,6 +15,11 @@ from django.utils.translation import get_language
 
 ISO_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
+# An office in Europe writes its English dates as Europe does: 3 July 1954.
+EUROPEAN = {"en": "en-GB"}
+# The first day of a month is an ordinal there; the Unicode CLDR leaves that out.
+FIRST_OF_MONTH = {"fr": "1er", "it": "1º"}
+
 
 @total_ordering
 @dataclass(frozen=True)
@@ -119,10 +124,14 @@ class PartialDate:
         """
         if self.precision == "year":
             return str(self.year)
-        locale = Locale.parse(get_language() or settings.LANGUAGE_CODE, sep="-")
+        language = get_language() or settings.LANGUAGE_CODE
+        locale = Locale.parse(EUROPEAN.get(language, language), sep="-")
         if self.precision == "month":
             return format_skeleton("yMMMM", self.first, locale=locale)
-        return format_date(self.first, "long", locale=locale)
+        text = format_date(self.first, "long", locale=locale)
+        if self.first.day == 1:
+            return text.replace("1", FIRST_OF_MONTH.get(language, "1"), 1)
+        return text
 
     def as_html(self):
         """The date as a <time> element, in the active language."""

@@ -1,17 +1,25 @@
 from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
+from office.models.imports import Import, ImportedRow
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
-from office.models.records import Record, localized_check
+from office.models.records import Record, RecordQuerySet, localized_check
+from office.models.search import SearchEntry
+from office.models.translated import TranslatedRecord
 from office.models.users import User
 
 __all__ = [
     "Audience",
     "Citation",
+    "Import",
+    "ImportedRow",
     "LoadedRecord",
     "Office",
     "Record",
+    "RecordQuerySet",
+    "SearchEntry",
     "Source",
+    "TranslatedRecord",
     "User",
     "VisibleQuerySet",
     "VisibleRecord",

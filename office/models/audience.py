@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from office.models.records import Record
+from office.models.records import Record, RecordQuerySet
 from office.personal import PersonalData
 
 
@@ -79,7 +79,7 @@ class Audience(Record):
         return self.level == self.Level.PUBLIC
 
 
-class VisibleQuerySet(models.QuerySet):
+class VisibleQuerySet(RecordQuerySet):
     """
     Rows that not everybody may see.
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.models.records import Record, localized_check
+from office.models.translated import TranslatedRecord
 from office.personal import NO_PERSONAL_DATA
 from office.pictures import PictureField
 
@@ -39,7 +40,7 @@ class OfficeManager(models.Manager):
         _remembered.office = None
 
 
-class Office(Record):
+class Office(TranslatedRecord, Record):
     """
     The office that uses this installation, and what identifies it to the outside.
 
@@ -127,6 +128,9 @@ class Office(Record):
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         Office.objects.forget()
+
+    def language_of_originals(self):
+        return self.original_language
 
     def offered_languages(self):
         """(code, own name) of each language offered, the original first."""

@@ -1,10 +1,41 @@
 """What every record that people edit has in common."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.languages import in_every_language
+
+
+class RecordQuerySet(models.QuerySet):
+    """Tells the search index of the changes that send no signal."""
+
+    def update(self, **values):
+        from office.search import index
+
+        if not index.concerns(self.model):
+            return super().update(**values)
+        keys = list(self.order_by().values_list("pk", flat=True))
+        rows = self.model._base_manager.filter(pk__in=keys)
+        with transaction.atomic():
+            # Before and after: a row may go over to another record.
+            before = list(rows)
+            count = super().update(**values)
+            index.changed(self.model, [*before, *rows.all()])
+        return count
+
+    update.alters_data = True
+
+    def bulk_create(self, objs, *args, **kwargs):
+        from office.search import index
+
+        with transaction.atomic():
+            made = super().bulk_create(objs, *args, **kwargs)
+            if index.concerns(self.model):
+                index.changed(self.model, made)
+        return made
+
+    bulk_create.alters_data = True
 
 
 class Record(models.Model):
@@ -18,6 +49,8 @@ class Record(models.Model):
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

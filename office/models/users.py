@@ -1,9 +1,10 @@
 """The people who have an account."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -50,6 +51,13 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
         default=settings.LANGUAGE_CODE,
         help_text=_("The language of the back-office, and of the mail to this person."),
     )
+    translates = ArrayField(
+        models.CharField(max_length=7, choices=settings.LANGUAGES),
+        verbose_name=_("translates into"),
+        default=list,
+        blank=True,
+        help_text=_("For a translator: the languages whose texts this person writes."),
+    )
     is_staff = models.BooleanField(
         _("enters the back-office"), default=False, editable=False, help_text=_("From the roles.")
     )
@@ -87,7 +95,14 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
             raise ValidationError({"is_active": self.THE_ONLY_HEAD})
 
     def is_the_only_head(self):
-        """Whether nobody else could name a head of office if this person no longer were one."""
+        """
+        Whether nobody else could name a head of office if this person no longer were one.
+
+        Within a transaction the role stays locked until it ends, so that two heads cannot
+        take each other's away in the same second.
+        """
+        if connection.in_atomic_block:
+            list(Group.objects.select_for_update(no_key=True).filter(name="head"))
         heads = User.objects.filter(groups__name="head", is_active=True)
         if not settings.DEMONSTRATION:
             heads = heads.filter(is_demo=False)
@@ -116,6 +131,11 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     @property
     def publishes(self):
         return self.is_active and any(role.publishes for role in self.roles)
+
+    def translates_into(self, language):
+        """Whether the person writes the texts of a language without changing the records."""
+        named = self.is_active and language in self.translates
+        return named and any(role.translates for role in self.roles)
 
     def give_roles(self, *keys):
         """Replace the roles of this person; raises roles.Unknown for a key not in the table."""

@@ -1,6 +1,7 @@
 """How pages print what the records hold."""
 
 import html
+import re
 
 from babel import Locale
 from babel.core import get_global
@@ -9,12 +10,14 @@ from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from office import cards, structured
 from office.dates import PartialDate
 from office.languages import reading_order
+from office.text_states import State, fields_of
+from office.tongues import direction as direction_of
 from office.tongues import names
 
 register = template.Library()
@@ -30,25 +33,70 @@ def found(record, field):
 
 
 @register.simple_tag
-def text(record, field, *, paragraphs=False):
+def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
     """
     The translated text of a field, in the reader's language where there is one.
 
     Another language is marked as such, for screen readers and, in small, for everybody.
+    So is a draft, and a translation whose original has changed, with `remarks`: for
+    paragraphs unless it says otherwise, since a list of names would be full of them.
     """
     language, words = found(record, field)
+    if language is None:
+        return ""
+    if sentence:  # the first one, where there is little room
+        words = re.split(r"(?<=[.!?])\s", words, maxsplit=1)[0]
     body = linebreaks_filter(words) if paragraphs else escape(words)
-    if language in (None, get_language()):
+    remarks = paragraphs if remarks is None else remarks
+    said = list(remarks_on(record, field, language)) if remarks else []
+    if language != get_language():
+        body = format_html(
+            '<{tag} lang="{lang}" dir="{dir}">{body}</{tag}>',
+            tag="div" if paragraphs else "span",
+            lang=language,
+            dir=direction_of(language),
+            body=body,
+        )
+        said.insert(0, _("in %(language)s") % {"language": names().get(language, language)})
+    if not said:
         return body
-    info = get_language_info(language)
-    return format_html(
-        '<{tag} lang="{lang}" dir="{dir}">{body}</{tag}> <small class="fallback">{said}</small>',
-        tag="div" if paragraphs else "span",
-        lang=language,
-        dir="rtl" if info["bidi"] else "ltr",
-        body=body,
-        said=_("(in %(language)s)") % {"language": names().get(language, language)},
+    return format_html('{} <small class="fallback">({})</small>', body, "; ".join(said))
+
+
+@register.simple_tag
+def any_remark(records):
+    """Whether `text` has a remark to make on any text of these records, to be made once for all."""
+    shown = (
+        (record, field, found(record, field)[0])
+        for record in records
+        for field in fields_of(type(record))
     )
+    return any(list(remarks_on(*text)) for text in shown if text[2])
+
+
+def remarks_on(record, field, language):
+    """What a reader should know of a text beside its language."""
+    match record.text_state(field, language):
+        case State.DRAFT:
+            yield _("draft, not checked by a person")
+        case State.OUTDATED:
+            yield _("the original has changed since")
+
+
+@register.simple_tag
+def language_attributes(code):
+    """` lang` and ` dir` of an element that is not in the reader's language; nothing for None."""
+    if not code:
+        return ""
+    return format_html(' lang="{}" dir="{}"', code, direction_of(code))
+
+
+@register.filter
+def record_url(record):
+    """The record's page in the back-office."""
+    from office.backoffice.last_edits import record_url
+
+    return record_url(record)
 
 
 @register.filter
@@ -84,6 +132,16 @@ def language_names(codes):
     """Languages by their names in the reader's language, in the order given."""
     known = names()
     return ", ".join(known.get(code, code) for code in codes)
+
+
+@register.simple_tag
+def language_name(code):
+    return names().get(code, code)
+
+
+@register.simple_tag
+def direction(code):
+    return direction_of(code)
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@
 
   const start = (form) => {
     const names = JSON.parse(document.getElementById("language-names").textContent);
-    const rows = rowsByLanguage(form);
+    let rows = rowsByLanguage(form);
     const codes = Object.keys(names.languages).filter((code) => rows.has(code));
     if (codes.length < 2) return;
 
@@ -69,6 +69,10 @@
     // The fields' own: the page of a conflict has others, above them.
     const first = form.querySelector("fieldset.module");
     first.before(bar);
+    document.addEventListener("formset:added", () => {
+      rows = rowsByLanguage(form);
+      show([...buttons].find(([, button]) => button.ariaPressed === "true")[0]);
+    });
     let chosen = codes[0];
     try {
       chosen = sessionStorage.getItem("language-tab") || chosen;

@@ -50,7 +50,7 @@ GLOBE = "Give latitude (from -90 to 90) and longitude (from -180 to 180), or nei
             {"latitude": "91", "longitude": "0"},
             {"latitude": ["Ensure this value is less than or equal to 90."]},
         ),
-        ({"latitude": "abc", "longitude": "0"}, {"latitude": ["Enter a number.", GLOBE]}),
+        ({"latitude": "abc", "longitude": "0"}, {"latitude": ["Enter a number."]}),
         ({"latitude": "45"}, {"longitude": [GLOBE]}),
         ({"time_zone": "Europe/Nowhere"}, {"time_zone": ["There is no time zone of this name."]}),
         ({"own_language": "zz"}, {"own_language": ["There is no language with this code."]}),

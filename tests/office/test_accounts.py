@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.urls import reverse
 
 from office import roles
@@ -254,6 +257,28 @@ def test_a_head_of_the_demonstration_does_not_count_outside_it(settings):
     assert not user.is_the_only_head()
     settings.DEMONSTRATION = False
     assert user.is_the_only_head()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_heads_cannot_both_go_in_the_same_second():
+    heads = [factories.make_user("head") for _ in range(2)]
+    start = threading.Barrier(2)
+
+    def leave(head):
+        start.wait()
+        with transaction.atomic():
+            if not head.is_the_only_head():
+                time.sleep(0.2)  # long enough for the other to have asked too
+                head.give_roles()
+        connection.close()
+
+    threads = [threading.Thread(target=leave, args=[head]) for head in heads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert User.objects.filter(groups__name="head").count() == 1
 
 
 def test_a_second_head_may_go():

@@ -15,6 +15,7 @@ from office import datasets
 from office.dates import PartialDate
 from office.models import Citation, LoadedRecord, Source
 from partnerships.models import Agreement, BondType
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -431,8 +432,8 @@ def test_command_reports_what_it_did(command, folder, settings):
     first, second, quiet = command(), command(), command(verbosity=0)
 
     name, end = settings.DATA_SETS[0], "(left: edited or deleted by staff)\n"
-    assert first == f"{name}: 14 added, 0 changed, 0 unchanged, 0 left {end}"
-    assert second == f"{name}: 0 added, 0 changed, 12 unchanged, 0 left {end}"
+    assert first == f"{name}: 25 added, 0 changed, 0 unchanged, 0 left {end}"
+    assert second == f"{name}: 0 added, 0 changed, 23 unchanged, 0 left {end}"
     assert quiet == ""
 
 
@@ -454,3 +455,72 @@ def test_command_knows_the_data_sets_only(command, settings, name):
 
     known = ", ".join(settings.DATA_SETS)
     assert str(refused.value) == f"There is no data set “{name}”. There are: {known}."
+
+
+# ---------------------------------------------------------------- drafts
+
+
+DRAFTED = {"note_de": "Der erste.", "note_fr": "Le premier.", "drafts": "fr|de"}
+
+
+def states_of_note():
+    agreement = Agreement.objects.get()
+    found = {code: agreement.text_state("note", code) for code in ["it", "fr", "de"]}
+    return {code: str(state) for code, state in found.items()}
+
+
+def as_person(change):
+    """Someone signed in changes the agreement."""
+    agreement = Agreement.objects.get()
+    agreement._history_user = factories.make_user("officer")
+    change(agreement)
+    agreement.save()
+
+
+def test_texts_that_nobody_checked_are_drafts(folder):
+    write_all(folder, agreement=DRAFTED)
+    load(folder)
+
+    assert states_of_note() == {"it": "checked", "fr": "draft", "de": "draft"}
+    assert load(folder)["changed"] == 0
+    assert states_of_note() == {"it": "checked", "fr": "draft", "de": "draft"}
+
+
+def test_a_draft_that_the_file_calls_checked_is_one_no_more(folder):
+    write_all(folder, agreement=DRAFTED)
+    load(folder)
+    write_all(folder, agreement=DRAFTED | {"drafts": "fr"})
+
+    assert load(folder)["changed"] == 1
+    assert states_of_note() == {"it": "checked", "fr": "draft", "de": "checked"}
+
+
+def test_a_draft_that_a_person_checked_as_it_is_is_theirs(folder):
+    write_all(folder, agreement=DRAFTED)
+    load(folder)
+    as_person(lambda agreement: agreement.write_anew("note", "de"))
+    write_all(folder, agreement=DRAFTED | {"note_de": "Neu.", "note_fr": "Nouveau."})
+
+    load(folder)
+
+    agreement = Agreement.objects.get()
+    assert (agreement.note_de, agreement.note_fr) == ("Der erste.", "Nouveau.")
+    assert states_of_note() == {"it": "checked", "fr": "draft", "de": "checked"}
+
+
+def test_a_draft_never_replaces_a_text_that_a_person_wrote(folder):
+    load(folder)
+    as_person(lambda agreement: setattr(agreement, "note_de", "Von Hand."))
+    write_all(folder, agreement=DRAFTED)
+
+    load(folder)
+
+    assert Agreement.objects.get().note_de == "Von Hand."
+    assert states_of_note() == {"it": "checked", "fr": "draft", "de": "checked"}
+
+
+def test_a_language_that_does_not_exist_is_told(folder):
+    write_all(folder, agreement=DRAFTED | {"drafts": "fr|xx"})
+
+    with pytest.raises(datasets.BadRow, match=r"agreements\.csv, line 2, drafts: “xx”"):
+        load(folder)

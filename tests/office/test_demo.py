@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from directory.models import City, CityName, Country, Organisation
+from directory.models import City, CityName, Country, Organisation, Person
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
 from partnerships.models import Agreement, BondType
@@ -152,7 +152,8 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
         (False, False),
         (True, True),
     ]
-    assert page.count("Demonstration: made up") == 2
+    # The city, its agreement and the three whom everybody may see.
+    assert page.count("Demonstration: made up") == 5
 
 
 def test_back_office_marks_what_is_made_up(demonstration):
@@ -170,7 +171,7 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
-    assert set(made_up) == {City, Country, Organisation, Agreement, User}
+    assert set(made_up) == {City, Country, Organisation, Person, Agreement, User}
     assert {
         model
         for model, page in lists.items()

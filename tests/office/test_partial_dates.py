@@ -189,7 +189,7 @@ def test_only_dates_that_share_no_day_are_certainly_before_each_other():
     ("language", "day", "month"),
     [
         ("it", "3 luglio 1954", "luglio 1954"),
-        ("en", "July 3, 1954", "July 1954"),
+        ("en", "3 July 1954", "July 1954"),
         ("fr", "3 juillet 1954", "juillet 1954"),
         ("de", "3. Juli 1954", "Juli 1954"),
         ("es", "3 de julio de 1954", "julio de 1954"),
@@ -198,6 +198,21 @@ def test_only_dates_that_share_no_day_are_certainly_before_each_other():
 def test_a_date_prints_in_the_active_language(language, day, month):
     with translation.override(language):
         assert [str(DAY), str(MONTH), str(YEAR)] == [day, month, "1954"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "1º novembre 1911"),
+        ("en", "1 November 1911"),
+        ("fr", "1er novembre 1911"),
+        ("de", "1. November 1911"),
+        ("es", "1 de noviembre de 1911"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_its_language_does(language, text):
+    with translation.override(language):
+        assert str(PartialDate(1911, 11, 1)) == text
 
 
 def test_a_date_prints_where_no_language_is_active():

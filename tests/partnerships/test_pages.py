@@ -41,10 +41,11 @@ def cities(client, **filters):
 
 
 def hint(client, **filters):
-    """What the "not found" page says to a filter."""
+    """What the page says at the fields of a filter that means nothing."""
     response = client.get(LIST, filters)
     assert response.status_code == 404
-    return text(re.search(r'<p class="alert alert-info">(.*?)</p>', response.text, re.S)[1])
+    told = re.findall(r'<ul class="errorlist" id="id_\w+_error">(.*?)</ul>', response.text, re.S)
+    return " ".join(map(text, told))
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_filters_offer_the_countries_of_public_partners_in_order(client, fez, lo
         ),
     ],
 )
-def test_filter_that_means_nothing_is_not_found_and_named(client, fez, filters, said):
+def test_filter_that_means_nothing_is_not_found_and_named_at_its_field(client, fez, filters, said):
     assert hint(client, **filters) == said
 
 
@@ -289,7 +290,7 @@ def test_list_costs_the_same_for_one_city_and_for_three(client, django_assert_nu
         country = factories.make_country(code=["JP", "FR", "DE"][number])
         factories.make_agreement(factories.make_city(f"City {number}", country=country))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         assert len(cards(client)) == count
 
 

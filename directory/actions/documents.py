@@ -1,0 +1,115 @@
+"""Documents: a new version, a place where one hangs, and what is swept up."""
+
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Document, DocumentFile, DocumentLink
+from directory.models.documents import FOLDER, SMALL_SIDE
+from office import pictures
+from office.files import format_of, safe_name, sha256_of
+
+SAME_CONTENT = _("This is the same file as the current version: nothing new to keep.")
+# How long a file may lie without a row: an upload writes the file before its row.
+WITHOUT_ROW = timedelta(days=1)
+
+
+@transaction.atomic
+def add_version(*, document, file, by):
+    """
+    Keep the file as the document's newest version and return that.
+
+    Raises ValidationError for a file that is not accepted, that is the current version
+    already, or that is a picture which everybody would see without its author. Clerks who
+    do it in the same second wait for each other, and both files are kept.
+    """
+    Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    found, sha256 = format_of(file), sha256_of(file)
+    newest = DocumentFile.objects.filter(document=document).first()
+    if newest and newest.sha256 == sha256:
+        raise ValidationError(SAME_CONTENT, code="same_content")
+    document.next_media_type = found.media_type
+    document.clean()
+    version = DocumentFile(
+        document=document,
+        number=newest.number + 1 if newest else 1,
+        name=safe_name(file.name, found),
+        sha256=sha256,
+        media_type=found.media_type,
+        uploaded_by=by,
+        is_demo=document.is_demo or bool(by and by.is_demo),
+    )
+    fill(version, file)
+    version.save()
+    document.next_media_type = None
+    document.__dict__.pop("current_files", None)
+    return version
+
+
+def fill(version, file):
+    """Put the content into the version: as it came, or a picture cleaned and in its sizes."""
+    content = file
+    if version.is_picture:
+        content = pictures.stripped(file)
+        large = pictures.cleaned(content)
+        version.width, version.height = size_of(large)
+        version.large.save("large.webp", large, save=False)
+        small = pictures.cleaned(content, longest_side=SMALL_SIDE)
+        version.small.save("small.webp", small, save=False)
+    content.seek(0)
+    version.size = content.size
+    version.file.save(version.name, ContentFile(content.read()), save=False)
+
+
+def size_of(picture):
+    from PIL import Image
+
+    picture.seek(0)
+    with Image.open(picture) as image:
+        return image.size
+
+
+@transaction.atomic
+def attach(*, document, record, by):
+    """Hang the document on the record, once, as the last; returns the link."""
+    kind = ContentType.objects.get_for_model(record)
+    there = DocumentLink.objects.filter(content_type=kind, object_id=record.pk)
+    last = there.order_by("position").last()
+    demo = document.is_demo or record.is_demo or bool(by and by.is_demo)
+    link, _made = there.get_or_create(
+        document=document,
+        content_type=kind,
+        object_id=record.pk,
+        defaults={"position": last.position + 1 if last else 0, "is_demo": demo},
+    )
+    return link
+
+
+def sweep_documents():
+    """Delete the files that no row names, and the links to what is gone; returns the count."""
+    links, _models = DocumentLink.objects.to_nothing().delete()
+    return links + sum(map(delete_file, files_without_row()))
+
+
+def files_without_row():
+    """Left by documents that were deleted, and by uploads that came to nothing."""
+    storage = pictures.protected_storage()
+    try:
+        _folders, names = storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return []
+    columns = DocumentFile.objects.values_list("file", "large", "small")
+    named = {name for row in columns for name in row}
+    old = timezone.now() - WITHOUT_ROW
+    paths = [f"{FOLDER}/{name}" for name in names]
+    return [path for path in paths if path not in named and storage.get_modified_time(path) < old]
+
+
+def delete_file(path):
+    pictures.protected_storage().delete(path)
+    return 1

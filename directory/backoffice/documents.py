@@ -1,0 +1,259 @@
+"""The back-office of documents: their form, their versions, and the rows on other records."""
+
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db.models import Prefetch
+from django.template.defaultfilters import filesizeformat
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from directory.actions import SAME_CONTENT, add_version, attach
+from directory.models import Document, DocumentFile, DocumentLink
+from office.backoffice import RecordInline, VisibleRecordAdmin, VisibleRecordForm
+from office.backoffice.filters import DecadeFilter
+from office.backoffice.forms import ChoosingForm, GenericRowsFormSet
+from office.backoffice.rights import VisibleRows
+from office.files import DocumentFormField, sha256_of
+from office.languages import in_every_language
+from office.templatetags.office import language_names
+from office.tongues import names
+
+# In the address of the form that makes a document: the record that it will hang on.
+ATTACH_TO = "attach"
+
+
+class DocumentForm(VisibleRecordForm):
+    """A document's facts, and a file that becomes its newest version."""
+
+    new_file = DocumentFormField(label=_("New version of the file"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "new_file" in self.fields and self.instance.current is None:
+            self.fields["new_file"].required = True
+            self.fields["new_file"].label = _("File")
+
+    def clean_new_file(self):
+        file = self.cleaned_data["new_file"]
+        current = self.instance.current
+        if file and current and current.sha256 == sha256_of(file):
+            self.add_error("new_file", SAME_CONTENT)
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        file = cleaned.get("new_file")
+        self.instance.next_level = cleaned.get("level")
+        self.instance.next_media_type = file.format.media_type if file else None
+        return cleaned
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if self.cleaned_data.get("new_file"):
+            add_version(document=self.instance, file=self.cleaned_data["new_file"], by=self.editor)
+
+
+class VersionInline(RecordInline):
+    """The versions of a document, the newest first: read, and never changed."""
+
+    model = DocumentFile
+    fields = readonly_fields = [
+        "number",
+        "download",
+        "format_and_size",
+        "uploaded_at",
+        "uploaded_by",
+    ]
+    verbose_name_plural = _("Versions")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("uploaded_by")
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    @admin.display(description=_("file"))
+    def download(self, version):
+        return format_html('<a href="{}">{}</a>', version.get_absolute_url(), version.name)
+
+    @admin.display(description=_("format and size"))
+    def format_and_size(self, version):
+        return f"{version.format.label}, {filesizeformat(version.size)}"
+
+
+class PlacesInline(RecordInline):
+    """Where a document hangs, as far as the reader may see the places; each can be taken off."""
+
+    model = DocumentLink
+    fields = readonly_fields = ["place"]
+    verbose_name_plural = _("Attached to")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("record")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("record"))
+    def place(self, link):
+        return link_to(link.record)
+
+
+class DocumentRowsFormSet(GenericRowsFormSet):
+    """The documents of one record: none twice, told at the row that repeats it."""
+
+    def clean(self):
+        super().clean()
+        rows = [form.instance.pk for form in self.initial_forms]
+        others = self.model.objects.filter(
+            content_type__app_label=self.instance._meta.app_label,
+            content_type__model=self.instance._meta.model_name,
+            object_id=self.instance.pk,
+        ).exclude(pk__in=[pk for pk in rows if pk])
+        taken = set(others.values_list("document", flat=True))
+        for form in self.forms:
+            document = form.cleaned_data.get("document") if form.is_valid() else None
+            if document is None or self._should_delete_form(form):
+                continue
+            if document.pk in taken:
+                form.add_error("document", _("This document is attached already."))
+            taken.add(document.pk)
+
+    @property
+    def record_key(self):
+        """The record as the address of the form for a new document names it."""
+        return f"{self.instance._meta.label_lower}.{self.instance.pk}"
+
+
+class DocumentInline(VisibleRows, GenericTabularInline):
+    """The documents of a record, on its own form: one line in `inlines` for every admin class."""
+
+    model = DocumentLink
+    form = ChoosingForm
+    formset = DocumentRowsFormSet
+    template = "admin/directory/document_inline.html"
+    extra = 0
+    fields = ["document", "download", "position"]
+    readonly_fields = ["download"]
+    autocomplete_fields = ["document"]
+    verbose_name = _("attached document")
+    verbose_name_plural = _("Documents")
+
+    def get_queryset(self, request):
+        newest = Document.objects.with_current()
+        return super().get_queryset(request).prefetch_related(Prefetch("document", newest))
+
+    @admin.display(description=_("current version"))
+    def download(self, link):
+        return current_version(link.document) if link.pk else None
+
+
+def link_to(record):
+    """A link to the back-office's page of a record, or its name where it has none."""
+    opts = record._meta
+    try:
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    except NoReverseMatch:
+        return f"{opts.verbose_name}: {record}"
+    return format_html('{}: <a href="{}">{}</a>', opts.verbose_name, url, record)
+
+
+def current_version(document):
+    version = document.current
+    return version and format_html(
+        '<a href="{}">{}</a> ({}, {})',
+        version.get_absolute_url(),
+        gettext("version %d") % version.number,
+        version.format.label,
+        filesizeformat(version.size),
+    )
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        rows = model_admin.get_queryset(request).order_by().values_list("languages", flat=True)
+        found = {code for codes in rows.distinct() for code in codes}
+        known = names()
+        return sorted(((code, known.get(code, code)) for code in found), key=lambda one: one[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(languages__contains=[self.value()]) if self.value() else queryset
+
+
+@admin.register(Document)
+class DocumentAdmin(VisibleRecordAdmin):
+    """Which papers and pictures do we have, in which language and version, and who sees them?"""
+
+    form = DocumentForm
+    list_display = [
+        "title",
+        "kind",
+        "written_in",
+        "date",
+        "newest",
+        "seen_by",
+        "demonstration",
+    ]
+    list_filter = ["audience__level", "kind", LanguageFilter, ("date", DecadeFilter)]
+    search_fields = [*in_every_language("title"), "author", "text", "source__title"]
+    autocomplete_fields = ["source"]
+    inlines = [VersionInline, PlacesInline]
+    fieldsets = [
+        (None, {"fields": ["title", "kind", "new_file", "languages", "date", "source"]}),
+        (_("Pictures"), {"fields": ["alt_text", "is_decorative", "author", "licence"]}),
+        (_("In plain letters"), {"fields": ["text"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_current()
+
+    def get_fieldsets(self, request, obj=None):
+        """Who only reads has no file to choose."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [one for one in options["fields"] if one != "new_file"]})
+            for title, options in fieldsets
+        ]
+
+    def get_inlines(self, request, obj):
+        return super().get_inlines(request, obj) if obj else []
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["attach_to"] = None if context["original"] else self.record_to_attach_to(request)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record = None if change else self.record_to_attach_to(request)
+        if record:
+            attach(document=form.instance, record=record, by=request.user)
+
+    def record_to_attach_to(self, request):
+        """The record that the address names, where the user may change it; else None."""
+        label, _dot, pk = request.GET.get(ATTACH_TO, "").rpartition(".")
+        for model, its_admin in self.admin_site._registry.items():
+            if model._meta.label_lower == label and DocumentInline in its_admin.inlines:
+                record = its_admin.get_object(request, pk)
+                may = record and its_admin.has_change_permission(request, record)
+                return record if may else None
+        return None
+
+    @admin.display(description=_("languages"))
+    def written_in(self, document):
+        return language_names(document.languages) or None
+
+    @admin.display(description=_("current version"))
+    def newest(self, document):
+        return current_version(document)

@@ -1,0 +1,459 @@
+"""The people that the office meets and writes to, their offices and their languages."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from directory.duplicates import Index, in_that_order
+from directory.models.bodies import Organisation
+from directory.models.cities import City
+from directory.models.contacts import ContactDetail
+from office.dates import PartialDateField, partial_date_constraint
+from office.models import (
+    Citation,
+    Record,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
+from office.personal import PersonalData
+from office.pictures import PictureField, protected_storage
+from office.text import Fold
+from office.tongues import LanguageField
+
+ALL_OF_THE_PHOTOGRAPH = _(
+    "A photograph is published only with its author, its licence and the person's consent."
+)
+ONE_PLACE = _("Say at which city or at which organisation, one of the two.")
+TERM_ENDS_AFTER = _("The end lies before the beginning.")
+
+
+class PersonQuerySet(VisibleQuerySet):
+    def in_order(self):
+        """By family name, accents and capitals aside."""
+        return self.order_by(*BY_NAME)
+
+    def called(self, text):
+        """The people found by a name in any script, or by a telephone number or e-mail address."""
+        found = Q(pk__in=ContactDetail.objects.matching(text).values("person"))
+        columns = ("given_name", "family_name", "own_name", "transliteration")
+        every_word = Q()
+        for word in text.split():
+            wanted = Fold(models.Value(word))
+            every_word &= Q.create(
+                [(f"folded_{column}__contains", wanted) for column in columns], connector=Q.OR
+            )
+        folded = {f"folded_{column}": Fold(column) for column in columns}
+        return self.alias(**folded).filter(every_word | found)
+
+    def in_office_on(self, day):
+        """Those who held some office on the day, as far as the dates tell."""
+        return self.filter(pk__in=OfficeHeld.objects.held_on(day).values("person"))
+
+    def out_of_office_on(self, day):
+        """Those whose every office had certainly ended by that day: is the letter for another?"""
+        return self.filter(pk__in=OfficeHeld.objects.values("person")).exclude(
+            pk__in=OfficeHeld.objects.exclude(held_to__endswith__lte=day).values("person")
+        )
+
+    def who_speak(self, language, *, at_least=""):
+        return self.filter(pk__in=_speakers(language, at_least, speaks=True))
+
+    def who_guide_in(self, language, *, at_least=""):
+        """Those who guide in the language; `at_least` a level, as "C1"."""
+        return self.filter(pk__in=_speakers(language, at_least, guides_in=True))
+
+    def who_interpret(self, source, target):
+        """Those who interpret from one language into the other."""
+        return self.filter(
+            pk__in=_speakers(source, interprets_from=True),
+        ).filter(pk__in=_speakers(target, interprets_into=True))
+
+    def duplicate_index(self):
+        """What finds probable duplicates among these people in memory: for many new ones."""
+        names = []
+        for pk, family, given, *others in self.order_by().values_list(
+            "pk", "family_name", "given_name", "own_name", "transliteration"
+        ):
+            names += [(pk, f"{family} {given}"), *((pk, other) for other in others)]
+        contacts = ContactDetail.objects.filter(person__in=self.order_by().values("pk"))
+        return PeopleIndex(names, contacts.keys_of("person"))
+
+    def probable_duplicates(self, **known):
+        """Those of these people who may be the one described, the most alike first."""
+        return in_that_order(self, self.duplicate_index().find(**known))
+
+
+class PeopleIndex(Index):
+    """
+    Finds people in memory by what is known of one more.
+
+    `find` returns keys, the most alike first; see directory.duplicates for what is alike.
+    """
+
+    def find(self, *, given_name="", family_name="", own_name="", emails=(), telephones=()):
+        names = [f"{family_name} {given_name}", own_name]
+        return self.alike(names, emails=emails, telephones=telephones)
+
+
+def _speakers(language, at_least="", **use):
+    return (
+        PersonLanguage.objects.at_least(at_least).filter(language=language, **use).values("person")
+    )
+
+
+class Person(TranslatedRecord, VisibleRecord):
+    """Someone the office deals with, under every form of the name."""
+
+    awaits_translators = False
+
+    personal_data = PersonalData(
+        fields=(
+            "title",
+            "given_name",
+            "family_name",
+            "own_name",
+            "transliteration",
+            "pronunciation",
+            "form_of_address",
+            "website",
+            "note",
+            "photograph",
+            "consent_note",
+        ),
+        kept=(
+            "name and offices as an archive in the public interest; all else until two years "
+            "after the last contact"
+        ),
+    )
+
+    title = models.CharField(
+        _("title"), max_length=60, blank=True, help_text=_("For example Dr or Prof.")
+    )
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(
+        _("family name"),
+        max_length=100,
+        help_text=_("In Latin letters. Who has one name only is written here."),
+    )
+    family_first = models.BooleanField(
+        _("family name first"),
+        default=False,
+        help_text=_("As in Hungarian, Chinese, Japanese and Korean names, where the person does."),
+    )
+    own_name = models.CharField(
+        _("name in its own script"),
+        max_length=200,
+        blank=True,
+        help_text=_("The whole name as the person writes it, where that is not Latin script."),
+    )
+    own_language = LanguageField(
+        _("language of that name"), blank=True, help_text=_("Screen readers and print need it.")
+    )
+    transliteration = models.CharField(
+        _("transliteration"),
+        max_length=200,
+        blank=True,
+        help_text=_("Letter by letter, where the name above follows custom instead."),
+    )
+    pronunciation = models.CharField(
+        _("how to say it"),
+        max_length=200,
+        blank=True,
+        help_text=_("In plain words or in phonetic script, the stressed part in capitals."),
+    )
+    form_of_address = models.CharField(
+        _("form of address"),
+        max_length=100,
+        blank=True,
+        help_text=_("How a letter or a greeting begins, for example “Your Excellency”."),
+    )
+    language = LanguageField(
+        _("language of letters"), blank=True, help_text=_("In which one writes to the person.")
+    )
+    website = models.URLField(_("website"), blank=True)
+    note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=_("account"),
+        blank=True,
+        null=True,
+        related_name="person",
+        help_text=_("Where the person has an account here."),
+    )
+    photograph = PictureField(
+        _("photograph"), blank=True, storage=protected_storage, upload_to="people"
+    )
+    photograph_author = models.CharField(_("photographer"), max_length=150, blank=True)
+    photograph_licence = models.CharField(
+        _("licence of the photograph"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example CC BY 4.0, or “with permission of the author”."),
+    )
+    consent_on = PartialDateField(
+        _("consent given on"),
+        blank=True,
+        null=True,
+        help_text=_("When the person agreed that the photograph is kept and shown."),
+    )
+    consent_note = models.CharField(
+        _("how consent was given"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example by e-mail, or on a signed form and where it is kept."),
+    )
+    photograph_published = models.BooleanField(
+        _("publish the photograph"),
+        default=False,
+        help_text=_("Only where the person's page is public too."),
+    )
+    citations = GenericRelation(Citation)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Fold("family_name"), Fold("given_name"), "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        permissions = [("merge_person", _("Can merge two people into one"))]
+        indexes = [
+            models.Index(
+                Fold("family_name"), Fold("given_name"), "id", name="directory_person_by_name"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(photograph_published=False)
+                | ~Q(photograph="")
+                & ~Q(photograph_author="")
+                & ~Q(photograph_licence="")
+                & Q(consent_on__isnull=False),
+                name="directory_person_photograph_is_published_with_consent",
+                violation_error_message=ALL_OF_THE_PHOTOGRAPH,
+            ),
+            partial_date_constraint("consent_on"),
+        ]
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        """As one says it: the family name where this person puts it."""
+        parts = [self.given_name, self.family_name]
+        return " ".join(filter(None, reversed(parts) if self.family_first else parts))
+
+    @property
+    def sort_name(self):
+        return ", ".join(filter(None, [self.family_name, self.given_name]))
+
+    @property
+    def offices_today(self):
+        """The offices held today, of those that were prefetched or all: no query per person."""
+        return [office for office in self.offices.all() if office.is_held_on(timezone.localdate())]
+
+    def clean(self):
+        # The constraint says the same; here it is said at the field that is empty.
+        if self.own_name and not self.own_language:
+            raise ValidationError({"own_language": _("Say in which language this is written.")})
+        if not self.photograph_published:
+            return
+        needed = ("photograph", "photograph_author", "photograph_licence", "consent_on")
+        missing = {name: ALL_OF_THE_PHOTOGRAPH for name in needed if not getattr(self, name)}
+        if missing:
+            raise ValidationError(missing)
+
+
+BY_NAME = Person._meta.ordering
+
+
+class OfficeHeldQuerySet(VisibleQuerySet):
+    # An office has no audience of its own; it would name the person and the place.
+    audience_paths = ("person__audience",)
+    optional_paths = (
+        "city__audience",
+        "organisation__audience",
+        "organisation__city__audience",
+    )
+
+    def held_on(self, day):
+        """Those that may have been held on the day, as far as the dates tell."""
+        begun = Q(held_from=None) | Q(held_from__startswith__lte=day)
+        not_ended = Q(held_to=None) | Q(held_to__endswith__gt=day)
+        return self.filter(begun, not_ended)
+
+
+class OfficeHeld(TranslatedRecord, Record):
+    """An office that a person holds or held at a city or an organisation."""
+
+    awaits_translators = False
+
+    personal_data = PersonalData(
+        fields=("person", "title"), kept="as an archive in the public interest"
+    )
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, verbose_name=_("person"), related_name="offices"
+    )
+    title = models.CharField(
+        pgettext_lazy("of a person", "office"),
+        max_length=150,
+        help_text=_("For example mayor, or head of protocol."),
+    )
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city"),
+        blank=True,
+        null=True,
+        related_name="offices_held",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        verbose_name=_("organisation"),
+        blank=True,
+        null=True,
+        related_name="offices_held",
+    )
+    held_from = PartialDateField(pgettext_lazy("a term", "from"), blank=True, null=True)
+    held_to = PartialDateField(
+        pgettext_lazy("a term", "to"),
+        blank=True,
+        null=True,
+        help_text=_("The last day; empty while it is held."),
+    )
+
+    objects = OfficeHeldQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("held_to").desc(nulls_first=True), F("held_from").desc(nulls_last=True), "pk"]
+        verbose_name = _("office held")
+        verbose_name_plural = _("offices held")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(city__isnull=False, organisation__isnull=True)
+                | Q(city__isnull=True, organisation__isnull=False),
+                name="directory_officeheld_is_at_one_place",
+                violation_error_message=ONE_PLACE,
+            ),
+            models.CheckConstraint(
+                condition=~Q(held_to__before=F("held_from")),
+                name="directory_officeheld_ends_after_it_begins",
+                violation_error_message=TERM_ENDS_AFTER,
+            ),
+            partial_date_constraint("held_from"),
+            partial_date_constraint("held_to"),
+            localized_check("title", _("Write the office in one language at least.")),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.place}"
+
+    @property
+    def place(self):
+        return self.city or self.organisation
+
+    @property
+    def country(self):
+        """Where it is held; None for an organisation of no country."""
+        if self.city:
+            return self.city.country
+        return self.organisation.country or (
+            self.organisation.city and self.organisation.city.country
+        )
+
+    def is_held_on(self, day):
+        """What `held_on` asks, of an office in memory."""
+        begun = self.held_from is None or self.held_from.first <= day
+        return begun and (self.held_to is None or self.held_to.last >= day)
+
+    def clean(self):
+        # The constraints say the same; here it is said at the field.
+        if bool(self.city_id) == bool(self.organisation_id):
+            raise ValidationError({"organisation" if self.city_id else "city": ONE_PLACE})
+        both = self.held_from and self.held_to
+        if both and self.held_to.is_certainly_before(self.held_from):
+            raise ValidationError({"held_to": TERM_ENDS_AFTER})
+
+
+class PersonLanguageQuerySet(VisibleQuerySet):
+    audience_paths = ("person__audience",)
+
+    def at_least(self, level):
+        """Of that level or a better one; of any, also an unknown one, where it is empty."""
+        if not level:
+            return self
+        levels = PersonLanguage.Level.values
+        return self.filter(level__in=levels[levels.index(level) :])
+
+
+class PersonLanguage(Record):
+    """What a person does in one language, and how well."""
+
+    personal_data = PersonalData(
+        fields=("person", "language", "level"), kept="until two years after the last contact"
+    )
+
+    class Level(models.TextChoices):
+        """From the least to the best: `at_least` goes by this order."""
+
+        A1 = "A1", "A1"
+        A2 = "A2", "A2"
+        B1 = "B1", "B1"
+        B2 = "B2", "B2"
+        C1 = "C1", "C1"
+        C2 = "C2", "C2"
+        NATIVE = "native", _("mother tongue")
+
+    USES = ("speaks", "interprets_from", "interprets_into", "guides_in")
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, verbose_name=_("person"), related_name="languages"
+    )
+    language = LanguageField(_("language"))
+    level = models.CharField(_("level"), max_length=6, choices=Level, blank=True)
+    speaks = models.BooleanField(_("speaks"), default=True)
+    interprets_from = models.BooleanField(_("interprets from it"), default=False)
+    interprets_into = models.BooleanField(_("interprets into it"), default=False)
+    guides_in = models.BooleanField(_("guides in it"), default=False)
+
+    objects = PersonLanguageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["language", "pk"]
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "language"],
+                name="directory_personlanguage_is_unique",
+                violation_error_message=_("The person has this language already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["", "A1", "A2", "B1", "B2", "C1", "C2", "native"]),
+                name="directory_personlanguage_level_is_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["language", "level"])]
+
+    def __str__(self):
+        from office.tongues import names
+
+        name = names().get(self.language, self.language)
+        return f"{name} ({self.get_level_display()})" if self.level else name
+
+    def take_in(self, other):
+        """Add what another row says of the same language: every use, the better level."""
+        for use in self.USES:
+            setattr(self, use, getattr(self, use) or getattr(other, use))
+        order = ["", *self.Level.values]
+        self.level = max(self.level, other.level, key=order.index)

@@ -1,0 +1,117 @@
+"""What the directory brings in from tables and hands out as tables."""
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import City, Country, Organisation
+from office.exchange.columns import Choice, Languages, Reference, in_languages, named, of_field
+from office.exchange.resources import Resource
+from office.exchange.words import folded
+from office.languages import in_every_language
+
+COUNTRY = {"model": Country, "paths": ("code", *named("name"))}
+CITY = {"model": City, "paths": ("slug", *named("name", more=("own_name", "names__name")))}
+INHABITANTS = ("inhabitants", "abitanti", "habitants", "Einwohner", "habitantes")
+
+
+def names_of(get):
+    """What a thing is called in every language, folded."""
+    return {folded(text) for name in in_every_language("name") if (text := get(name))}
+
+
+class Cities(Resource):
+    model = City
+    help = _("A city is the same when its word in the address is, or its name and country.")
+
+    def columns(self):
+        return [
+            *in_languages("name", _("name"), required=True, example="Kyoto", also=("city",)),
+            Reference(
+                "country",
+                _("country"),
+                required=True,
+                also=("nation", "state", "nazione", "stato", "land", "staat"),
+                example="JP",
+                help=_("Its name or its two-letter code."),
+                **COUNTRY,
+            ),
+            of_field(City, "slug", also=("slug",), example="kyoto"),
+            of_field(City, "own_name", example="京都市"),
+            Languages("own_language", _("language of that name"), one=True, example="ja"),
+            of_field(City, "latitude", also=("lat",), example="35.0116"),
+            of_field(City, "longitude", also=("lon", "lng", "long"), example="135.7681"),
+            of_field(
+                City,
+                "population",
+                also=("inhabitants", "abitanti", "habitants", "Einwohner", "habitantes"),
+                example="1463723",
+            ),
+            of_field(City, "time_zone", also=("timezone",), example="Asia/Tokyo"),
+            of_field(City, "website", also=("site", "url", "web", "sito"), example=""),
+            of_field(City, "languages", example="ja"),
+        ]
+
+    def prepare(self, lookups):
+        slugs = City._base_manager.values_list("slug", flat=True)
+        lookups.remembered("slugs", lambda: set(slugs))
+
+    def identities(self, get):
+        if slug := get("slug"):
+            yield ("slug", slug)
+        for name in names_of(get):
+            yield (name, get("country") and get("country").pk)
+
+    def likenesses(self, get):
+        yield from names_of(get)
+        if get("own_name"):
+            yield folded(get("own_name"))
+
+    def fill(self, draft, values, lookups):
+        super().fill(draft, values, lookups)
+        if not draft.record.slug:
+            draft.record.slug = self.free_slug(draft.record, lookups)
+
+    def free_slug(self, city, lookups):
+        """A word for the address that no other city has, also none of those not seen."""
+        taken = lookups.remembered("slugs", set)
+        names = [getattr(city, name) for name in in_every_language("name")]
+        word = next((slugify(name) for name in names if slugify(name or "")), "city")[:90]
+        tries = [word, f"{word}-{city.country.code.lower()}"]
+        tries += [f"{tries[1]}-{number}" for number in range(2, len(taken) + 3)]
+        slug = next(one for one in tries if one not in taken)
+        taken.add(slug)
+        return slug
+
+
+class Organisations(Resource):
+    model = Organisation
+    help = _("An organisation is the same when its name and its city are.")
+
+    def columns(self):
+        return [
+            *in_languages("name", _("name"), required=True, example="Kyoto Art Museum"),
+            Choice(
+                "kind",
+                _("kind"),
+                required=True,
+                also=("type", "tipo", "genre", "art"),
+                example="association",
+                choices=Organisation.Kind,
+            ),
+            Reference("city", _("city"), example="Kyoto", **CITY),
+            Reference("country", _("country"), example="JP", **COUNTRY),
+            of_field(Organisation, "is_counterpart", example="no"),
+            of_field(Organisation, "website", also=("site", "url", "web", "sito")),
+        ]
+
+    def identities(self, get):
+        for name in names_of(get):
+            yield (name, get("city") and get("city").pk)
+
+    def likenesses(self, get):
+        for name in names_of(get):
+            yield " ".join(sorted(name.split()))
+
+
+cities = Cities()
+organisations = Organisations()

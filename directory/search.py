@@ -1,0 +1,126 @@
+"""By what countries, cities, organisations, bodies and people are found."""
+
+from directory.models import (
+    Body,
+    City,
+    CityName,
+    ContactDetail,
+    Country,
+    OfficeHeld,
+    Organisation,
+    Person,
+)
+from office import search
+from office.languages import in_every_language
+from office.search import Kind, Part, languages, read
+
+
+def in_every(record, field):
+    """The texts of a translated field, in whichever language they are written."""
+    return [getattr(record, column) for column in in_every_language(field)]
+
+
+def city_parts(city):
+    """By its name in each language; by every spelling, together with its country."""
+    for code in languages():
+        name = getattr(city, f"name_{code}")
+        if name:
+            yield Part(code, name, text=read(city.country, "name", code))
+    names = [*in_every(city, "name"), city.own_name, *(one.name for one in city.names.all())]
+    yield Part(names=names, text=" ".join(filter(None, in_every(city.country, "name"))))
+
+
+def organisation_parts(organisation):
+    places = [place for place in (organisation.city, organisation.country) if place]
+    for code in languages():
+        name = getattr(organisation, f"name_{code}")
+        if name:
+            yield Part(code, name, text=", ".join(read(place, "name", code) for place in places))
+    names = [*in_every(organisation, "name"), organisation.website]
+    yield with_contacts(organisation, names=names)
+
+
+def with_contacts(record, *, title="", names=()):
+    """The part that needs no language, with the addresses and numbers of the record."""
+    contacts = record.contacts.all()
+    emails = [one.normalised for one in contacts if one.kind == ContactDetail.Kind.EMAIL]
+    numbers = [one.normalised for one in contacts if one.kind in ContactDetail.NUMBERS]
+    return Part(title=title, names=[*names, *emails], numbers=numbers)
+
+
+def person_parts(person):
+    """By every form of the name; by the offices held, each guarded by its place as well."""
+    names = [person.sort_name, person.own_name, person.transliteration]
+    yield with_contacts(person, title=person.display_name, names=names)
+    for office in person.offices.all():
+        for code in languages():
+            title = getattr(office, f"title_{code}")
+            if title:
+                yield Part(
+                    code,
+                    names=[person.display_name],
+                    text=f"{title}, {read(office.place, 'name', code)}",
+                    key=f"office-{office.pk}",
+                    audiences=guards(office.place),
+                )
+
+
+def guards(place):
+    """The audiences of a city, or of an organisation with those of its city."""
+    city = getattr(place, "city", None)
+    return [place.audience_id, *([city.audience_id] if city else [])]
+
+
+def country_parts(country):
+    for code in languages():
+        name = getattr(country, f"name_{code}")
+        if name:
+            yield Part(code, name, text=getattr(country, f"note_{code}"))
+    yield Part(names=[*in_every(country, "name"), country.code])
+
+
+def body_parts(body):
+    for code in languages():
+        name = getattr(body, f"name_{code}")
+        if name:
+            yield Part(code, name, text=read(body.city, "name", code) if body.city else "")
+
+
+search.register(
+    Kind(
+        City,
+        city_parts,
+        rows={CityName: "city"},
+        mentions={Country: "country"},
+        related=("country",),
+        prefetch=("names",),
+        public=True,
+        weight=3,
+    )
+)
+search.register(
+    Kind(
+        Organisation,
+        organisation_parts,
+        rows={ContactDetail: "organisation"},
+        mentions={City: "city", Country: "country"},
+        related=("city", "country"),
+        prefetch=("contacts",),
+        weight=2,
+    )
+)
+search.register(
+    Kind(
+        Person,
+        person_parts,
+        rows={ContactDetail: "person", OfficeHeld: "person"},
+        mentions={
+            City: ("offices__city", "offices__organisation__city"),
+            Organisation: "offices__organisation",
+        },
+        prefetch=("contacts", "offices__city", "offices__organisation__city"),
+        weight=2,
+    )
+)
+search.register(Kind(Country, country_parts))
+search.register(Kind(Body, body_parts, mentions={City: "city"}, related=("city",)))

@@ -1,0 +1,17 @@
+"""Which column of a file is which of ours."""
+
+from office.exchange.words import folded
+
+
+def guess(header, columns):
+    """Place in the file -> name of the column, by every heading that a column goes by."""
+    known = {}
+    for column in columns:
+        for heading in column.headings():
+            known.setdefault(heading, column.name)
+    guessed = {}
+    for place, heading in enumerate(header):
+        name = known.get(folded(heading.removesuffix("*")))
+        if name and name not in guessed.values():
+            guessed[place] = name
+    return guessed

@@ -1,0 +1,141 @@
+"""What can be imported and exported, each kind declared by its own app."""
+
+from office.backoffice.rights import visible
+from office.datasets import not_cleaned
+from office.exchange.columns import Names
+from office.exchange.registry import resources
+
+
+class Lookups:
+    """What is looked up while one table is read or written, each kind of record once."""
+
+    def __init__(self, user):
+        self.user = user
+        self._kept = {}
+
+    def remembered(self, key, make):
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def names(self, column):
+        """The records that a reference may mean, of those that the user may see."""
+        rows = column.model._default_manager.all()
+        make = lambda: Names.of(visible(rows, self.user), column.paths)  # noqa: E731
+        return self.remembered((column.model, column.paths), make)
+
+
+class Resource:
+    """
+    One kind of record as rows of a table.
+
+    An app declares the model, the columns, and by what a row is known to be a thing that
+    is there already (`identities`) or may be (`likenesses`). A row that makes or changes
+    more than one record names their models in `makes`, in the order in which they are
+    saved, and overrides `fill` and `cells`.
+    """
+
+    model = None
+    # Also takes address books.
+    takes_cards = False
+    help = ""
+
+    @property
+    def makes(self):
+        return [self.model]
+
+    @property
+    def label(self):
+        return self.model._meta.verbose_name_plural
+
+    def columns(self):
+        """The columns, in the order of a table that is handed out."""
+        raise NotImplementedError
+
+    def identities(self, get):
+        """
+        Keys of which one in common makes two things the same.
+
+        `get` gives the value of a column, of a row as of a record; parts that are not
+        known leave a key out.
+        """
+        return []
+
+    def likenesses(self, get):
+        """Keys of which one in common makes two things probably the same: a person decides."""
+        return []
+
+    def may(self, user, action):
+        opts = self.model._meta
+        return user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+
+    def records(self, user):
+        """All that the user may see, with what the columns ask of each."""
+        return self.with_related(visible(self.model._default_manager.all(), user), user)
+
+    def with_related(self, queryset, user):
+        references = [one.name for one in self.columns() if hasattr(one, "paths")]
+        return queryset.select_related(*references) if references else queryset
+
+    def known_of(self, record):
+        """What `identities` and `likenesses` ask of a record that is there."""
+        return lambda name: getattr(record, name)
+
+    def prepare(self, lookups):
+        """Load what `fill` will ask, before the first row."""
+
+    def begin(self, lookups):
+        """A record that is not there yet."""
+        return self.model(is_demo=lookups.user.is_demo)
+
+    def alike(self, values, lookups):
+        """Keys of records that may be the one of the row, beside what `likenesses` finds."""
+        return []
+
+    def fill(self, draft, values, lookups):
+        """Put the values of a row into the draft's record; raises ValidationError by column."""
+        for name, value in values.items():
+            draft.set(draft.record, name, value)
+
+    def cells(self, record, lookups):
+        """Name of the column -> text, of one record."""
+        return {
+            column.name: column.write(getattr(record, column.name), lookups)
+            for column in self.columns()
+        }
+
+    def changes(self, before, draft, lookups):
+        """Name of the column -> [text before, text after], of what a row changes."""
+        if before is None:
+            return {}
+        after = self.cells(draft.record, lookups)
+        return {name: [before[name], text] for name, text in after.items() if text != before[name]}
+
+    def rows(self, records, lookups):
+        """The rows of a table that is handed out, of these records; one each."""
+        for record in records:
+            yield self.cells(record, lookups)
+
+    def validate(self, record):
+        """What the record's own form would say; what is referred to was looked up already."""
+        record.full_clean(
+            exclude=unasked(record), validate_unique=False, validate_constraints=False
+        )
+
+    def column_of(self, record, field):
+        """The column under which a fault in a field of a record is told."""
+        return next((one.name for one in self.columns() if one.name == field), "")
+
+
+def unasked(record):
+    return not_cleaned(record) | {one.name for one in record._meta.fields if one.is_relation}
+
+
+def importable_by(user):
+    """(name, Resource) of everything that the user may add."""
+    return [(name, one) for name, one in resources.items() if one.may(user, "add")]
+
+
+def resource_of(model):
+    """The resource of a model, or None."""
+    return next((one for one in resources.values() if one.model is model), None)

@@ -1,0 +1,106 @@
+"""Tables to hand out; no cell of them is ever a formula."""
+
+import csv
+import io
+import re
+from xml.sax.saxutils import escape
+
+FORMATS = ["xlsx", "ods", "csv"]
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+}
+LIVE = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# What XML cannot hold.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def write(name, header, rows, title):
+    """The pieces of a file of that format, as bytes; of CSV one by one as the rows come."""
+    pieces = {"csv": csv_pieces, "xlsx": xlsx_pieces, "ods": ods_pieces}[name]
+    # Labels wait for the reader's language until somebody asks what they say.
+    return pieces([str(label) for label in header], rows, str(title))
+
+
+def inert(text):
+    """The text so that a spreadsheet that opens a CSV does not run it; import takes it back."""
+    text = CONTROL.sub("", text)
+    live = text.startswith(LIVE) and not NUMBER.fullmatch(text)
+    return f"'{text}" if live else text
+
+
+class Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text):
+        return text
+
+
+def csv_pieces(header, rows, title):
+    writer = csv.writer(Echo())
+    # The mark at the start has Excel read the accents.
+    yield b"\xef\xbb\xbf" + writer.writerow(map(inert, header)).encode()
+    for row in rows:
+        yield writer.writerow(map(inert, row)).encode()
+
+
+def xlsx_pieces(header, rows, title):
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+    sheet.freeze_panes = "A2"
+
+    def cell(text, **looks):
+        made = WriteOnlyCell(sheet, value=CONTROL.sub("", text)[:32_767])
+        made.data_type = "s"
+        # Stays a text when someone opens the cell and leaves it again.
+        made.quotePrefix = text.startswith(LIVE)
+        for name, value in looks.items():
+            setattr(made, name, value)
+        return made
+
+    bold = Font(bold=True)
+    for place, name in enumerate(header):
+        sheet.column_dimensions[_letters(place)].width = max(12, min(40, len(name) + 4))
+    sheet.append([cell(name, font=bold) for name in header])
+    for row in rows:
+        sheet.append([cell(text) for text in row])
+    out = io.BytesIO()
+    workbook.save(out)
+    yield out.getvalue()
+
+
+def _letters(place):
+    from office.exchange.tables.reading import letters
+
+    return letters(place)
+
+
+def ods_pieces(header, rows, title):
+    from odfdo import Document, Element
+
+    document = Document("spreadsheet")
+    document.body.clear()
+    lines = "".join(ods_row(row) for row in (header, *rows))
+    # As one piece: to build it cell by cell takes a second for each thousand rows.
+    name = escape(CONTROL.sub("", title)[:31], {'"': "&quot;"})
+    table = Element.from_tag(f'<table:table table:name="{name}">{lines}</table:table>')
+    document.body.append(table)
+    out = io.BytesIO()
+    document.save(out)
+    yield out.getvalue()
+
+
+def ods_row(texts):
+    cells = "".join(
+        '<table:table-cell office:value-type="string">'
+        + "".join(f"<text:p>{escape(line)}</text:p>" for line in CONTROL.sub("", text).split("\n"))
+        + "</table:table-cell>"
+        for text in texts
+    )
+    return f"<table:table-row>{cells}</table:table-row>"

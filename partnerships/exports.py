@@ -1,0 +1,73 @@
+"""The partners as a table that programs read."""
+
+import csv
+
+from babel import Locale
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from office.models import Office
+from office.text import inert
+from partnerships.continents import continent_names, countries_of
+
+# Spreadsheets take a file for UTF-8 when it begins with this.
+MARK = "\ufeff"
+
+
+def columns():
+    """The heading of each column, and what it says of an agreement."""
+    continents = {code: name for key, name in continent_names() for code in countries_of(key)}
+    licence = Office.objects.current().licence
+    return {
+        _("City"): lambda one: one.city.name,
+        _("Name in its own script"): lambda one: one.city.own_name,
+        _("Country"): lambda one: one.city.country.name,
+        _("Code of the country"): lambda one: one.city.country.code,
+        _("Continent"): lambda one: continents.get(one.city.country.code, ""),
+        _("Latitude"): lambda one: one.city.latitude,
+        _("Longitude"): lambda one: one.city.longitude,
+        _("Kind of bond"): lambda one: one.bond_type.name,
+        _("Instrument"): lambda one: one.instrument,
+        _("Signed on"): lambda one: one.signed_on and one.signed_on.isoformat(),
+        _("Place of signature"): lambda one: one.place,
+        _("State of the agreement"): lambda one: one.get_status_display(),
+        _("Ended on"): lambda one: one.ended_on and one.ended_on.isoformat(),
+        _("Themes"): lambda one: " | ".join(theme.name for theme in one.themes.all()),
+        _("Sources"): lambda one: " | ".join(sources(one)),
+        _("Demonstration"): lambda one: _("made up") if one.is_demo or one.city.is_demo else "",
+        _("Licence"): lambda _one: licence,
+    }
+
+
+def sources(agreement):
+    """Title and address of each source, once."""
+    found = (citation.source for citation in agreement.citations.all())
+    return dict.fromkeys(" ".join(filter(None, [one.title, one.url])) for one in found)
+
+
+def write_csv(agreements, file):
+    """
+    Write one line an agreement, in the reader's language and for the reader's spreadsheet.
+
+    Where numbers are written with a comma, spreadsheets expect a semicolon between cells.
+    """
+    decimal = Locale.parse(get_language(), sep="-").number_symbols["latn"]["decimal"]
+    writer = csv.writer(file, delimiter=";" if decimal == "," else ",")
+    table = columns()
+    file.write(MARK)
+    writer.writerow(table)
+    for agreement in agreements:
+        cells = (of(agreement) for of in table.values())
+        writer.writerow(cell_text(cell) for cell in cells)
+
+
+def cell_text(cell):
+    """A number as it is, also below zero; a text so that no spreadsheet calculates it."""
+    if cell is None:
+        return ""
+    return inert(str(cell)) if isinstance(cell, str) else cell
+
+
+def file_name():
+    return _("partner-cities-%(day)s.csv") % {"day": timezone.localdate().isoformat()}

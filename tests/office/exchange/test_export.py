@@ -1,0 +1,167 @@
+"""Every list as a file: what the reader sees of it, with its filters, and nothing live in it."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from directory.models import City, Organisation, Person
+from office.exchange.resources import resources
+from office.exchange.tables import read
+from office.models import User
+from partnerships.models import Agreement
+from tests import factories
+from tests.forms import signed_in
+from tests.office.exchange.steps import checked, imported
+from tests.office.exchange.tables import csv_file, named
+from tests.office.exchange.test_people import full
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(office, settings):
+    settings.DEMONSTRATION = True
+    return signed_in("reader")
+
+
+def address(model, ending="csv"):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_export", args=[ending])
+
+
+def exported(client, model, ending="csv", query=""):
+    answer = client.get(address(model, ending) + query)
+    assert answer.status_code == 200
+    return named(f"t.{ending}", b"".join(answer.streaming_content))
+
+
+def names_in(file):
+    return [row.cells[0] for row in read(file).rows]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_a_list_is_exported_with_its_filters_its_search_and_its_order(reader, ending):
+    france = factories.make_country(code="FR")
+    for name, population in (("Lyon", 2), ("Reims", 3), ("Arles", 1)):
+        factories.make_city(name, country=france, population=population)
+    factories.make_city("Kyoto")
+
+    filtered = exported(reader, City, ending, f"?country__id__exact={france.pk}&o=-3&p=7")
+
+    assert names_in(filtered) == ["Reims", "Lyon", "Arles"]
+    assert names_in(exported(reader, City, ending, "?q=kyo")) == ["Kyoto"]
+
+
+@pytest.mark.parametrize("model", [City, Organisation, Agreement, Person])
+def test_what_may_not_be_read_is_not_exported(reader, model):
+    hidden = factories.make_city("Zzyzx", level="quiet")
+    factories.make_organisation("Their office", level="public", city=hidden)
+    factories.make_agreement(hidden)
+    factories.make_person("Zzyzx", level="confidential")
+    person = factories.make_person("Yamada")
+    factories.make_office_held(person, city=hidden)
+    factories.make_agreement()
+    factories.make_organisation("Orchestra")
+
+    for ending in ("csv", "ods", "xlsx"):
+        cells = [cell for row in read(exported(reader, model, ending)).rows for cell in row.cells]
+        assert cells
+        assert [cell for cell in cells if "Zzyzx" in cell or cell == "Their office"] == []
+
+
+def test_every_list_but_that_of_the_accounts_is_exported_by_who_sees_it(people, settings):
+    from tests.test_query_counts import MAKERS
+
+    settings.DEMONSTRATION = True
+    head, coordinator = signed_in("head"), signed_in("guide_coordinator")
+    for model in admin.site._registry:
+        if model in MAKERS:
+            MAKERS[model]()
+        expected = 403 if model is User else 200
+        assert head.get(address(model)).status_code == expected, model
+    assert coordinator.get(address(User)).status_code == 403
+    assert "export" not in head.get("/admin/office/user/").content.decode()
+    assert address(City, "ods") in head.get("/admin/directory/city/").content.decode()
+    assert head.get(address(City, "pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, ending):
+    settings.DEMONSTRATION = True
+    clerk = signed_in("officer")
+    kyoto = factories.make_city(
+        "Kyoto",
+        own_name="京都市",
+        own_language="ja",
+        latitude="35.0116",
+        longitude="-5.5",
+        population=7,
+        time_zone="Asia/Tokyo",
+        languages=["ja", "en"],
+    )
+    factories.make_city("=Florence", slug="florence-us")
+    other = factories.make_city("=Florence", slug="florence-it", website="https://example.org/")
+    factories.make_organisation("+39 Club", city=kyoto, kind="university")
+    factories.make_organisation("Office", city=other, country=other.country, is_counterpart=True)
+    factories.make_agreement(kyoto, signed_on="1965-09", status="in_force", note_it="a\nb")
+    factories.make_agreement(other, signed_on="1999", status="ended", ended_on="2001-02-03")
+    factories.make_agreement(other)
+    imported(clerk.user, "people", *full(organisation="Club Nuovo"))
+    person = factories.make_person("Sama", given_name="-Ai")
+    factories.make_office_held(person, city=kyoto, held_to="2020")
+    factories.make_office_held(person, "Curator", organisation=Organisation.objects.first())
+    factories.make_contact(person, "+39 055 27681", "telephone")
+
+    found = {}
+    for name, resource in resources.items():
+        file = exported(clerk, resource.model, ending)
+        of = checked(clerk.user, name, file=file)
+        found[name] = of.counts, [row.messages for row in of.rows.all() if row.messages]
+
+    assert found == {
+        "cities": ({"unchanged": 3}, []),
+        "organisations": ({"unchanged": 3}, []),
+        "people": ({"unchanged": 3}, []),
+        "agreements": ({"unchanged": 3}, []),
+    }
+
+
+@pytest.mark.parametrize("name", ["cities", "organisations", "people", "agreements"])
+def test_an_export_asks_as_often_for_one_row_as_for_three(reader, name):
+    resource = resources.get(name)
+
+    def make():
+        city = factories.make_city()
+        factories.make_agreement(city)
+        person = factories.make_person()
+        factories.make_office_held(person, organisation=factories.make_organisation(city=city))
+        factories.make_contact(person)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            exported(reader, resource.model)
+        return len(captured)
+
+    make()
+    queries()
+    for_one = queries()
+    make()
+    make()
+
+    assert queries() == for_one
+    assert for_one <= 22
+
+
+def test_filters_that_do_not_exist_lead_back_to_the_list(reader):
+    answer = reader.get(address(City) + "?audience__level__exact=x&population=abc")
+
+    assert answer.status_code in (302, 400)
+
+
+def test_an_imported_table_of_live_formulas_leaves_as_text(reader):
+    clerk = signed_in("officer")
+    factories.make_country(code="JP")
+    imported(clerk.user, "cities", file=csv_file(["name (it)", "country"], ["=HYPERLINK(1)", "JP"]))
+
+    assert b"'=HYPERLINK(1)" in exported(reader, City).read()

@@ -1,0 +1,218 @@
+"""The start page of the back-office, its quick find, and the filter of facts without a source."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from office.dates import PartialDate
+from office.models import Citation
+from tests import factories
+from tests.forms import send, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def as_in_the_demonstration(settings):
+    """No second factor is asked for."""
+    settings.DEMONSTRATION = True
+
+
+def edit(client, record, **fields):
+    meta = record._meta
+    url = f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/change/"
+    assert send(client, url, **fields).status_code == 302
+
+
+def cite(record, field):
+    source = factories.make_source(f"On {field} of {record}")
+    Citation.objects.create(record=record, field=field, source=source)
+
+
+def waiting(client):
+    """Which lists of facts without a source the page leads to, and how many it counts there."""
+    lines = client.get("/admin/").context["waiting"]
+    return {line.url: line.count for line in lines if "without_source" in line.url}
+
+
+# ---------------------------------------------------------------- facts without a source
+
+CITIES = "/admin/directory/city/?without_source=any"
+AGREEMENTS = "/admin/partnerships/agreement/?without_source=any"
+
+
+def test_page_counts_the_facts_without_a_source_and_leads_to_them(office):
+    client = signed_in("officer")
+    cited, uncited = (factories.make_city(name, population=1) for name in ("Kyoto", "Gifu"))
+    factories.make_city("Without a number")
+    cite(cited, "population")
+    cite(uncited, "name")
+    agreement = factories.make_agreement(cited, signed_on=PartialDate(1965))
+    factories.make_agreement(cited)
+
+    assert waiting(client) == {CITIES: 1, AGREEMENTS: 1}
+    shown = [client.get(url).context["cl"].queryset.get() for url in (CITIES, AGREEMENTS)]
+    assert shown == [uncited, agreement]
+
+    cite(uncited, "population")
+    cite(agreement, "signed_on")
+    assert waiting(client) == {}
+
+
+def test_filter_asks_for_one_field_in_whichever_language_it_is_written(office):
+    client = signed_in("officer")
+    agreement = factories.make_agreement(place_de="Rathaus")
+    factories.make_agreement(place_en="")
+    url = "/admin/partnerships/agreement/?without_source=place"
+
+    assert list(client.get(url).context["cl"].queryset) == [agreement]
+    cite(agreement, "place")
+    assert list(client.get(url).context["cl"].queryset) == []
+
+
+def test_filter_takes_no_other_field(office):
+    client = signed_in("officer")
+    city = factories.make_city()
+
+    response = client.get("/admin/directory/city/?without_source=slug")
+
+    assert list(response.context["cl"].queryset) == [city]
+
+
+def test_what_one_may_not_read_or_mend_is_not_counted(office):
+    factories.make_city(population=1, level="confidential", readers=[])
+
+    assert waiting(signed_in("officer")) == {}
+
+    factories.make_city(population=1)
+    assert waiting(signed_in("officer")) == {CITIES: 1}
+    assert waiting(signed_in("reader")) == {}
+
+
+# ---------------------------------------------------------------- my last edits
+
+
+def last_edits(client):
+    return [(str(one.record), one.url) for one in client.get("/admin/").context["last_edits"]]
+
+
+def test_page_shows_what_one_worked_on_the_latest_first_each_once(office):
+    client, colleague = signed_in("officer"), signed_in("officer")
+    kyoto, gifu = factories.make_city("Kyoto"), factories.make_city("Gifu")
+    country = factories.make_country(code="FR")
+    edit(client, kyoto, population="1")
+    edit(client, country, name_en="Francia")
+    edit(client, gifu, population="2")
+    edit(client, kyoto, population="3")
+    edit(colleague, gifu, population="4")
+
+    assert last_edits(client) == [
+        ("Kyoto", f"/admin/directory/city/{kyoto.pk}/change/"),
+        ("Gifu", f"/admin/directory/city/{gifu.pk}/change/"),
+        ("Francia", f"/admin/directory/country/{country.pk}/change/"),
+    ]
+    assert last_edits(colleague) == [("Gifu", f"/admin/directory/city/{gifu.pk}/change/")]
+    assert last_edits(signed_in("officer")) == []
+
+
+def test_what_is_gone_or_hidden_since_is_no_longer_named(office):
+    client = signed_in("officer")
+    hidden, gone = factories.make_city("Kyoto"), factories.make_city("Gifu")
+    for city in (hidden, gone):
+        edit(client, city, population="1")
+    hidden.audience.level = "quiet"
+    hidden.audience.save()
+    gone.delete()
+
+    assert last_edits(client) == []
+    assert client.get("/admin/find/results/").json()["results"] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_costs_the_same_for_one_edit_and_for_three(office, count):
+    client = signed_in("officer")
+    for n in range(count):
+        agreement = factories.make_agreement(bond=f"kind-{n}")
+        edit(client, agreement, place_it="Palazzo")
+    client.get("/admin/")
+
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get("/admin/")
+
+    assert len(response.context["last_edits"]) == count
+    assert len(captured) == 26
+
+
+# ---------------------------------------------------------------- quick find
+
+
+def quick(client, text):
+    return client.get("/admin/find/results/", {"find": text}).json()["results"]
+
+
+def test_box_finds_records_and_pages(office):
+    client = signed_in("officer")
+    city = factories.make_city("Kyoto")
+
+    assert quick(client, "Kyotto") == [
+        {
+            "title": "Kyoto",
+            "lang": "",
+            "kind": "City",
+            "url": f"/admin/directory/city/{city.pk}/change/",
+        }
+    ]
+    assert [(line["title"], line["url"]) for line in quick(client, "add cit")] == [
+        ("Add: Cities", "/admin/directory/city/add/")
+    ]
+    assert quick(client, "\0") == []
+
+
+def test_box_offers_first_what_one_worked_on_last(office):
+    client = signed_in("officer")
+    city = factories.make_city("Kyoto")
+    edit(client, city, population="1")
+
+    answer = client.get("/admin/find/results/").json()
+
+    assert answer["said"] == "What you worked on last"
+    assert [line["title"] for line in answer["results"]] == ["Kyoto"]
+
+
+def test_box_leads_to_no_page_that_one_may_not_open(office):
+    client = signed_in("reader")
+    factories.make_city("Kyoto")
+
+    assert quick(client, "add") == []
+    assert quick(client, "accounts") == []
+    assert all(client.get(line["url"]).status_code == 200 for line in quick(client, "kyoto"))
+
+
+@pytest.mark.parametrize("path", ["/admin/find/", "/admin/find/results/"])
+def test_strangers_and_those_who_only_read_are_sent_away(client, people, path):
+    assert "/admin/login/" in client.get(path, {"find": "x"}).url
+    client.force_login(people["councillor"])
+    assert "/admin/login/" in client.get(path, {"find": "x"}).url
+
+
+def test_page_of_the_find_shows_kinds_other_names_and_what_is_nearly_so(office):
+    client = signed_in("officer")
+    city = factories.make_city("Kyoto", name_it="Chioto")
+    factories.make_agreement(city)
+
+    page = client.get("/admin/find/?find=chioto").content.decode()
+
+    assert f'<a href="/admin/directory/city/{city.pk}/change/">Kyoto</a>' in page
+    assert "<mark>Chioto</mark>" in page
+    assert '<a href="?find=chioto&amp;kind=agreement">Agreements (1)</a>' in page
+    near = client.get("/admin/find/?find=Chiotto").content.decode()
+    assert "Kyoto</a>" in near.split("Perhaps you were looking for")[1]
+
+
+def test_every_page_of_the_back_office_has_the_box_but_no_popup(office):
+    client = signed_in("officer")
+
+    assert 'id="quick-find"' in client.get("/admin/directory/city/").content.decode()
+    assert (
+        'id="quick-find"' not in client.get("/admin/directory/city/add/?_popup=1").content.decode()
+    )
