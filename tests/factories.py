@@ -14,6 +14,7 @@ from directory.models import (
     Person,
     PersonLanguage,
 )
+from events.models import Event, Participation, Period
 from office.models import Audience, Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
 from tests import files
@@ -148,3 +149,17 @@ def make_picture(title="The town hall", **fields):
     fields.setdefault("alt_text_it", f"Veduta: {title}")
     fields.setdefault("content", files.picture(size=(2000, 1000)))
     return make_document(title, **fields)
+
+
+def make_period(title="The first years", **fields):
+    fields = {"key": f"period-{next(number)}", "title_it": title, "title_en": title, **fields}
+    return Period.objects.create(**{"first_year": 1000 + next(number), **fields})
+
+
+def make_event(title="Conference", *, level="public", readers=(), cities=(), **fields):
+    fields = {"title_it": title, "title_en": title, "slug": f"event-{next(number)}", **fields}
+    defaults = {"kind": "conference", "starts_on": "1955-10-02"}
+    event = Event.objects.create(audience=make_audience(level, readers), **defaults | fields)
+    for city in cities:
+        Participation.objects.create(event=event, city=city)
+    return event

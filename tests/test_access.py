@@ -176,6 +176,8 @@ def one_of(model, people):
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.theme": factories.make_theme,
         "partnerships.agreement": factories.make_agreement,
+        "events.period": factories.make_period,
+        "events.event": factories.make_event,
     }
     return makers[model._meta.label_lower]()
 
@@ -227,6 +229,7 @@ AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
+    ("events", "participation", "city"),
     ("directory", "officeheld", "city"),
     ("directory", "officeheld", "organisation"),
     ("directory", "officeheld", "person"),
@@ -235,7 +238,7 @@ AUTOCOMPLETES = [
 
 
 def public_urls():
-    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/"]
+    paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
     return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
@@ -273,6 +276,8 @@ def hide(level):
     # Someone everybody may know, but not from where.
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     factories.make_agreement(city, note_en=f"About {name}")
+    factories.make_event(f"Meeting in {name}", level=level)
+    factories.make_event("Open to all", cities=[city])
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
 

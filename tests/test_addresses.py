@@ -21,6 +21,7 @@ WORDS = {
         "tipi-di-legame",
         "accessibilita",
         "privacy",
+        "la-nostra-storia",
     ],
     "en": [
         "partner-cities",
@@ -29,6 +30,7 @@ WORDS = {
         "kinds-of-bond",
         "accessibility",
         "privacy",
+        "our-history",
     ],
     "fr": [
         "villes-partenaires",
@@ -37,6 +39,7 @@ WORDS = {
         "types-de-lien",
         "accessibilite",
         "confidentialite",
+        "notre-histoire",
     ],
     "de": [
         "partnerstaedte",
@@ -45,6 +48,7 @@ WORDS = {
         "arten-der-verbindung",
         "barrierefreiheit",
         "datenschutz",
+        "unsere-geschichte",
     ],
     "es": [
         "ciudades-asociadas",
@@ -53,6 +57,7 @@ WORDS = {
         "tipos-de-vinculo",
         "accesibilidad",
         "privacidad",
+        "nuestra-historia",
     ],
 }
 NAMES = [
@@ -62,6 +67,7 @@ NAMES = [
     "partnerships:bond_types",
     "accessibility",
     "privacy",
+    "events:heritage",
 ]
 TABLES = {
     "it": "citta.csv",

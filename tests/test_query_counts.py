@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory.models import Body, City, Country, Document, Organisation, Person
+from events.models import Event, Period
 from office.models import Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
 from tests import factories
@@ -37,6 +38,8 @@ MAKERS = {
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
+    Period: factories.make_period,
+    Event: factories.make_event,
 }
 
 

@@ -149,6 +149,9 @@ def in_each_language(field, texts):
 @pytest.fixture
 def kyoto(live_server, office):
     """A city that is told in full, and the kinds of bond and countries to add others with."""
+    office.for_schools_en = "A contact for your class."
+    office.heritage_it = "Tutto cominciò da un convegno."
+    office.save()
     for key, names in BOND_TYPES.items():
         factories.make_bond_type(key, **in_each_language("name", names))
     for code, names in COUNTRIES.items():
@@ -163,6 +166,8 @@ def kyoto(live_server, office):
         population=1_463_723,
         time_zone="Asia/Tokyo",
         website="https://www.city.kyoto.lg.jp/",
+        story_it="Due città d’arte si trovano.\n\nDa allora si scrivono.",
+        story_en="Two cities of art meet.\n\nThey have written to each other since.",
     )
     agreement = factories.make_agreement(
         city,
@@ -176,6 +181,10 @@ def kyoto(live_server, office):
     newspaper = factories.make_source("A newspaper")
     for source, says in ((archive, ""), (newspaper, "1965-10")):
         Citation.objects.create(record=agreement, field="signed_on", says=says, source=source)
+    factories.make_period("The first years", first_year=1950, last_year=1987)
+    for day, title in (("1965-09", "Exhibition"), ("1988-06-18", "World conference of cities")):
+        event = factories.make_event(title, starts_on=day, venue_en="Town hall", cities=[city])
+        Citation.objects.create(record=event, field="starts_on", source=archive)
     return city
 
 

@@ -64,6 +64,8 @@ def public_pages(florence_like):
         address("directory:city_detail", "en", "kyoto"),
         address("directory:city_detail", "de", "kyoto"),
         address("partnerships:bond_types"),
+        address("events:heritage"),
+        address("events:heritage", "de"),
         address("privacy"),
         address("accessibility"),
         reverse("account_login"),
