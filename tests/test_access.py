@@ -229,6 +229,7 @@ AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
+    ("events", "participation", "city"),
     ("directory", "officeheld", "city"),
     ("directory", "officeheld", "organisation"),
     ("directory", "officeheld", "person"),
