@@ -2,18 +2,18 @@
 
 import copy
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from directory.models import ContactDetail, OfficeHeld, Organisation, Person
-from directory.models.contacts import normalised
-from directory.resources import CITY, COUNTRY
+from directory.models import ContactDetail, OfficeHeld, Organisation, Person, contacts
+from directory.people_columns import people_columns
 from office.backoffice.rights import visible
-from office.exchange.columns import Column, Day, Languages, Names, Reference, named, of_field
+from office.exchange.columns import Day, Names, named
 from office.exchange.resources import Resource, unasked
 from office.exchange.words import folded
 from office.languages import in_every_language, original_language
@@ -32,53 +32,8 @@ ORGANISATION = ("pk", *named("name"))
 # How alike two names must be to be asked about; "Jon Smith" and "John Smith" are at 0.95.
 ALIKE = 0.9
 
-
-def people_columns():
-    return [
-        of_field(Person, "title", also=("prefix", "titolo", "titre", "anrede")),
-        of_field(Person, "given_name", also=("first name", "nome", "prénom", "vorname", "nombre")),
-        of_field(
-            Person,
-            "family_name",
-            required=True,
-            also=("last name", "surname", "cognome", "nom", "nachname", "name", "apellido"),
-            example="Yamada",
-        ),
-        of_field(Person, "own_name", also=("original script", "scrittura originale")),
-        Languages("own_language", gettext_lazy("language of that name"), one=True),
-        Languages(
-            "language",
-            gettext_lazy("language of letters"),
-            one=True,
-            also=("language", "lingua", "langue", "sprache", "idioma"),
-        ),
-        Column(
-            "office",
-            pgettext_lazy("of a person", "office"),
-            also=("function", "role", "position", "carica", "qualifica", "funktion", "cargo"),
-            example="Head of protocol",
-            help=gettext_lazy("Held at the organisation, or else at the city."),
-        ),
-        Column(
-            "organisation",
-            gettext_lazy("organisation"),
-            also=("company", "organization", "ente", "organizzazione", "azienda", "firma"),
-            example="Kyoto Art Museum",
-            help=gettext_lazy("One that is not in the directory yet is added to it."),
-        ),
-        Reference("city", gettext_lazy("city"), example="Kyoto", **CITY),
-        Reference("country", gettext_lazy("country"), example="JP", **COUNTRY),
-        Day(
-            "held_from", pgettext_lazy("start of an office", "from"), also=("since", "dal", "seit")
-        ),
-        Day("held_to", pgettext_lazy("end of an office", "to"), also=("until", "al", "bis")),
-        Column("email", gettext_lazy("e-mail"), also=("email", "mail", "posta elettronica")),
-        Column("email_2", gettext_lazy("second e-mail"), also=("email 2", "e-mail 2")),
-        Column("telephone", gettext_lazy("telephone"), also=("phone", "tel", "telefono")),
-        Column("mobile", gettext_lazy("mobile telephone"), also=("mobile", "cellulare", "cell")),
-        Column("address", gettext_lazy("postal address"), also=("address", "indirizzo")),
-        of_field(Person, "note", also=("notes", "note", "notizen", "notas")),
-    ]
+# Asked several times of each row, and a telephone number takes long to be understood.
+normalised = lru_cache(maxsize=10_000)(contacts.normalised)
 
 
 class People(Resource):
@@ -105,6 +60,8 @@ class People(Resource):
         )
 
     def prepare(self, lookups):
+        # The numbers of one file are remembered no longer than until the next.
+        normalised.cache_clear()
         lookups.remembered(
             "index", lambda: Person.objects.visible_to(lookups.user).duplicate_index()
         )
