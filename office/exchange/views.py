@@ -130,7 +130,9 @@ def import_detail(request, pk):
     if of.state == State.CHECKED:
         return redirect("admin:import_rows", of.pk)
     if of.is_working:
-        response = page(request, "admin/exchange/progress.html", of.get_state_display(), of=of)
+        response = page(
+            request, "admin/exchange/progress.html", capfirst(of.get_state_display()), of=of
+        )
         response["Refresh"] = "2"
         return response
     shown = Paginator(made_by(of), 50).get_page(request.GET.get("p"))

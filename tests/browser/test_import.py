@@ -70,7 +70,7 @@ def test_an_address_book_is_mended_merged_imported_and_changes_nothing_again(
     page.get_by_role("button", name="Keep this and check again").click()
     expect(page.get_by_text("New: 199, changed: 1.")).to_be_visible(timeout=NAME)
     page.get_by_role("button", name="Import all").click()
-    expect(page.get_by_role("heading", name="Imported")).to_be_visible(timeout=NAME)
+    expect(page.get_by_role("heading", name="Imported", exact=True)).to_be_visible(timeout=NAME)
 
     counts = page.locator(".counts dd")
     expect(counts).to_have_text(["199", "1", "0", "0"])
@@ -99,10 +99,10 @@ def test_an_import_goes_through_without_a_script_and_can_be_undone(new_context, 
     upload(page, rows)
     page.get_by_role("button", name="Check the rows").click()
     page.get_by_role("button", name="Import all").click(timeout=NAME)
-    expect(page.get_by_role("heading", name="Imported")).to_be_visible(timeout=NAME)
+    expect(page.get_by_role("heading", name="Imported", exact=True)).to_be_visible(timeout=NAME)
     assert Person.objects.count() == 3
 
     page.get_by_role("link", name="Undo this import").click()
     page.get_by_role("button", name="Undo it").click()
-    expect(page.get_by_role("heading", name="Undone")).to_be_visible(timeout=NAME)
+    expect(page.get_by_role("heading", name="Undone", exact=True)).to_be_visible(timeout=NAME)
     assert (Person.objects.count(), Organisation.objects.count()) == (0, 0)
