@@ -53,9 +53,11 @@ def merge_people(*, keep, drop, by, chosen=()):
         setattr(keep, name, getattr(drop, name))
     drop.account = None
     drop.save()
-    drop.audience = narrow(keep, drop.audience)
+    before, keep.audience = keep.audience, common_audience(keep, drop, by)
     keep.save()
     drop.delete()
+    if before != keep.audience:
+        before.delete_unless_used()
     return keep
 
 
@@ -140,11 +142,26 @@ def move(row, field, person, by):
         raise CannotMerge(row) from error
 
 
-def narrow(keep, audience):
-    """Let nobody see more than before; returns the audience that is no longer needed."""
-    mine, theirs = (STRICTEST_LAST.index(one.level) for one in (keep.audience, audience))
-    if theirs > mine:
-        keep.audience, audience = audience, keep.audience
-    elif theirs == mine:
-        keep.audience.readers.set(keep.audience.readers.all() & audience.readers.all())
-    return audience
+def common_audience(keep, drop, by):
+    """
+    Who may see the two made one: nobody who did not see both, by role or by name.
+
+    That of `keep` where it says so already, else a row of its own: other records may
+    share the rows of these two, and their readers stay as they are.
+    """
+    both = [keep.audience, drop.audience]
+    level = max((one.level for one in both), key=STRICTEST_LAST.index)
+    named = {reader for one in both for reader in one.readers.all()}
+    readers = {reader for reader in named if reads_all(reader, both)}
+    if keep.audience.level == level and set(keep.audience.readers.all()) == readers:
+        return keep.audience
+    common = Audience(level=level, is_demo=keep.is_demo)
+    common._history_user = by
+    common.save()
+    common.readers.set(readers)
+    return common
+
+
+def reads_all(user, audiences):
+    wanted = {audience.pk for audience in audiences}
+    return Audience.objects.readable_by(user).filter(pk__in=wanted).count() == len(wanted)

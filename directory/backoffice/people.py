@@ -93,10 +93,12 @@ class InOfficeFilter(admin.SimpleListFilter):
         return [("today", _("in office today")), ("ended", _("every term has ended"))]
 
     def queryset(self, request, queryset):
-        today = timezone.localdate()
+        today, user = timezone.localdate(), request.user
         if self.value() == "today":
-            return queryset.in_office_on(today)
-        return queryset.out_of_office_on(today) if self.value() == "ended" else queryset
+            return queryset.in_office_on(today, user=user)
+        if self.value() == "ended":
+            return queryset.out_of_office_on(today, user=user)
+        return queryset
 
 
 @admin.register(Person)

@@ -41,15 +41,20 @@ class PersonQuerySet(VisibleQuerySet):
         folded = {f"folded_{column}": Fold(column) for column in columns}
         return self.alias(**folded).filter(every_word | found)
 
-    def in_office_on(self, day):
-        """Those who held some office on the day, as far as the dates tell."""
-        return self.filter(pk__in=OfficeHeld.objects.held_on(day).values("person"))
+    def in_office_on(self, day, *, user):
+        """Those who held an office that the user sees on the day, as far as the dates tell."""
+        seen = OfficeHeld.objects.visible_to(user)
+        return self.filter(pk__in=seen.held_on(day).values("person"))
 
-    def out_of_office_on(self, day):
-        """Those whose every office had certainly ended by that day: is the letter for another?"""
-        return self.filter(pk__in=OfficeHeld.objects.values("person")).exclude(
-            pk__in=OfficeHeld.objects.exclude(held_to__endswith__lte=day).values("person")
-        )
+    def out_of_office_on(self, day, *, user):
+        """
+        Those whose every office had certainly ended by that day: is the letter for another?
+
+        As far as the user sees their offices.
+        """
+        seen = OfficeHeld.objects.visible_to(user)
+        still_held = seen.exclude(held_to__endswith__lte=day)
+        return self.filter(pk__in=seen.values("person")).exclude(pk__in=still_held.values("person"))
 
     def who_speak(self, language, *, at_least=""):
         return self.filter(pk__in=_speakers(language, at_least, speaks=True))

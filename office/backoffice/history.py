@@ -45,7 +45,7 @@ class KeepsHistory:
             "object": record,
             "opts": self.opts,
             "page": page,
-            "steps": self._steps(page, request.user),
+            "steps": self._steps(page, request, record),
             "may_restore": self.has_change_permission(request, record),
             **(extra_context or {}),
         }
@@ -64,16 +64,17 @@ class KeepsHistory:
             "-history_date", "-history_id"
         )
 
-    def _steps(self, page, user):
+    def _steps(self, page, request, record):
         """Each entry of the page with its changes against the one before it in time."""
         steps = pairs(page)
-        names = self._names({one for step in steps for one in step if one}, user)
-        return [(entry, self.changes(entry, before, names)) for entry, before in steps]
+        fields = self.kept_fields(request, record)
+        names = self._names({one for step in steps for one in step if one}, fields, request.user)
+        return [(entry, self.changes(entry, before, fields, names)) for entry, before in steps]
 
-    def _names(self, entries, user):
+    def _names(self, entries, fields, user):
         """What the user may see of the related records, by model and key: a query per kind."""
         wanted = {}
-        for field in self.kept_fields().values():
+        for field in fields.values():
             if field.remote_field:
                 pks = {getattr(entry, field.attname) for entry in entries}
                 wanted.setdefault(field.remote_field.model, set()).update(pks - {None})
@@ -83,7 +84,7 @@ class KeepsHistory:
             for row in visible(model._default_manager.filter(pk__in=pks), user)
         }
 
-    def changes(self, entry, before, names):
+    def changes(self, entry, before, fields, names):
         """What the entry changed against the one before it; nothing for the first."""
         if before is None:
             return []
@@ -95,21 +96,22 @@ class KeepsHistory:
                 self._shown(entry, field, names),
                 before.history_id,
             )
-            for name, field in self.kept_fields().items()
+            for name, field in fields.items()
             if getattr(before, field.attname) != getattr(entry, field.attname)
         ]
 
-    def kept_fields(self):
-        """The fields whose history people read, by name."""
+    def kept_fields(self, request, record):
+        """The fields whose history this person reads, by name: none that the form hides."""
         try:
-            originals = set(translator.get_options_for_model(self.model).all_fields)
+            left_out = set(translator.get_options_for_model(self.model).all_fields)
         except NotRegistered:
-            originals = set()
+            left_out = set()
+        left_out.update(self.get_exclude(request, record) or ())
         tracked = {field.name for field in self.model.history.model.tracked_fields}
         return {
             field.name: field
             for field in self.opts.concrete_fields
-            if field.name in tracked and field.editable and field.name not in originals
+            if field.name in tracked and field.editable and field.name not in left_out
         }
 
     def _shown(self, entry, field, names):
@@ -123,7 +125,7 @@ class KeepsHistory:
         record = self._record(request, object_id)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
-        field = self.kept_fields().get(request.POST.get("field"))
+        field = self.kept_fields(request, record).get(request.POST.get("field"))
         entry = self._entry(record, request.POST.get("entry", ""))
         if field is None or entry is None:
             raise Http404

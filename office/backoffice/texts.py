@@ -81,13 +81,23 @@ class Text:
         before = self.words
         setattr(self.record, self.column.name, words)
         try:
-            self.record.validate_constraints()
+            self._check()
         except ValidationError:
             setattr(self.record, self.column.name, before)
             raise
         self.record.write_anew(self.field, self.language)
         self.record.drafts = {self.language} if draft else frozenset()
         self.record.save()
+
+    def _check(self):
+        self.record.validate_constraints()
+        try:
+            self.record.clean()
+        except ValidationError as error:
+            # What is wrong elsewhere in the record is not for whoever writes this text to mend.
+            here = getattr(error, "error_dict", {}).get(self.column.name)
+            if here:
+                raise ValidationError(here) from error
 
 
 def difference(old, new):

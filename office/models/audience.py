@@ -78,6 +78,11 @@ class Audience(Record):
     def is_public(self):
         return self.level == self.Level.PUBLIC
 
+    def delete_unless_used(self):
+        """Other things may point at the same audience: then it stays for them."""
+        with suppress(models.ProtectedError):
+            self.delete()
+
 
 class VisibleQuerySet(RecordQuerySet):
     """
@@ -134,7 +139,5 @@ class VisibleRecord(Record):
 
     def delete(self, *args, **kwargs):
         deleted = super().delete(*args, **kwargs)
-        # Other things may point at the same audience: then it stays for them.
-        with suppress(models.ProtectedError):
-            self.audience.delete()
+        self.audience.delete_unless_used()
         return deleted

@@ -8,7 +8,7 @@ from django.db import connection
 from PIL import Image
 
 from directory.actions import CannotMerge, merge_people
-from directory.models import Person
+from directory.models import City, Person
 from office.models import Audience, Citation, LoadedRecord
 from tests import factories, forms
 
@@ -141,12 +141,58 @@ def test_nobody_sees_more_than_before(kept, dropped, level):
     assert Audience.objects.count() == before - 1
 
 
-def test_of_two_confidential_records_the_common_readers_remain():
+@pytest.mark.parametrize(
+    ("kept", "dropped", "level", "who"),
+    [
+        ("confidential", "confidential", "confidential", {"both"}),
+        ("confidential", "quiet", "quiet", {"both"}),
+        ("quiet", "confidential", "quiet", {"both"}),
+        # Staff reads what is internal, who is named on one or on none of the two.
+        ("internal", "quiet", "quiet", {"both", "dropped"}),
+        ("quiet", "internal", "quiet", {"both", "kept"}),
+        ("public", "confidential", "confidential", {"both", "dropped"}),
+    ],
+)
+def test_those_who_saw_both_records_see_the_one(kept, dropped, level, who):
+    readers = {name: factories.make_user("officer") for name in ("both", "kept", "dropped")}
+    of_kept, of_dropped = ([readers["both"], readers[name]] for name in ("kept", "dropped"))
+    keep = factories.make_person("Yamada", level=kept, readers=of_kept)
+    drop = factories.make_person("Yamada", level=dropped, readers=of_dropped)
+    before = Audience.objects.count()
+
+    merged = merge(keep, drop)
+
+    assert merged.audience.level == level
+    people = Person.objects.filter(pk=merged.pk)
+    assert {name for name, one in readers.items() if people.visible_to(one).exists()} == who
+    assert Audience.objects.count() == before - 1
+
+
+def test_a_reader_of_one_who_reads_nothing_internal_sees_nothing_of_the_other():
+    councillor = factories.make_user("councillor")
+    keep = factories.make_person("Yamada", level="confidential", readers=[councillor])
+
+    merged = merge(keep, factories.make_person("Yamada", level="internal"))
+
+    assert list(merged.audience.readers.all()) == []
+
+
+def test_what_shares_an_audience_with_one_of_the_two_keeps_its_readers():
     both, one, other = (factories.make_user("officer") for _n in range(3))
     keep = factories.make_person("Yamada", level="confidential", readers=[both, one])
-    drop = factories.make_person("Yamada", level="confidential", readers=[both, other])
+    drop = factories.make_person("Yamada", level="quiet", readers=[both, other])
+    sharing = [factories.make_city(), factories.make_city()]
+    for city, person in zip(sharing, (keep, drop), strict=True):
+        city.audience = person.audience
+        city.save()
 
-    assert list(merge(keep, drop).audience.readers.all()) == [both]
+    merge(keep, drop)
+
+    audiences = [City.objects.get(pk=city.pk).audience for city in sharing]
+    assert [(audience.level, set(audience.readers.all())) for audience in audiences] == [
+        ("confidential", {both, one}),
+        ("quiet", {both, other}),
+    ]
 
 
 def test_the_history_says_what_happened_and_who_did_it():

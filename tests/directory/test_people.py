@@ -145,7 +145,8 @@ def test_who_holds_office_on_a_day_as_far_as_the_dates_tell():
     expected = {"open", "ends that day", "may last all year", "begins this month"}
     assert {name for name, office in offices.items() if office in on_the_day} == expected
     assert {name for name, office in offices.items() if office.is_held_on(TODAY)} == expected
-    assert set(Person.objects.in_office_on(TODAY)) == {one.person for one in on_the_day}
+    people = Person.objects.in_office_on(TODAY, user=factories.make_user("reader"))
+    assert set(people) == {one.person for one in on_the_day}
 
 
 def test_who_is_out_of_office_has_held_one_and_holds_none():
@@ -154,7 +155,27 @@ def test_who_is_out_of_office_has_held_one_and_holds_none():
     factories.make_office_held(moved_on, "Minister")
     factories.make_person("Never held one")
 
-    assert list(Person.objects.out_of_office_on(TODAY)) == [former]
+    people = Person.objects.out_of_office_on(TODAY, user=factories.make_user("reader"))
+    assert list(people) == [former]
+
+
+def test_an_office_at_a_hidden_place_puts_nobody_in_or_out_of_office_for_others():
+    named, officer, head = (factories.make_user(role) for role in ("reader", "officer", "head"))
+    hidden = factories.make_city(level="quiet", readers=[named])
+    mayor, former = factories.make_person("Yamada"), factories.make_person("Suzuki")
+    factories.make_office_held(mayor, city=hidden)
+    factories.make_office_held(former, city=hidden, held_to="2020")
+
+    def told(user):
+        people = Person.objects
+        return [
+            list(people.in_office_on(TODAY, user=user)),
+            list(people.out_of_office_on(TODAY, user=user)),
+        ]
+
+    stranger = AnonymousUser()
+    assert told(named) == [[mayor], [former]]
+    assert [told(user) for user in (officer, head, stranger)] == [[[], []]] * 3
 
 
 # ---------------------------------------------------------------- languages

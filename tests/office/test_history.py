@@ -177,6 +177,23 @@ def test_a_hidden_record_is_not_named_by_the_history_of_another(officer):
     assert messages(answer) == ["This value can no longer be chosen."]
 
 
+def test_a_field_that_the_form_hides_is_not_told_or_restored_by_the_history():
+    officer, head = signed_in("officer"), signed_in("head")
+    person = factories.make_person(account=head.user)
+    person.account = None
+    person.save()
+
+    shown = {client.user: steps(client.get(url_of(person)))[0][1] for client in (officer, head)}
+    answer = restore(officer, person, "account")
+
+    assert shown == {
+        officer.user: [],
+        head.user: [("account", head.user.name, "(empty)")],
+    }
+    person.refresh_from_db()
+    assert (answer.status_code, person.account) == (404, None)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_for_one_entry_and_three(officer, django_assert_num_queries, count):
     agreement = factories.make_agreement()

@@ -316,6 +316,27 @@ def test_the_only_text_of_a_name_cannot_be_emptied(back_office, office):
     assert country.name_de == "Deutschland"
 
 
+def test_a_text_that_the_record_needs_cannot_be_emptied(back_office, office):
+    picture = factories.make_picture(alt_text_it="Veduta")
+
+    answer = write(back_office("head"), picture, "alt_text", "it", words="")
+
+    message = "Say what the picture shows, or mark it as decorative."
+    assert answer.context["form"].errors["words"] == [message]
+    picture.refresh_from_db()
+    assert picture.alt_text_it == "Veduta"
+
+
+def test_what_is_wrong_elsewhere_in_the_record_stops_no_translator(german, office):
+    picture = factories.make_picture(alt_text_it="Veduta")
+    type(picture).objects.update(author="")
+
+    answer = write(german, picture, "alt_text", words="Ansicht")
+
+    picture.refresh_from_db()
+    assert (answer.status_code, picture.alt_text_de) == (302, "Ansicht")
+
+
 def test_an_original_that_must_be_there_cannot_be_emptied(back_office, pact):
     answer = write(back_office("head"), pact.city, "name", "it", words="")
 

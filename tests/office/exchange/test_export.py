@@ -10,6 +10,7 @@ from directory.models import City, Organisation, Person
 from office.exchange.resources import resources
 from office.exchange.tables import read
 from office.models import User
+from office.roles import ROLES
 from partnerships.models import Agreement
 from tests import factories
 from tests.forms import signed_in
@@ -84,6 +85,27 @@ def test_every_list_but_that_of_the_accounts_is_exported_by_who_sees_it(people, 
     assert "export" not in head.get("/admin/office/user/").content.decode()
     assert address(City, "ods") in head.get("/admin/directory/city/").content.decode()
     assert head.get(address(City, "pdf")).status_code == 404
+
+
+@pytest.mark.parametrize("role", [role.key for role in ROLES])
+def test_each_role_takes_the_people_that_it_sees_and_no_accounts(office, settings, role):
+    settings.DEMONSTRATION = True
+    client = signed_in(role)
+    for level in ("public", "internal", "confidential", "quiet"):
+        factories.make_person(level, level=level)
+        factories.make_person(f"{level}, named", level=level, readers=[client.user])
+    seen = {person.family_name for person in Person.objects.visible_to(client.user)}
+
+    codes = [client.get(address(model)).status_code for model in (Person, User)]
+
+    if client.user.has_perm("directory.view_person"):
+        cells = [row.cells for row in read(exported(client, Person)).rows]
+        assert ("quiet, named" in seen, "quiet" in seen) == (True, False)
+        assert len(cells) == len(seen)
+        assert seen <= {cell for row in cells for cell in row}
+        assert codes == [200, 403]
+    else:
+        assert codes == [302, 302]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])

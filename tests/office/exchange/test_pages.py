@@ -175,6 +175,24 @@ def test_an_import_is_its_makers_own(clerk):
     } == {colleague.user: [], clerk.user: [1]}
 
 
+def test_an_import_is_undone_by_who_ran_it_and_nobody_else(clerk, client):
+    of = imported(clerk.user, "cities", HEADER, ROWS[0])
+    assert not clerk.user.has_perm("directory.delete_city")
+    left = []
+
+    for one in (client, signed_in("officer"), signed_in("head"), clerk):
+        code = one.post(at("undo", of)).status_code
+        of.refresh_from_db()
+        left.append((code, of.state, City.objects.exists()))
+
+    assert left == [
+        (302, "done", True),
+        (404, "done", True),
+        (404, "done", True),
+        (302, "undone", False),
+    ]
+
+
 @pytest.mark.parametrize("role", ["reader", "translator", "auditor", "guide_coordinator"])
 def test_who_adds_nothing_imports_nothing(office, role):
     client = signed_in(role)
