@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.documents import DocumentInline
 from events.models import Event, Participation, Period
 from office.backoffice import RecordInline, TranslatedRecordAdmin, VisibleRecordAdmin
 from office.backoffice.filters import DecadeFilter
@@ -32,7 +33,7 @@ class EventAdmin(VisibleRecordAdmin):
     ordering = ["-starts_on", "-pk"]
     search_fields = [*in_every_language("title"), *in_every_language("venue")]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [ParticipationInline]
+    inlines = [ParticipationInline, DocumentInline]
     cited_fields = [
         "title",
         "kind",

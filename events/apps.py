@@ -7,6 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
+        from directory.document_pages import records_of_city
         from directory.pages import city_sections
         from events import search  # noqa: F401  (lets its records be found)
         from office import navigation, sitemaps
@@ -20,3 +21,4 @@ class EventsConfig(AppConfig):
         navigation.entries.add("events:heritage", _("Our history"))
         sitemaps.sections.add("events", "events.sitemaps.EventsPages")
         city_sections.add("events", "events.pages.events_of")
+        records_of_city.add("events", "events.pages.public_events")

@@ -274,7 +274,7 @@ def test_the_page_is_dated_by_what_it_shows(client, kyoto):
     event = factories.make_event(cities=[kyoto])
     office = factories.make_office_held(city=kyoto)
     document = factories.make_document(on=[kyoto])
-    for n, record in enumerate([kyoto, agreement, event, office, document]):
+    for n, record in enumerate([kyoto, agreement, event, office, document, office.person]):
         date_all("2020-01-01T12:00Z")
         type(record).objects.get(pk=record.pk).save()
         type(record).history.filter(history_date__year__gt=2020).update(

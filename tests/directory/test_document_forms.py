@@ -23,7 +23,8 @@ def clerk(office, settings):
 
 
 def change(record):
-    return reverse(f"admin:directory_{record._meta.model_name}_change", args=[record.pk])
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
 
 def errors_of(response):
@@ -262,7 +263,9 @@ def rows(*documents):
     return form
 
 
-@pytest.mark.parametrize("maker", [factories.make_city, factories.make_organisation])
+@pytest.mark.parametrize(
+    "maker", [factories.make_city, factories.make_organisation, factories.make_event]
+)
 def test_a_document_is_attached_on_the_form_of_a_record(clerk, maker):
     record, document = maker(), factories.make_document()
 

@@ -60,6 +60,19 @@ def test_the_documents_of_public_agreements_stand_there_too_once_each(client, gi
 NAMES = ["Both", "Of the pact", "Of a draft", "Of another", "Internal"]
 
 
+def test_the_documents_of_public_events_of_the_city_stand_there_too(client, gifu):
+    factories.make_document("Both", on=[factories.make_event(cities=[gifu]), gifu])
+    hidden = factories.make_event(level="internal", cities=[gifu])
+    factories.make_document("Of a draft", on=[hidden])
+    elsewhere = factories.make_event(cities=[factories.make_city()])
+    factories.make_document("Of another", on=[elsewhere])
+
+    text = section(client)
+
+    told = {name: text.count(f">{name} (PDF") for name in NAMES}
+    assert told == {"Both": 1, "Of the pact": 0, "Of a draft": 0, "Of another": 0, "Internal": 0}
+
+
 def test_staff_read_no_more_there_than_everybody(client, gifu):
     factories.make_document("Internal", level="internal", on=[gifu])
     client.force_login(factories.make_user("head"))
