@@ -84,15 +84,17 @@ def main(site):
 
 
 def pages(site):
-    """The paths of the sitemap in one language; of the pages below another, the first."""
+    """The paths of the sitemap in one language; of those below another, the first and the last."""
     sitemap = urlopen(f"{site}/sitemap.xml").read().decode()  # noqa: S310 (the site we were given)
     paths = [urlsplit(url).path for url in re.findall(r"<loc>(.*?)</loc>", sitemap)]
     kinds = {}
     for path in paths:
-        parts = path.strip("/").split("/")
-        if parts[0] == LANGUAGE:
-            kinds.setdefault("/".join(parts[1:2]) + "/*" * (len(parts) > 2), path)
-    return kinds.values()
+        language, *parts = path.strip("/").split("/")
+        if language == LANGUAGE:
+            below = len(parts) > 1
+            kinds.setdefault(("".join(parts[:1]), below), []).append(path)
+    # Named pages stand before those of records: the map is the first below the cities.
+    return [path for found in kinds.values() for path in dict.fromkeys((found[0], found[-1]))]
 
 
 def measured(chromium, site, path):
