@@ -156,6 +156,25 @@ class Event(TranslatedRecord, VisibleRecord):
                 name="events_event_ends_after_it_starts",
                 violation_error_message=ENDS_AFTER,
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "anniversary",
+                        "award",
+                        "colloquy",
+                        "conference",
+                        "conference_series",
+                        "festival",
+                        "forum",
+                        "hosted_meeting",
+                        "mayors_summit",
+                        "network_meeting",
+                        "signing",
+                        "study_day",
+                    ]
+                ),
+                name="events_event_kind_is_known",
+            ),
             partial_date_constraint("starts_on"),
             partial_date_constraint("ends_on"),
             localized_check("title", _("Write the title in one language at least.")),
