@@ -83,14 +83,17 @@ class EventQuerySet(VisibleQuerySet):
         [(period, its events), …] as they happened.
 
         The period is None for events between the periods. Where two periods overlap, the
-        later one holds the event.
+        later one holds the event; each period stands once, where its first event does.
         """
         periods = list(Period.objects.order_by("-first_year"))
 
         def of(event):
             return next((period for period in periods if period.holds(event)), None)
 
-        return [(period, list(events)) for period, events in groupby(self.in_order(), of)]
+        found = {}
+        for place, (period, events) in enumerate(groupby(self.in_order(), of)):
+            found.setdefault(period or place, (period, []))[1].extend(events)
+        return list(found.values())
 
 
 class Event(TranslatedRecord, VisibleRecord):
