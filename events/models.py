@@ -83,14 +83,17 @@ class EventQuerySet(VisibleQuerySet):
         [(period, its events), …] as they happened.
 
         The period is None for events between the periods. Where two periods overlap, the
-        later one holds the event.
+        later one holds the event; each period stands once, where its first event does.
         """
         periods = list(Period.objects.order_by("-first_year"))
 
         def of(event):
             return next((period for period in periods if period.holds(event)), None)
 
-        return [(period, list(events)) for period, events in groupby(self.in_order(), of)]
+        found = {}
+        for place, (period, events) in enumerate(groupby(self.in_order(), of)):
+            found.setdefault(period or place, (period, []))[1].extend(events)
+        return list(found.values())
 
 
 class Event(TranslatedRecord, VisibleRecord):
@@ -155,6 +158,25 @@ class Event(TranslatedRecord, VisibleRecord):
                 condition=~Q(ends_on__before=F("starts_on")),
                 name="events_event_ends_after_it_starts",
                 violation_error_message=ENDS_AFTER,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "anniversary",
+                        "award",
+                        "colloquy",
+                        "conference",
+                        "conference_series",
+                        "festival",
+                        "forum",
+                        "hosted_meeting",
+                        "mayors_summit",
+                        "network_meeting",
+                        "signing",
+                        "study_day",
+                    ]
+                ),
+                name="events_event_kind_is_known",
             ),
             partial_date_constraint("starts_on"),
             partial_date_constraint("ends_on"),

@@ -167,6 +167,23 @@ class Organisation(TranslatedRecord, VisibleRecord):
         verbose_name_plural = _("organisations")
         constraints = [
             models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "municipality",
+                        "region",
+                        "state",
+                        "embassy",
+                        "consulate",
+                        "international",
+                        "university",
+                        "association",
+                        "company",
+                        "other",
+                    ]
+                ),
+                name="directory_organisation_kind_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(is_counterpart=False) | Q(city__isnull=False),
                 name="directory_organisation_counterpart_is_of_a_city",
                 violation_error_message=_("Say of which city it is the counterpart office."),

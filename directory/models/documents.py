@@ -159,6 +159,23 @@ class Document(TranslatedRecord, VisibleRecord):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "signed_text",
+                        "scan",
+                        "photograph",
+                        "letter",
+                        "minutes",
+                        "programme",
+                        "declaration",
+                        "press",
+                        "table",
+                        "other",
+                    ]
+                ),
+                name="directory_document_kind_is_known",
+            ),
             partial_date_constraint("date"),
             localized_check("title", _("Write the title in one language at least.")),
         ]

@@ -4,6 +4,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.dates import PartialDateField, partial_date_constraint
@@ -95,6 +96,10 @@ class Citation(Record):
                 fields=["content_type", "object_id", "field", "source", "says"],
                 name="office_citation_is_unique",
                 violation_error_message=_("This source is already cited for this field."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__in=["high", "medium", "low"]),
+                name="office_citation_confidence_is_known",
             ),
         ]
 

@@ -131,6 +131,20 @@ def test_where_two_periods_overlap_the_later_one_holds_the_event():
     assert [period.holds(event) for period in Period.objects.all()] == [True, True]
 
 
+def test_a_period_with_a_shorter_one_inside_it_stands_once():
+    long = factories.make_period("Long", first_year=1950, last_year=2000)
+    short = factories.make_period("Short", first_year=1988, last_year=1988)
+    before, during, after, later = (
+        factories.make_event(starts_on=year) for year in ("1960", "1988", "1990", "2005")
+    )
+
+    assert Event.objects.by_period() == [
+        (long, [before, after]),
+        (short, [during]),
+        (None, [later]),
+    ]
+
+
 # ---------------------------------------------------------------- who sees it
 
 
