@@ -66,7 +66,9 @@ def timed():
     of.refresh_from_db()
     actions.begin_run(of)
     step("import", lambda: actions.run(Import.objects.get(pk=of.pk)))
-    step("undo", lambda: actions.undo(Import.objects.get(pk=of.pk), by=by))
+    of.refresh_from_db()
+    actions.begin_undo(of)
+    step("undo", lambda: actions.undo(Import.objects.get(pk=of.pk)))
     return seconds
 
 
