@@ -112,11 +112,27 @@ def vector(title, names, text):
     )
 
 
+# What XML cannot hold.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+LIVE = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+
+
+def holdable(text):
+    """The text without the signs that no file of a table can hold."""
+    return CONTROL.sub("", text)
+
+
+def is_live(text):
+    """Whether a spreadsheet would calculate the text; a plain number is only a number."""
+    return text.startswith(LIVE) and not NUMBER.fullmatch(text)
+
+
 def inert(text):
     """
-    The text for a cell of a table that a spreadsheet opens, where it cannot become a formula.
+    The text for a cell of a CSV, where a spreadsheet that opens it makes no formula of it.
 
-    A spreadsheet calculates what begins with one of these; an apostrophe before it says
-    that it is text.
+    An apostrophe before it says that it is text; the import takes it back.
     """
-    return f"'{text}" if str(text).startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    text = holdable(text)
+    return f"'{text}" if is_live(text) else text

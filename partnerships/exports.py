@@ -1,6 +1,7 @@
 """The partners as a table that programs read."""
 
 import csv
+from decimal import Decimal
 
 from babel import Locale
 from django.utils import timezone
@@ -59,14 +60,16 @@ def write_csv(agreements, file):
     writer.writerow(table)
     for agreement in agreements:
         cells = (of(agreement) for of in table.values())
-        writer.writerow(cell_text(cell) for cell in cells)
+        writer.writerow(cell_text(cell, decimal) for cell in cells)
 
 
-def cell_text(cell):
-    """A number as it is, also below zero; a text so that no spreadsheet calculates it."""
+def cell_text(cell, decimal):
+    """A number with the sign that the table's language has; a text so that none calculates it."""
     if cell is None:
         return ""
-    return inert(str(cell)) if isinstance(cell, str) else cell
+    if isinstance(cell, Decimal):
+        return str(cell).replace(".", decimal)
+    return inert(str(cell))
 
 
 def file_name():

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from office import search
 from office.exchange import matching, saving, tables
 from office.exchange.plan import Plan, in_silence
 from office.exchange.resources import resources
@@ -145,7 +146,9 @@ def _run(of, progress):
     if [_shown(row) for row in plan.rows] != shown:
         raise saving.Moved
     reason = _("Import “%s”") % of.file_name[:80]
-    saving.write(plan.drafts, resource, by=of.by, reason=reason[:100], progress=progress)
+    # Each person once, and before end_turn() holds the row that the beat is written to.
+    with search.postponed():
+        saving.write(plan.drafts, resource, by=of.by, reason=reason[:100], progress=progress)
     kind = ContentType.objects.get_for_model(resource.model)
     for row in plan.rows:
         row.target_type = kind if row.target_id else None
@@ -193,7 +196,8 @@ def undo(of, progress=in_silence):
     try:
         with transaction.atomic():
             _wait_for_turn()
-            saving.take_back(list(of.rows.all()), resource, by=of.by, reason=reason[:100])
+            with search.postponed():
+                saving.take_back(list(of.rows.all()), resource, by=of.by, reason=reason[:100])
             of.rows.update(target_type=None, target_id=None, undo={})
             if not of.end_turn(State.UNDONE, ended_at=timezone.now()):
                 raise LostTurn

@@ -6,15 +6,19 @@ a month, and what a thread does is lost with its process and nothing else, becau
 one transaction. Whoever looks sees that it no longer beats, and starts it again.
 """
 
-import time
-from threading import Thread
+import logging
+from threading import Event, Thread
 
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.utils import translation
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.utils import timezone, translation
 
 from office.exchange import actions
 from office.models import Import, Office
 
+logger = logging.getLogger(__name__)
+
+# Seconds between two beats.
+EVERY = 1
 # So long the request waits after all: most imports are done by then.
 PATIENCE = 1.5
 STEPS = {
@@ -32,13 +36,12 @@ def start(of):
 
 
 def work(pk, language):
-    beat = Beat(pk)
     Office.objects.forget()
     try:
-        with translation.override(language):
-            do(Import.objects.get(pk=pk), beat)
+        of = Import.objects.get(pk=pk)
+        with translation.override(language), Beat(of) as beat:
+            do(of, beat)
     finally:
-        beat.connection.close()
         connections[DEFAULT_DB_ALIAS].close()
 
 
@@ -53,21 +56,42 @@ def do(of, progress):
 
 class Beat:
     """
-    Tells how far the work is, through a second connection.
+    Tells that the work lives, and how far it is, for as long as it is the context.
 
-    What the first one writes is not to be seen before its transaction ends.
+    A thread beside it, with a connection of its own: what the work writes is not to be
+    seen before its transaction ends, and it may wait for another import, or write for
+    minutes, without coming by here.
     """
 
-    def __init__(self, pk):
-        self.pk, self.last = pk, 0
-        self.connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    def __init__(self, of):
+        self.pk, self.turn, self.done = of.pk, of.turn, 0
+        self.over = Event()
+        self.thread = Thread(target=self.tell, daemon=True)
 
     def __call__(self, done):
-        if time.monotonic() - self.last < 1:
-            return
-        self.last = time.monotonic()
-        with self.connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE office_import SET rows_done = %s, beat_at = now() WHERE id = %s",
-                [done, self.pk],
-            )
+        self.done = done
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.over.set()
+        self.thread.join()
+
+    def tell(self):
+        try:
+            while not self.over.wait(EVERY):
+                self.beat()
+        finally:
+            connections[DEFAULT_DB_ALIAS].close()
+
+    def beat(self):
+        """Say it once; of a turn that has ended nothing is said."""
+        mine = Import.objects.filter(pk=self.pk, turn=self.turn)
+        try:
+            mine.update(rows_done=self.done, beat_at=timezone.now())
+        except DatabaseError:
+            # The next beat may reach the database again; until then the work goes on.
+            logger.exception("import %s could not say that it lives", self.pk)
+            connections[DEFAULT_DB_ALIAS].close()

@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
+from office import search
 from office.backoffice.rights import hidden_line, visible
 from office.exchange.plan import in_silence
 from office.models import Audience, VisibleRecord
@@ -21,7 +22,7 @@ class Moved(Exception):
 def try_out(drafts, resource):
     """What the database refuses of the drafts, as (row, message); nothing stays written."""
     refused = []
-    with transaction.atomic():
+    with transaction.atomic(), search.passed_over():
         _add(drafts, resource, refused)
         transaction.set_rollback(True)
     return refused

@@ -5,7 +5,7 @@ The search of everything: one index, which each app feeds for its own kinds of r
     search.register(search.Kind(Person, parts_of_person, rows={Telephone: "person"}))
 """
 
-from office.search.index import postponed, register
+from office.search.index import passed_over, postponed, register
 from office.search.kinds import Kind, Part, languages, read
 
-__all__ = ["Kind", "Part", "languages", "postponed", "read", "register"]
+__all__ = ["Kind", "Part", "languages", "passed_over", "postponed", "read", "register"]

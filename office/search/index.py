@@ -65,11 +65,17 @@ def _naming(kind, paths, rows):
 
 def concerns(model):
     """Whether a change of the model's rows can change what is found."""
-    return model in _touches
+    return model in _touches and not _passes_over()
+
+
+def _passes_over():
+    return getattr(_waiting, "passes_over", False)
 
 
 def touched(model, rows):
     """{kind: keys} of the records whose entries these rows have a part in."""
+    if not concerns(model):
+        return {}
     return {kind: keys(rows) - {None} for kind, keys in _touches[model]}
 
 
@@ -100,6 +106,16 @@ def postponed():
         _waiting.kinds = None
     for model, keys in waiting.items():
         refresh(kinds[model], keys)
+
+
+@contextmanager
+def passed_over():
+    """For a trial that is taken back: nothing of it is indexed."""
+    before, _waiting.passes_over = _passes_over(), True
+    try:
+        yield
+    finally:
+        _waiting.passes_over = before
 
 
 def refresh(kind, keys):
@@ -220,7 +236,7 @@ def _on_delete(sender, instance, **kwargs):
 
 
 def _on_choice(sender, instance, action, reverse, pk_set, **kwargs):
-    if action not in ("post_add", "post_remove", "post_clear"):
+    if _passes_over() or action not in ("post_add", "post_remove", "post_clear"):
         return
     for model, kind in kinds.items():
         if any(field.remote_field.through is sender for field in model._meta.many_to_many):

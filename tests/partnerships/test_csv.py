@@ -68,6 +68,7 @@ def test_table_is_in_the_readers_language_and_for_the_readers_spreadsheet(client
 
     assert line["Tipo di legame"] == "Legame twin"
     assert line["Continente"] == "Asia"
+    assert (line["Latitudine"], line["Longitudine"]) == ("-35,5000", "135,7681")
 
 
 def test_table_answers_to_the_same_filter(client, kyoto):
@@ -105,7 +106,7 @@ def test_what_is_hidden_is_in_no_table(client, back_office, level):
     assert rows(client.get(TABLE)) == []
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"])
 def test_text_that_a_spreadsheet_would_calculate_is_marked_as_text(client, office, text):
     factories.make_agreement(factories.make_city("Kyoto"), place_en=text)
 
@@ -114,8 +115,8 @@ def test_text_that_a_spreadsheet_would_calculate_is_marked_as_text(client, offic
     assert line["Place of signature"] == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["Kyoto", "", "1+1", "'=1", "京都"])
-def test_other_text_stays_as_it_is(text):
+@pytest.mark.parametrize("text", ["Kyoto", "", "1+1", "'=1", "京都", "-35.5", "-35,5"])
+def test_other_text_and_numbers_stay_as_they_are(text):
     assert inert(text) == text
 
 

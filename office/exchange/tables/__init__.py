@@ -1,7 +1,7 @@
 """Tables as people send and want them, in one simple shape."""
 
 from office.exchange.tables.reading import READERS, Table, TableRow, Unreadable, read
-from office.exchange.tables.writing import CONTENT_TYPES, FORMATS, inert, write
+from office.exchange.tables.writing import CONTENT_TYPES, FORMATS, write
 
 __all__ = [
     "CONTENT_TYPES",
@@ -10,7 +10,6 @@ __all__ = [
     "Table",
     "TableRow",
     "Unreadable",
-    "inert",
     "read",
     "write",
 ]

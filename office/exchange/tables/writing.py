@@ -5,16 +5,14 @@ import io
 import re
 from xml.sax.saxutils import escape
 
+from office.text import holdable, inert, is_live
+
 FORMATS = ["xlsx", "ods", "csv"]
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv; charset=utf-8",
 }
-LIVE = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
-# What XML cannot hold.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def write(name, header, rows, title):
@@ -22,13 +20,6 @@ def write(name, header, rows, title):
     pieces = {"csv": csv_pieces, "xlsx": xlsx_pieces, "ods": ods_pieces}[name]
     # Labels wait for the reader's language until somebody asks what they say.
     return pieces([str(label) for label in header], rows, str(title))
-
-
-def inert(text):
-    """The text so that a spreadsheet that opens a CSV does not run it; import takes it back."""
-    text = CONTROL.sub("", text)
-    live = text.startswith(LIVE) and not NUMBER.fullmatch(text)
-    return f"'{text}" if live else text
 
 
 class Echo:
@@ -56,10 +47,10 @@ def xlsx_pieces(header, rows, title):
     sheet.freeze_panes = "A2"
 
     def cell(text, **looks):
-        made = WriteOnlyCell(sheet, value=CONTROL.sub("", text)[:32_767])
+        made = WriteOnlyCell(sheet, value=holdable(text)[:32_767])
         made.data_type = "s"
         # Stays a text when someone opens the cell and leaves it again.
-        made.quotePrefix = text.startswith(LIVE)
+        made.quotePrefix = is_live(text)
         for name, value in looks.items():
             setattr(made, name, value)
         return made
@@ -88,7 +79,7 @@ def ods_pieces(header, rows, title):
     document.body.clear()
     lines = "".join(ods_row(row) for row in (header, *rows))
     # As one piece: to build it cell by cell takes a second for each thousand rows.
-    name = escape(CONTROL.sub("", title)[:31], {'"': "&quot;"})
+    name = escape(holdable(title)[:31], {'"': "&quot;"})
     table = Element.from_tag(f'<table:table table:name="{name}">{lines}</table:table>')
     document.body.append(table)
     out = io.BytesIO()
@@ -99,7 +90,7 @@ def ods_pieces(header, rows, title):
 def ods_row(texts):
     cells = "".join(
         '<table:table-cell office:value-type="string">'
-        + "".join(f"<text:p>{escape(line)}</text:p>" for line in CONTROL.sub("", text).split("\n"))
+        + "".join(f"<text:p>{escape(line)}</text:p>" for line in holdable(text).split("\n"))
         + "</table:table-cell>"
         for text in texts
     )

@@ -1,10 +1,13 @@
 """People with their office and contacts in one row, from tables and address books."""
 
+from collections import Counter
+
 import pytest
 
 from directory.models import ContactDetail, OfficeHeld, Organisation, Person
 from office.exchange import actions
-from office.models import Audience
+from office.models import Audience, SearchEntry
+from office.search import index
 from tests import factories
 from tests.office.exchange.invented import HEADER, contacts
 from tests.office.exchange.steps import check, checked, fates, imported, run, undo
@@ -186,6 +189,24 @@ def test_undo_leaves_the_directory_as_it_was(clerk):
     assert [model.objects.count() for model in models] == [0, 0, 0, 0]
     assert Audience.objects.count() == before
     assert [model.history.filter(history_type="-").count() for model in models] == [60, 2, 60, 120]
+
+
+def test_a_trial_indexes_nothing_and_the_import_each_record_once(clerk, monkeypatch):
+    indexed, refresh = [], index._refresh
+
+    def noted(kind, keys):
+        indexed.extend((kind.model, key) for key in keys)
+        return refresh(kind, keys)
+
+    monkeypatch.setattr(index, "_refresh", noted)
+    of = checked(clerk, "people", HEADER, *contacts(3))
+    assert indexed == []
+
+    run(of)
+
+    made = [*Person.objects.all(), *Organisation.objects.all()]
+    assert Counter(indexed) == Counter((type(one), one.pk) for one in made)
+    assert SearchEntry.objects.of(Person, [one.pk for one in Person.objects.all()]).exists()
 
 
 @pytest.mark.parametrize("step", ["check", "run"])

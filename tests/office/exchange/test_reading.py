@@ -314,3 +314,12 @@ def test_what_no_format_can_hold_is_left_out():
     for ending in ("xlsx", "ods", "csv"):
         content = b"".join(write(ending, ["a"], [["b\x00\x0bc"]], "A title: with [signs]"))
         assert read(named(f"t.{ending}", content)).rows[0].cells == ["bc"]
+
+
+def test_a_number_below_zero_is_a_number_and_no_text_that_looks_like_a_formula():
+    from openpyxl import load_workbook
+
+    content = b"".join(write("xlsx", ["a", "b", "c"], [["-35.5", "+39 055", "-1+2"]], "Table"))
+    cells = load_workbook(io.BytesIO(content)).active[2]
+
+    assert [bool(cell.quotePrefix) for cell in cells] == [False, True, True]
