@@ -2,7 +2,7 @@
 A chosen file is not lost when its form comes back with errors.
 
 A browser never fills a file field again. So an accepted file waits in the protected storage
-for a day, and the form carries a signed reference to it.
+for a day, and the form carries a signed reference to it, which is of use to that person alone.
 """
 
 from datetime import timedelta
@@ -21,21 +21,24 @@ SALT = "office.uploads"
 KEPT_FOR = timedelta(days=1)
 
 
-def keep(file):
-    """Put the file aside; returns the reference under which take() finds it."""
+def keep(file, *, by):
+    """Put the file aside; returns the reference under which take() finds it for that person."""
     file.seek(0)
     path = protected_storage().save(f"{FOLDER}/{uuid4().hex}", File(file))
-    return signing.dumps({"path": path, "name": file.name}, salt=SALT)
+    return signing.dumps({"path": path, "name": file.name, "by": by.pk}, salt=SALT)
 
 
-def take(reference):
-    """The file that was put aside, under its own name; None for a false or an old reference."""
+def take(reference, *, by):
+    """The file that was put aside, under its own name; None for a reference that is not good."""
     try:
         kept = signing.loads(reference, salt=SALT, max_age=KEPT_FOR)
-        file = protected_storage().open(kept["path"])
+        if kept.get("by") != by.pk:
+            return None
+        file = File(protected_storage().open(kept["path"]), name=kept["name"])
     except (signing.BadSignature, FileNotFoundError):
         return None
-    return File(file, name=kept["name"])
+    file.reference = reference
+    return file
 
 
 def sweep():
@@ -54,24 +57,32 @@ def sweep():
 
 
 class KeepingFileInput(forms.FileInput):
-    """The input of a file, which says beneath it what was chosen before and is still there."""
+    """
+    The input of a file, which says beneath it what was chosen before and is still there.
+
+    The form names the person who fills it in, as `user`.
+    """
 
     template_name = "office/widgets/kept_file.html"
+    user = None
 
     def value_from_datadict(self, data, files, name):
         upload = super().value_from_datadict(data, files, name)
         if upload or data.get(f"{name}-drop"):
             return upload
-        return take(data.get(f"{name}-kept", ""))
+        return take(data.get(f"{name}-kept", ""), by=self.user)
 
     def value_omitted_from_data(self, data, files, name):
         return name not in files and f"{name}-kept" not in data
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        # Only a file that was found good is worth keeping.
-        if getattr(value, "format", None):
-            context["widget"] |= {"kept": keep(value), "kept_name": value.name}
+        reference = getattr(value, "reference", None)
+        # Only a file that was found good is worth keeping, and what is kept is kept once.
+        if reference is None and getattr(value, "format", None):
+            reference = keep(value, by=self.user)
+        if reference:
+            context["widget"] |= {"kept": reference, "kept_name": value.name}
             context["widget"]["attrs"].pop("required", None)
         return context
 

@@ -31,7 +31,10 @@ class DocumentForm(VisibleRecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "new_file" in self.fields and self.instance.current is None:
+        if "new_file" not in self.fields:
+            return
+        self.fields["new_file"].widget.user = self.editor
+        if self.instance.current is None:
             self.fields["new_file"].required = True
             self.fields["new_file"].label = _("File")
 

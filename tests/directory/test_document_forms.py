@@ -100,6 +100,33 @@ def test_a_chosen_file_survives_an_error_elsewhere(clerk):
     assert (version.file.open().read(), version.name) == (pdf("kept"), "Città.pdf")
 
 
+def kept_files():
+    return protected_storage().listdir(uploads.FOLDER)[1]
+
+
+def test_a_chosen_file_is_kept_once_however_many_errors_follow(clerk):
+    page = forms.send(clerk, ADD, kind="scan", new_file=upload(pdf("kept"), "Città.pdf"))
+    before = kept_files()
+
+    for _n in range(3):
+        page = clerk.post(ADD, forms.form_of(page))
+        assert list(errors_of(page)) == ["title_it"]
+
+    assert kept_files() == before
+    clerk.post(ADD, forms.form_of(page) | {"title_it": "Patto"})
+    assert Document.objects.get().current.file.open().read() == pdf("kept")
+
+
+def test_a_reference_to_a_kept_file_is_of_no_use_to_another_person(clerk):
+    page = forms.send(clerk, ADD, kind="scan", new_file=upload(pdf("kept")))
+    reference = forms.form_of(page)["new_file-kept"]
+    colleague = forms.signed_in("officer")
+
+    response = forms.send(colleague, ADD, title_it="A", kind="scan", **{"new_file-kept": reference})
+
+    assert errors_of(response) == {"new_file": ["This field is required."]}
+
+
 def test_another_file_may_be_chosen_instead_or_none(clerk):
     document = factories.make_document(level="internal", content=pdf("1"))
     page = forms.send(clerk, change(document), title_it="", new_file=upload(pdf("2")))
@@ -122,15 +149,15 @@ def test_a_false_reference_is_no_file(clerk, reference):
 
 def test_the_clock_deletes_what_nobody_came_back_for(clerk, monkeypatch):
     uploads.sweep()
-    reference = uploads.keep(upload(pdf()))
+    reference = uploads.keep(upload(pdf()), by=clerk.user)
     assert uploads.sweep() == 0
-    assert uploads.take(reference).read() == pdf()
+    assert uploads.take(reference, by=clerk.user).read() == pdf()
 
     later = timezone.now() + uploads.KEPT_FOR * 1.1
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
 
     assert uploads.sweep() >= 1
-    assert uploads.take(reference) is None
+    assert uploads.take(reference, by=clerk.user) is None
     assert protected_storage().listdir(uploads.FOLDER)[1] == []
 
 
