@@ -44,7 +44,7 @@ def import_list(request):
         raise PermissionDenied
     Import.objects.note_silent()
     kinds = {name: capfirst(one.label) for name, one in resources.items()}
-    shown = Paginator(Import.objects.visible_to(request.user), 50).get_page(request.GET.get("p"))
+    shown = Paginator(Import.objects.visible_to(request.user), 50).get_page(request.GET.get("page"))
     lines = [(of, kinds.get(of.resource, of.resource)) for of in shown]
     return page(request, "admin/exchange/list.html", _("Imports"), lines=lines, shown=shown)
 
@@ -135,7 +135,7 @@ def import_detail(request, pk):
         )
         response["Refresh"] = "2"
         return response
-    shown = Paginator(made_by(of), 50).get_page(request.GET.get("p"))
+    shown = Paginator(made_by(of), 50).get_page(request.GET.get("page"))
     return page(
         request,
         "admin/exchange/result.html",
@@ -166,7 +166,7 @@ def import_rows(request, pk):
         return redirect(of)
     open_rows = of.count("error") + of.count("duplicate")
     fate = request.GET.get("fate", OPEN if open_rows else "")
-    review = Review(of, resource, fate, request.GET.get("p"))
+    review = Review(of, resource, fate, request.GET.get("page"))
     if request.method == "POST" and review.build(request.POST).save():
         return start(request, of, actions.begin_check)
     if request.method == "GET":
