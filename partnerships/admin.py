@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
@@ -42,7 +44,8 @@ class AgreementAdmin(VisibleRecordAdmin):
     list_select_related = ["city", "bond_type"]
     ordering = ["city__slug", "bond_type__rank", "pk"]
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
-    autocomplete_fields = ["city", "bond_type", "themes"]
+    autocomplete_fields = ["city", "bond_type"]
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [DocumentInline]
     cited_fields = ["signed_on", "status", "bond_type", "place", "ended_on"]
     must_cite = ["signed_on", "ended_on"]
