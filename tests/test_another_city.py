@@ -56,6 +56,12 @@ def head(montclair, settings):
     return client
 
 
+def text_of(response):
+    """What can be read there; of a workbook nothing, whose cells are tried where it is made."""
+    is_text = response["Content-Type"].startswith(("text/", "application/xml"))
+    return response.getvalue().decode() if is_text else ""
+
+
 def walk(client, *starts):
     """Every page that links lead to from the starts, below them: {address: page}."""
     pages, waiting = {}, list(starts)
@@ -64,9 +70,9 @@ def walk(client, *starts):
         if url in pages:
             continue
         response = client.get(url, follow=True)
-        pages[url] = response.text
         assert response.status_code == 200, url
-        links = (urldefrag(link)[0] for link in re.findall(r'href="([^"]*)"', response.text))
+        pages[url] = text_of(response)
+        links = (urldefrag(link)[0] for link in re.findall(r'href="([^"]*)"', pages[url]))
         waiting += [link for link in links if link.startswith(starts) and "?" not in link]
     return pages
 

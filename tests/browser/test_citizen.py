@@ -49,7 +49,7 @@ def test_kyoto_is_found_by_filters_that_stay_in_the_other_language(
     cards.get_by_role("link", name="Kyoto").click()
     expect(page).to_have_url(address("directory:city_detail", OTHER[language], "kyoto"))
     expect(page.locator("h1")).to_have_text("Kyoto")
-    expect(page.locator(".agreement time").first).to_have_attribute("datetime", "1965-09-22")
+    expect(page.locator(".agreement .facts time").first).to_have_attribute("datetime", "1965-09-22")
 
 
 def test_kyoto_is_found_by_keyboard_alone(page, florence_like):

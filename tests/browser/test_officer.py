@@ -44,5 +44,5 @@ def test_a_city_that_an_officer_adds_is_read_by_citizens(page, new_context, kyot
     citizen.locator(".card-list").get_by_role("link", name="Matsumoto").click()
     expect(citizen.locator("h1")).to_contain_text("Matsumoto")
     expect(citizen.locator(".agreement h3")).to_have_text("Friendship")
-    expect(citizen.locator(".agreement time")).to_have_attribute("datetime", "2024-05")
-    expect(citizen.locator(".agreement time")).to_have_text("May 2024")
+    expect(citizen.locator(".agreement .facts time")).to_have_attribute("datetime", "2024-05")
+    expect(citizen.locator(".agreement .facts time")).to_have_text("May 2024")

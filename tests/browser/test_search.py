@@ -51,6 +51,8 @@ def test_search_has_no_fault_and_fits_the_narrowest_screen(page, florence_like):
 @pytest.fixture
 def signed_in(page, kyoto, people):
     sign_in(page, people["officer"], "/admin/partnerships/agreement/")
+    # The script has run: the keys are its own from now on.
+    expect(page.locator("#quick-find [role=combobox]")).to_be_visible()
     return page
 
 

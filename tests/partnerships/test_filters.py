@@ -77,11 +77,11 @@ def test_what_is_filtered_is_said_and_can_be_taken_away(client, partners, path):
         ("Name: “k”", f"{path}?bond=twin&amp;continent=asia&amp;theme=youth&amp;since=1960"),
         (
             "Kind of bond: Bond twin",
-            f"{path}?continent=asia&amp;theme=youth&amp;since=1960&amp;q=k",
+            f"{path}?q=k&amp;continent=asia&amp;theme=youth&amp;since=1960",
         ),
-        ("Continent: Asia", f"{path}?bond=twin&amp;theme=youth&amp;since=1960&amp;q=k"),
-        ("Theme: Theme youth", f"{path}?bond=twin&amp;continent=asia&amp;since=1960&amp;q=k"),
-        ("Signed from 1960", f"{path}?bond=twin&amp;continent=asia&amp;theme=youth&amp;q=k"),
+        ("Continent: Asia", f"{path}?q=k&amp;bond=twin&amp;theme=youth&amp;since=1960"),
+        ("Theme: Theme youth", f"{path}?q=k&amp;bond=twin&amp;continent=asia&amp;since=1960"),
+        ("Signed from 1960", f"{path}?q=k&amp;bond=twin&amp;continent=asia&amp;theme=youth"),
     ]
 
 

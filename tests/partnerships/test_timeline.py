@@ -42,7 +42,7 @@ def test_agreements_stand_by_decade_as_exactly_as_they_are_dated(client, signed)
     assert told(client) == {
         "1950–1959": [
             "1952Kassel, Country JP – Bond twin",
-            "July 3, 1954Reims, Country JP – Bond twin",
+            "3 July 1954Reims, Country JP – Bond twin",
         ],
         "1960–1969": [
             "1964Edinburgh, Country JP – Bond twin",

@@ -73,11 +73,10 @@ def test_one_import_started_in_two_windows_runs_once(clerks):
 def test_the_work_tells_how_far_it_is_before_it_is_saved(clerks):
     of = checked(clerks[0], "cities", *ROWS)
     actions.begin_run(of)
-    beat = background.Beat(of.pk)
+    beat = background.Beat(of)
 
     beat(7)
-    beat(8)  # less than a second later
+    beat.beat()
 
     of.refresh_from_db()
-    beat.connection.close()
     assert (of.rows_done, of.per_cent, City.objects.count()) == (7, 35, 0)
