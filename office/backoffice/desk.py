@@ -12,11 +12,12 @@ from operator import or_
 
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
-from django.db.models import Count, F, Q, Value
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from office import text_states
 from office.backoffice.rights import visible
 from office.languages import in_every_language, offered_languages
 from office.models import TranslatedRecord
@@ -69,25 +70,9 @@ def counts(user, codes):
         for model in kinds(user, code):
             by_model.setdefault(model, []).append(code)
     for model, written in by_model.items():
-        for language, state, count in counted(rows_of(user, model), written):
+        for language, state, count in text_states.counts(rows_of(user, model), written):
             found[language, state] += count
     return found
-
-
-def counted(rows, codes):
-    parts = [
-        texts(rows, field, code)
-        .annotate(text_language=Value(code))
-        .values_list("text_language", "text_state")
-        .annotate(text_count=Count("pk"))
-        for field in fields_of(rows.model)
-        for code in codes
-    ]
-    return union(parts)
-
-
-def union(parts):
-    return parts[0].union(*parts[1:], all=True)
 
 
 def lines(user):
@@ -139,7 +124,10 @@ def waiting(request, language, *, states=OPEN, kind=None, search=""):
         if kind in (None, "", model._meta.label_lower)
         for rank, field in enumerate(fields_of(model))
     ]
-    return union(parts).order_by("text_kind", "text_pk", "text_rank") if parts else None
+    if not parts:
+        return None
+    together = parts[0].union(*parts[1:], all=True)
+    return together.order_by("text_kind", "text_pk", "text_rank")
 
 
 def found(request, model, field, search):
