@@ -1,28 +1,27 @@
 """The files of documents, handed out to those who may see them; to the others nothing is there."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from directory.models import Document
 from office.accounts import needs_second_factor
+from office.served import PRIVATE, PUBLIC, served
 
-# How long others may keep a public file: what is withdrawn is gone everywhere an hour later.
-KEPT_BY_OTHERS = "public, max-age=3600"
 SIZES = ("small", "large")
 
 
 @require_safe
 def current(request, pk):
     """The newest version, at the address that stays."""
-    return handed_out(*found(request, pk))
+    return whole(*found(request, pk))
 
 
 @require_safe
 def file(request, pk, number, name):
     """One version; the name in the address is for people alone."""
-    return handed_out(*found(request, pk, number))
+    return whole(*found(request, pk, number))
 
 
 @require_safe
@@ -31,8 +30,7 @@ def picture(request, pk, number, size):
     version, is_public = found(request, pk, number)
     if size not in SIZES or not version.is_picture:
         raise Http404
-    content = getattr(version, size).open()
-    return harmless(FileResponse(content, content_type="image/webp"), is_public)
+    return handed_out(getattr(version, size), is_public, content_type="image/webp")
 
 
 def found(request, pk, number=None):
@@ -55,19 +53,18 @@ def found(request, pk, number=None):
     return get_object_or_404(document.files, number=number), False
 
 
-def handed_out(version, is_public):
+def whole(version, is_public):
     media_type = version.media_type
     if media_type.startswith("text/"):
         media_type += "; charset=utf-8"
-    response = FileResponse(
-        version.file.open(), as_attachment=True, filename=version.name, content_type=media_type
+    return handed_out(
+        version.file,
+        is_public,
+        content_type=media_type,
+        as_attachment=True,
+        filename=version.name,
     )
-    return harmless(response, is_public)
 
 
-def harmless(response, is_public):
-    """Nothing in the file can run, whatever it holds and whatever a browser takes it for."""
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = KEPT_BY_OTHERS if is_public else "private, no-store"
-    return response
+def handed_out(file, is_public, **options):
+    return served(file.open, kept=PUBLIC if is_public else PRIVATE, **options)

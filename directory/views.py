@@ -6,7 +6,7 @@ from directory.models import City, Organisation, Person
 from directory.pages import sections_of, with_sources
 from directory.structured import city_data
 from office.errors import NotHere
-from office.pictures import answer
+from office.served import PUBLIC, served
 from office.updates import last_update
 
 
@@ -33,4 +33,4 @@ def city_detail(request, slug):
 def person_photograph(request, pk):
     """The photograph of someone whom everybody may see, published with consent."""
     person = get_object_or_404(Person.objects.public(), pk=pk, photograph_published=True)
-    return answer(person.photograph)
+    return served(person.photograph.open, kept=PUBLIC, content_type="image/webp")

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
-from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -128,21 +127,3 @@ def only_pixels(image, kind, **options):
     bare.paste(image)
     bare.save(out, kind, **options)
     return ContentFile(out.getvalue())
-
-
-def answer(picture):
-    """
-    The answer that holds a protected picture; the caller has asked who may see it.
-
-    Never a page: it is not run, whatever it holds.
-    """
-    try:
-        file = picture.open() if picture else None
-    except OSError:
-        file = None
-    if file is None:
-        raise Http404
-    response = FileResponse(file, content_type="image/webp")
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-cache"
-    return response

@@ -3,9 +3,8 @@
 import logging
 
 from django.contrib.sitemaps import views as sitemaps
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from office.errors import NotHere
+from office.served import PUBLIC_FOR_LONG, served
 from office.sitemaps import all_sections
 from partnerships.map_pages import picture
 from partnerships.models import Agreement, BondType
@@ -45,15 +45,7 @@ def privacy(request):
 @require_safe
 def public_file(request, path):
     """A picture that someone published. Never a page: it is not run, whatever it holds."""
-    storage = storages["public"]
-    try:
-        file = storage.open(path)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
-        raise Http404 from error
-    response = FileResponse(file)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
+    return served(lambda: storages["public"].open(path), kept=PUBLIC_FOR_LONG)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from directory.backoffice.merge import MergesPeople
 from directory.backoffice.rows import ContactInline, OfficeHeldInline, PersonLanguageInline
 from directory.models import OfficeHeld, Person, PersonLanguage
 from office.backoffice import VisibleRecordAdmin, VisibleRecordForm
-from office.pictures import answer
+from office.served import PRIVATE, served
 from office.tongues import names
 
 
@@ -182,7 +182,7 @@ class PersonAdmin(MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
         person = self.get_object(request, pk)
         if person is None or not self.has_view_permission(request, person):
             raise Http404
-        return answer(person.photograph)
+        return served(person.photograph.open, kept=PRIVATE, content_type="image/webp")
 
     def described(self, data):
         typed = {name: data.get(name, "") for name in self.watched}

@@ -289,6 +289,13 @@ def test_a_public_file_is_handed_to_everybody_and_cannot_run(client, office):
     assert client.cookies == {}
 
 
+def test_a_file_that_is_gone_from_the_storage_is_not_found(client, office):
+    document = factories.make_document(content=pdf("1"))
+    document.current.file.storage.delete(document.current.file.name)
+
+    assert client.get(address(document)).status_code == 404
+
+
 HEADERS = [
     "Content-Type",
     "Content-Disposition",
