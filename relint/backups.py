@@ -245,6 +245,8 @@ def load(dump, *, major, replace):
     quiet = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
     scripts = [f"--file={clear}", f"--file={script}"]
     run("psql", *quiet, "--single-transaction", *scripts, major=major)
+    # A dump does not say how many rows there are, and without that the first queries are slow.
+    run("psql", *quiet, "--command=ANALYZE", major=major)
 
 
 def server_major():

@@ -11,6 +11,7 @@ from office.exchange import matching, saving, tables
 from office.exchange.plan import Plan, in_silence
 from office.exchange.resources import resources
 from office.models import Import, ImportedRow
+from office.planner import count_anew
 
 logger = logging.getLogger(__name__)
 State, Fate = Import.State, ImportedRow.Fate
@@ -130,6 +131,8 @@ def run(of, progress=in_silence):
     except (saving.Moved, IntegrityError):
         with transaction.atomic():
             _note(of, _planned(of, progress), _moved())
+    else:
+        count_anew()
 
 
 def _wait_for_turn():

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from office import demo
+from office.planner import count_anew
 
 
 class Command(BaseCommand):
@@ -14,5 +15,6 @@ class Command(BaseCommand):
                 "This is not a demonstration. Set DEMONSTRATION=yes to try relint out; "
                 "never in an office that works with it."
             ) from error
+        count_anew()
         if verbosity:
             self.stdout.write("The demonstration office is there.")

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from office import datasets
+from office.planner import count_anew
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             counts = datasets.load(name, folder)
         except datasets.BadRow as error:
             raise CommandError(f"Nothing was changed. {error}") from error
+        count_anew()
         if verbosity:
             kinds = ["added", "changed", "unchanged", "left"]
             told = ", ".join(f"{counts[kind]} {kind}" for kind in kinds)
