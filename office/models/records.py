@@ -32,7 +32,7 @@ class RecordQuerySet(models.QuerySet):
         with transaction.atomic():
             made = super().bulk_create(objs, *args, **kwargs)
             if index.concerns(self.model):
-                index.changed(self.model, made)
+                index.changed(self.model, made, new=not kwargs.get("update_conflicts"))
         return made
 
     bulk_create.alters_data = True

@@ -28,8 +28,10 @@ DONE_ON = "search-reindexed-on"
 
 # Model -> its kind.
 kinds = {}
-# Model -> [(kind, function(rows of the model) that returns the keys of the kind's records)].
-_touches = defaultdict(list)
+# Model -> [(kind, function(rows of the model) that returns the keys of the kind's records)]:
+# of the records that the rows are a part of, and of those that name them.
+_parts = defaultdict(list)
+_named = defaultdict(list)
 _waiting = Local()
 
 
@@ -38,19 +40,20 @@ def register(kind):
     if kind.model in kinds:
         raise ValueError(f"{kind.model._meta.label} is registered already")
     kinds[kind.model] = kind
-    _follow(kind.model, kind, lambda rows: {row.pk for row in rows})
+    _follow(_parts, kind.model, kind, lambda rows: {row.pk for row in rows})
     for model, key in kind.rows.items():
         attribute = model._meta.get_field(key).attname
-        _follow(model, kind, lambda rows, name=attribute: {getattr(row, name) for row in rows})
+        keys = lambda rows, name=attribute: {getattr(row, name) for row in rows}  # noqa: E731
+        _follow(_parts, model, kind, keys)
     for model, paths in kind.mentions.items():
         paths = (paths,) if isinstance(paths, str) else paths
-        _follow(model, kind, lambda rows, paths=paths: _naming(kind, paths, rows))
+        _follow(_named, model, kind, lambda rows, paths=paths: _naming(kind, paths, rows))
     for field in kind.model._meta.many_to_many:
         m2m_changed.connect(_on_choice, sender=field.remote_field.through, dispatch_uid=kind.name)
 
 
-def _follow(model, kind, keys):
-    _touches[model].append((kind, keys))
+def _follow(touches, model, kind, keys):
+    touches[model].append((kind, keys))
     uid = "office.search"
     post_save.connect(_on_save, sender=model, dispatch_uid=uid)
     pre_delete.connect(_before_delete, sender=model, dispatch_uid=uid)
@@ -65,23 +68,29 @@ def _naming(kind, paths, rows):
 
 def concerns(model):
     """Whether a change of the model's rows can change what is found."""
-    return model in _touches and not _passes_over()
+    return (model in _parts or model in _named) and not _passes_over()
 
 
 def _passes_over():
     return getattr(_waiting, "passes_over", False)
 
 
-def touched(model, rows):
-    """{kind: keys} of the records whose entries these rows have a part in."""
-    if not concerns(model):
-        return {}
-    return {kind: keys(rows) - {None} for kind, keys in _touches[model]}
+def touched(model, rows, *, new=False):
+    """
+    {kind: keys} of the records whose entries these rows have a part in.
+
+    A `new` row is named by no other record yet.
+    """
+    found = defaultdict(set)
+    if concerns(model):
+        for kind, keys in [*_parts[model], *([] if new else _named[model])]:
+            found[kind] |= keys(rows) - {None}
+    return found
 
 
-def changed(model, rows):
+def changed(model, rows, *, new=False):
     """Index again whatever these rows have a part in, now or at the end of postponed()."""
-    follow(touched(model, rows))
+    follow(touched(model, rows, new=new))
 
 
 def follow(wanted):
@@ -222,9 +231,9 @@ def nightly():
 # ---------------------------------------------------------------- receivers
 
 
-def _on_save(sender, instance, raw=False, **kwargs):
+def _on_save(sender, instance, created, raw=False, **kwargs):
     if not raw:
-        changed(sender, [instance])
+        changed(sender, [instance], new=created)
 
 
 def _before_delete(sender, instance, **kwargs):
