@@ -37,7 +37,7 @@ run: setup ## everything that is missing, then the demonstration on http://127.0
 
 test: setup-dev ## all tests; needs nothing done before
 	@$(PY) tools/browser.py
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: setup-dev ## what must hold before a change goes in
 	$(PY) -m ruff check

@@ -27,6 +27,9 @@ class ThemeAdmin(TranslatedRecordAdmin):
     search_fields = ["key", *in_every_language("name")]
     prepopulated_fields = {"key": ["name"]}
 
+    def has_page(self, record):
+        return Theme.objects.in_use().filter(pk=record.pk).exists()
+
 
 @admin.register(Agreement)
 class AgreementAdmin(VisibleRecordAdmin):

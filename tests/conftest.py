@@ -1,15 +1,34 @@
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import translation
 
 from office import roles
 from office.models import Office
 from tests import factories
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """
+    The database does not count rows by itself: it would see a table as empty as tests leave it.
+
+    Which test it falls upon would be chance, and that one would take a minute for a list.
+    """
+    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in {*tables} & {*connection.introspection.table_names(cursor)}:
+            cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = off)')
+
+
 @pytest.fixture(autouse=True)
-def no_office_remembered():
+def nothing_remembered():
+    """Each test begins without an office, and in the language of the settings."""
     Office.objects.forget()
+    translation.deactivate()
     yield
     Office.objects.forget()
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -18,10 +37,20 @@ def office(db):
     return factories.make_office()
 
 
+class People(dict):
+    """A person per role, by the key of the role; each is made when somebody asks for them."""
+
+    def __missing__(self, role):
+        self[role] = factories.make_user(role)
+        return self[role]
+
+    def all(self):
+        return {role.key: self[role.key] for role in roles.ROLES}
+
+
 @pytest.fixture
 def people(db, office):
-    """One person per role, by the key of the role."""
-    return {role.key: factories.make_user(role.key) for role in roles.ROLES}
+    return People()
 
 
 @pytest.fixture

@@ -96,13 +96,13 @@ def test_what_points_at_a_hidden_thing_is_hidden_with_it():
 
 
 def persons(people):
-    return {"stranger": AnonymousUser(), "link holder": AnonymousUser(), **people}
+    return {"stranger": AnonymousUser(), "link holder": AnonymousUser(), **people.all()}
 
 
 @pytest.mark.parametrize("audience", READING)
 def test_reading_is_as_the_table_says(people, audience):
     level, named = audience.split(",")[0], "named" in audience
-    thing = factories.make_audience(level, people.values() if named else ())
+    thing = factories.make_audience(level, people.all().values() if named else ())
 
     def gets(person):
         if thing in Audience.objects.readable_by(person):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import Prefetch
 from django.template.defaultfilters import filesizeformat
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from directory.models import Document, DocumentFile, DocumentLink
 from office.backoffice import RecordInline, VisibleRecordAdmin, VisibleRecordForm
 from office.backoffice.filters import DecadeFilter
 from office.backoffice.forms import ChoosingForm, GenericRowsFormSet
+from office.backoffice.frame import record_url
 from office.backoffice.rights import VisibleRows
 from office.files import DocumentFormField, sha256_of
 from office.languages import in_every_language
@@ -160,12 +161,12 @@ class DocumentInline(VisibleRows, GenericTabularInline):
 
 def link_to(record):
     """A link to the back-office's page of a record, or its name where it has none."""
-    opts = record._meta
+    kind = record._meta.verbose_name
     try:
-        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+        url = record_url(record)
     except NoReverseMatch:
-        return f"{opts.verbose_name}: {record}"
-    return format_html('{}: <a href="{}">{}</a>', opts.verbose_name, url, record)
+        return f"{kind}: {record}"
+    return format_html('{}: <a href="{}">{}</a>', kind, url, record)
 
 
 def current_version(document):
@@ -219,6 +220,10 @@ class DocumentAdmin(VisibleRecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_current()
+
+    def has_page(self, record):
+        """Its address is that of its file, which whoever may see the document can open."""
+        return record.current is not None
 
     def get_fieldsets(self, request, obj=None):
         """Who only reads has no file to choose."""

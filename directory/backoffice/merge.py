@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory.actions import CannotMerge, locked, merge_people, merged_fields
 from directory.models import Person
+from office.backoffice import frame
 from office.backoffice.rights import visible
 from office.tongues import LanguageField, names
 
@@ -122,11 +122,8 @@ class MergesPeople:
             found = others.called(words)[:MOST_FOUND]
         else:
             found = others.probable_duplicates(**described(keep))
-        context = self._context(request, keep) | {
-            "words": words,
-            "found": self.with_details(found, request.user),
-        }
-        return TemplateResponse(request, "admin/directory/merge_choose.html", context)
+        found = self.with_details(found, request.user)
+        return self._page(request, "merge_choose", keep, words=words, found=found)
 
     def _side_by_side(self, request, keep, drop):
         keep, drop = sorted(locked(keep, drop), key=lambda person: person.pk != keep.pk)
@@ -143,21 +140,20 @@ class MergesPeople:
                 form.add_error(None, self._why_not(error.record, request.user))
             else:
                 return self._merged(request, keep, drop)
-        context = self._context(request, keep) | {
-            "other": drop,
-            "form": form,
-            "rows": self._rows(request.user, keep, drop),
-            "swap_url": reverse("admin:directory_person_merge", args=[drop.pk]),
-        }
-        return TemplateResponse(request, "admin/directory/merge.html", context)
+        return self._page(
+            request,
+            "merge",
+            keep,
+            other=drop,
+            form=form,
+            rows=self._rows(request.user, keep, drop),
+            swap_url=reverse("admin:directory_person_merge", args=[drop.pk]),
+        )
 
-    def _context(self, request, keep):
+    def _page(self, request, name, keep, **context):
         title = _("Merge with another record: %s") % keep
-        return self.admin_site.each_context(request) | {
-            "title": title,
-            "person": keep,
-            "opts": self.opts,
-        }
+        template = f"admin/directory/{name}.html"
+        return frame.page(request, template, title, person=keep, opts=self.opts, **context)
 
     def _rows(self, user, *people):
         """What hangs on each of the two, as far as the user may see it: all of it stays."""

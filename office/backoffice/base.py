@@ -23,7 +23,7 @@ from office.backoffice.history import KeepsHistory
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
 from office.languages import offered_languages, original_language
-from office.models import Citation
+from office.models import Audience, Citation
 
 
 class RecordInline(VisibleRows, admin.TabularInline):
@@ -136,6 +136,13 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             obj.is_demo = True
         super().save_model(request, obj, form, change)
 
+    def view_on_site(self, obj):
+        """The record's page, in the reader's language; None where it would not be found."""
+        return obj.get_absolute_url() if self.has_page(obj) else None
+
+    def has_page(self, record):
+        return hasattr(record, "get_absolute_url")
+
     @admin.display(description=_("demonstration"))
     def demonstration(self, record):
         return _("made up") if record.is_demo else None
@@ -208,6 +215,9 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
     """A record with an audience: who may see it stands at the end of its form."""
 
     form = VisibleRecordForm
+
+    def has_page(self, record):
+        return super().has_page(record) and record.audience.level == Audience.Level.PUBLIC
 
     def changelist_view(self, request, extra_context=None):
         rows = self.model._default_manager

@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
+from office.backoffice import frame
 from office.backoffice.rights import visible
 
 
@@ -40,16 +40,17 @@ class KeepsHistory:
         page = Paginator(self._entries(record), self.history_per_page).get_page(
             request.GET.get("page")
         )
-        context = self.admin_site.each_context(request) | {
-            "title": _("History: %s") % record,
-            "object": record,
-            "opts": self.opts,
-            "page": page,
-            "steps": self._steps(page, request, record),
-            "may_restore": self.has_change_permission(request, record),
+        return frame.page(
+            request,
+            "admin/office/history.html",
+            _("History: %s") % record,
+            object=record,
+            opts=self.opts,
+            page=page,
+            steps=self._steps(page, request, record),
+            may_restore=self.has_change_permission(request, record),
             **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/office/history.html", context)
+        )
 
     def _record(self, request, object_id):
         record = self.get_object(request, unquote(object_id))

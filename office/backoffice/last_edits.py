@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.db.models import F, Max, Model, Value
-from django.urls import reverse
 from django.utils.text import capfirst
 
+from office.backoffice.frame import record_url
 from office.backoffice.rights import visible
 
 SHOWN = 10
@@ -70,9 +70,3 @@ def _records(models, edits, user):
 
 def _edit(record, at):
     return Edit(record, capfirst(record._meta.verbose_name), at, record_url(record))
-
-
-def record_url(record):
-    """The record's page in the back-office."""
-    meta = record._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

@@ -1,12 +1,12 @@
 """The box at the head of every page of the back-office: what it finds, and its own page."""
 
 from django.http import JsonResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from office.backoffice.last_edits import last_edits, record_url
+from office.backoffice import frame
+from office.backoffice.last_edits import last_edits
 from office.search.answers import staff_search
 from office.search.index import kinds
 from office.text import plain
@@ -19,13 +19,14 @@ SHOWN = 8
 def page(request, site):
     """The page of what was found, for who has no script, and for more than the box shows."""
     answer = _search(request, site)
-    context = site.each_context(request) | {
-        "title": gettext("Find"),
-        "answer": answer,
-        "page": answer.page(request.GET.get("page")),
-        "pages": _pages(request, site, answer.question),
-    }
-    return TemplateResponse(request, "admin/office/find.html", context)
+    return frame.page(
+        request,
+        "admin/office/find.html",
+        gettext("Find"),
+        answer=answer,
+        page=answer.page(request.GET.get("page")),
+        pages=_pages(request, site, answer.question),
+    )
 
 
 @never_cache
@@ -69,7 +70,7 @@ def _line(hit):
         "title": hit.title,
         "lang": hit.title_language or "",
         "kind": hit.kind.label,
-        "url": record_url(hit.record),
+        "url": frame.record_url(hit.record),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 from office.backoffice import desk
+from office.backoffice.frame import record_url as url_of_record
 from office.text_states import Mark, State, codes, fields_of
 
 
@@ -73,8 +74,7 @@ class Text:
 
     @property
     def record_url(self):
-        meta = self.record._meta
-        return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.record.pk])
+        return url_of_record(self.record)
 
     def write(self, words, *, draft):
         """Store the text as written now by whoever is signed in; raises ValidationError."""

@@ -9,12 +9,11 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from office.backoffice import desk, kept
+from office.backoffice import desk, frame, kept
 from office.backoffice.texts import Text, add_old_originals, read
 from office.languages import offered_languages, original_language
 from office.text_states import OPEN, State, fields_of
@@ -134,7 +133,7 @@ def languages(request):
     mine = desk.languages(request.user)
     found = desk.counts(request.user, [code for code, _name in mine])
     rows = [(code, name, counts_of(code, found)) for code, name in mine]
-    return answer(request, LANGUAGES, title=_("Translations"), rows=rows)
+    return frame.page(request, LANGUAGES, _("Translations"), rows=rows)
 
 
 def counts_of(language, found):
@@ -151,10 +150,10 @@ def translations(request, language):
     found = form.waiting(request, language) if form.is_valid() else []
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     back = request.GET.urlencode()
-    return answer(
+    return frame.page(
         request,
         LIST,
-        title=_("Translations: %(language)s") % {"language": name},
+        _("Translations: %(language)s") % {"language": name},
         language=language,
         language_name=name,
         languages=desk.languages(request.user),
@@ -179,7 +178,7 @@ def translation(request, language, key):
             return written(request, text, form.cleaned_data["back"])
     title = f"{text.record} – {text.label}"
     add_old_originals([text])
-    return answer(request, ONE, title=title, language=language, language_name=name, form=form)
+    return frame.page(request, ONE, title, language=language, language_name=name, form=form)
 
 
 def written(request, text, back):
@@ -193,11 +192,6 @@ def written(request, text, back):
     query = QueryDict(back).urlencode()
     url = desk.url_of(text.language)
     return redirect(f"{url}?{query}" if query else url)
-
-
-def answer(request, template, **context):
-    context = admin.site.each_context(request) | context
-    return TemplateResponse(request, template, context)
 
 
 def query_without_page(request):

@@ -1,17 +1,16 @@
 """The pages of an import, in the back-office."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from office.backoffice import frame
 from office.exchange import actions, background, tables
 from office.exchange.export import file_name
 from office.exchange.forms import ColumnsForm, UploadForm
@@ -20,11 +19,6 @@ from office.exchange.review import OPEN, Review, comparison
 from office.models import Import
 
 State = Import.State
-
-
-def page(request, template, title, **context):
-    frame = admin.site.each_context(request)
-    return TemplateResponse(request, template, {**frame, "title": title, **context})
 
 
 def of_this_person(request, pk):
@@ -46,7 +40,7 @@ def import_list(request):
     kinds = {name: capfirst(one.label) for name, one in resources.items()}
     shown = Paginator(Import.objects.visible_to(request.user), 50).get_page(request.GET.get("page"))
     lines = [(of, kinds.get(of.resource, of.resource)) for of in shown]
-    return page(request, "admin/exchange/list.html", _("Imports"), lines=lines, shown=shown)
+    return frame.page(request, "admin/exchange/list.html", _("Imports"), lines=lines, shown=shown)
 
 
 def import_new(request):
@@ -61,7 +55,7 @@ def import_new(request):
     )
     if request.method == "POST" and form.is_valid() and (of := form.save()):
         return redirect("admin:import_columns", of.pk)
-    return page(
+    return frame.page(
         request,
         "admin/exchange/new.html",
         _("Import"),
@@ -100,7 +94,7 @@ def import_columns(request, pk):
     if request.method == "POST" and form.is_valid():
         form.save()
         return start(request, of, actions.begin_check)
-    return page(
+    return frame.page(
         request,
         "admin/exchange/columns.html",
         _("Match the columns"),
@@ -130,13 +124,13 @@ def import_detail(request, pk):
     if of.state == State.CHECKED:
         return redirect("admin:import_rows", of.pk)
     if of.is_working:
-        response = page(
+        response = frame.page(
             request, "admin/exchange/progress.html", capfirst(of.get_state_display()), of=of
         )
         response["Refresh"] = "2"
         return response
     shown = Paginator(made_by(of), 50).get_page(request.GET.get("page"))
-    return page(
+    return frame.page(
         request,
         "admin/exchange/result.html",
         capfirst(of.get_state_display()),
@@ -154,10 +148,9 @@ def made_by(of):
 
 def links(request, resource, rows):
     """(row, record, its address) of what the rows made or changed, where it may be seen still."""
-    opts = resource.model._meta
     records = resource.records(request.user).in_bulk([row.target_id for row in rows])
-    name = f"admin:{opts.app_label}_{opts.model_name}_change"
-    return [(row, records.get(row.target_id), reverse(name, args=[row.target_id])) for row in rows]
+    found = ((row, records.get(row.target_id)) for row in rows)
+    return [(row, record, record and frame.record_url(record)) for row, record in found]
 
 
 def import_rows(request, pk):
@@ -172,7 +165,7 @@ def import_rows(request, pk):
     if request.method == "GET":
         review.build()
     lines = [(form, comparison(form, review.columns)) for form in review.forms]
-    return page(
+    return frame.page(
         request,
         "admin/exchange/rows.html",
         _("Look through the rows"),
@@ -201,7 +194,9 @@ def import_undo(request, pk):
     of, resource = of_this_person(request, pk)
     if request.method == "POST":
         return start(request, of, actions.begin_undo)
-    return page(request, "admin/exchange/undo.html", _("Undo the import"), of=of, resource=resource)
+    return frame.page(
+        request, "admin/exchange/undo.html", _("Undo the import"), of=of, resource=resource
+    )
 
 
 @require_POST

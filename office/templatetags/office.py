@@ -94,7 +94,7 @@ def language_attributes(code):
 @register.filter
 def record_url(record):
     """The record's page in the back-office."""
-    from office.backoffice.last_edits import record_url
+    from office.backoffice.frame import record_url
 
     return record_url(record)
 

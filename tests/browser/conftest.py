@@ -9,6 +9,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.utils.text import slugify
 
+from office import search
 from office.dates import PartialDate
 from office.models import Citation
 from tests import factories
@@ -188,14 +189,15 @@ def kyoto(live_server, office):
 @pytest.fixture
 def florence_like(kyoto):
     """An office in five languages with 34 partner cities, of which Kyoto is told in full."""
-    for n, (name, code) in enumerate(OTHERS, start=1):
-        factories.make_agreement(
-            factories.make_city(
-                name,
-                slug=slugify(name),
-                country=factories.make_country(code=code),
-                name_it=IN_ITALIAN.get(name, name),
-            ),
-            bond="friendship" if n % 3 == 0 else "twin",
-            signed_on=PartialDate(1950 + n, 1 + n % 12),
-        )
+    with search.postponed():
+        for n, (name, code) in enumerate(OTHERS, start=1):
+            factories.make_agreement(
+                factories.make_city(
+                    name,
+                    slug=slugify(name),
+                    country=factories.make_country(code=code),
+                    name_it=IN_ITALIAN.get(name, name),
+                ),
+                bond="friendship" if n % 3 == 0 else "twin",
+                signed_on=PartialDate(1950 + n, 1 + n % 12),
+            )
