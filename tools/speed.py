@@ -25,6 +25,7 @@ SHIFT = 0.0
 HTML = 60  # KB
 TRIES = 5
 LANGUAGE = "it"
+SEARCHES = ["/it/cerca/?find=firenze"]
 
 TELEPHONE = {
     "viewport": {"width": 375, "height": 760},
@@ -84,7 +85,7 @@ def main(site):
 
 
 def pages(site):
-    """The paths of the sitemap in one language; of those below another, the first and the last."""
+    """The paths of the sitemap in one language; of those below another, two and the last."""
     sitemap = urlopen(f"{site}/sitemap.xml").read().decode()  # noqa: S310 (the site we were given)
     paths = [urlsplit(url).path for url in re.findall(r"<loc>(.*?)</loc>", sitemap)]
     kinds = {}
@@ -93,8 +94,9 @@ def pages(site):
         if language == LANGUAGE:
             below = len(parts) > 1
             kinds.setdefault(("".join(parts[:1]), below), []).append(path)
-    # Named pages stand before those of records: the map is the first below the cities.
-    return [path for found in kinds.values() for path in dict.fromkeys((found[0], found[-1]))]
+    # Named pages stand before those of records: below the cities the map and the timeline.
+    some = [path for found in kinds.values() for path in dict.fromkeys((*found[:2], found[-1]))]
+    return [*some, *SEARCHES]
 
 
 def measured(chromium, site, path):
