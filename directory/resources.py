@@ -49,6 +49,7 @@ class Cities(Resource):
             of_field(City, "time_zone", also=("timezone",), example="Asia/Tokyo"),
             of_field(City, "website", also=("site", "url", "web", "sito"), example=""),
             of_field(City, "languages", example="ja"),
+            *in_languages("story", _("story")),
         ]
 
     def prepare(self, lookups):

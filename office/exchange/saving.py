@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from office import search
 from office.backoffice.rights import hidden_line, visible
 from office.exchange.plan import in_silence
-from office.models import Audience, VisibleRecord
+from office.models import Audience, TranslatedRecord, VisibleRecord
 
 AT_ONCE = 500
 
@@ -76,6 +76,9 @@ def write(drafts, resource, *, by, reason, progress=in_silence):
         record._history_user, record._change_reason = by, reason
         record.save()
 
+    for _row, draft in drafts:
+        for record in draft.made:
+            record._history_user = by
     made = _write([draft for _row, draft in drafts], resource, keep)
     for model, records in made.items():
         model.history.bulk_history_create(
@@ -132,6 +135,9 @@ def _create(model, records):
                 record.audience = Audience(is_demo=record.is_demo)
             audiences.append(record.audience)
         Audience.objects.bulk_create(audiences, batch_size=AT_ONCE)
+    if issubclass(model, TranslatedRecord):
+        for record in records:
+            record.note_states()
     model._default_manager.bulk_create(records, batch_size=AT_ONCE)
     return audiences
 

@@ -41,6 +41,10 @@ class TranslatedRecord(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
         self.drafts = frozenset()
 
+    def note_states(self):
+        """Do of save() what is about texts, for a record that is written past it."""
+        self.text_states = self._states_now(self._columns_among(None))
+
     def text_state(self, field, language):
         """The state of a text; None where the field is empty in every language."""
         entry = self.text_states.get(field, {}).get(language)

@@ -55,6 +55,18 @@ def test_history_says_who_imported_and_from_what(clerk):
         assert entry.history_change_reason == "Import “table.csv”"
 
 
+def test_what_a_clerk_imports_is_the_clerks_text_and_no_draft(clerk):
+    factories.make_country(code="JP")
+    header = ["name (it)", "name (de)", "country", "story (de)"]
+    imported(clerk, "cities", header, ["Kioto", "Kyoto", "JP", "Eine Stadt der Kunst."])
+
+    city = City.objects.get()
+
+    assert (city.text_state("name", "de"), city.text_state("story", "de")) == ("checked", "checked")
+    assert city.text_state("name", "fr") == "missing"
+    assert city.written_by_a_person("story_de")
+
+
 def test_each_fault_is_told_by_row_and_column_and_nothing_is_saved(clerk):
     bad = ["Nara", "Atlantis", "95", "", "many"]
     of = checked(clerk, "cities", HEADER, KYOTO, bad, ["", "JP", "", "", ""])
