@@ -111,24 +111,7 @@ class PlacesInline(RecordInline):
 
 
 class DocumentRowsFormSet(GenericRowsFormSet):
-    """The documents of one record: none twice, told at the row that repeats it."""
-
-    def clean(self):
-        super().clean()
-        rows = [form.instance.pk for form in self.initial_forms]
-        others = self.model.objects.filter(
-            content_type__app_label=self.instance._meta.app_label,
-            content_type__model=self.instance._meta.model_name,
-            object_id=self.instance.pk,
-        ).exclude(pk__in=[pk for pk in rows if pk])
-        taken = set(others.values_list("document", flat=True))
-        for form in self.forms:
-            document = form.cleaned_data.get("document") if form.is_valid() else None
-            if document is None or self._should_delete_form(form):
-                continue
-            if document.pk in taken:
-                form.add_error("document", _("This document is attached already."))
-            taken.add(document.pk)
+    """The documents of one record."""
 
     @property
     def record_key(self):

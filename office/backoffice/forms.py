@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.contrib.contenttypes.models import ContentType
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +129,57 @@ class RowsFormSet(RowsMayBeGone, forms.BaseInlineFormSet):
 
 
 class GenericRowsFormSet(RowsMayBeGone, BaseGenericInlineFormSet):
-    """The rows that may belong to any record."""
+    """
+    The rows that may belong to any record.
+
+    What can stand only once at a record is told at the row that repeats it: a form cannot
+    know of it, because it does not know the record.
+    """
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if form.instance.pk is None:
+            # Django says whose row it is only when it saves; clean() wants to know before.
+            setattr(form.instance, self.ct_field.name, self._kind)
+            setattr(form.instance, self.ct_fk_field.name, self.instance.pk)
+        return form
+
+    def clean(self):
+        super().clean()
+        for constraint in self.model._meta.total_unique_constraints:
+            names = [name for name in constraint.fields if name not in self._owner]
+            if len(names) < len(constraint.fields):
+                self._refuse_repeated(names, constraint.get_violation_error_message())
+
+    @property
+    def _kind(self):
+        return ContentType.objects.get_for_model(self.instance)
+
+    @property
+    def _owner(self):
+        return (self.ct_field.name, self.ct_fk_field.name)
+
+    def _refuse_repeated(self, names, message):
+        taken = self._taken_elsewhere(names)
+        for form in self.forms:
+            if not form.is_valid() or not form.cleaned_data or self._should_delete_form(form):
+                continue
+            values = tuple(getattr(form.instance, self._column(name)) for name in names)
+            if values in taken:
+                form.add_error(names[0], message)
+            taken.add(values)
+
+    def _taken_elsewhere(self, names):
+        """What rows of the record hold that are not in the form: a colleague added them."""
+        if self.instance.pk is None:
+            return set()
+        shown = [form.instance.pk for form in self.initial_forms if form.instance.pk]
+        owner = dict(zip(self._owner, (self._kind, self.instance.pk), strict=True))
+        rows = self.model._base_manager.filter(**owner).exclude(pk__in=shown)
+        return set(rows.values_list(*map(self._column, names)))
+
+    def _column(self, name):
+        return self.model._meta.get_field(name).attname
 
 
 class RecordForm(ChoosingForm):
