@@ -2,30 +2,27 @@
 
 import zipfile
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from office.exchange.tables.reading import Unreadable
+from office.files import look_into_zip
 
+# Less than of a document: a table is read as a whole.
 LARGEST_UNFOLDED = 150 * 1024 * 1024
-MOST_PARTS = 2_000
 
 
-def opened(file, *, must_hold, macros):
-    """The archive, once it is known to be of the kind, small enough and without macros."""
+def opened(file, kind):
+    """The archive of a workbook of that kind in which nothing runs and nothing bursts."""
     try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise damaged() from error
-    parts = archive.infolist()
-    if must_hold not in {part.filename for part in parts}:
+        found = look_into_zip(file)
+    except ValidationError as error:
+        raise Unreadable(" ".join(error.messages)) from error
+    if found is not kind:
         raise damaged()
-    unfolded = sum(part.file_size for part in parts)
-    if unfolded > LARGEST_UNFOLDED or len(parts) > MOST_PARTS:
+    archive = zipfile.ZipFile(file)
+    if sum(part.file_size for part in archive.infolist()) > LARGEST_UNFOLDED:
         raise Unreadable(_("The file unfolds to more than is accepted."))
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(_("The file is locked with a password."))
-    if any(macros(part.filename) for part in parts):
-        raise Unreadable(_("The file holds macros: save it without them, then send it again."))
     return archive
 
 

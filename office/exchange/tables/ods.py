@@ -16,6 +16,7 @@ from office.exchange.tables.reading import (
     letters,
     too_many_rows,
 )
+from office.files import ODS
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -25,9 +26,7 @@ NOT_TEXT = (f"{OFFICE}annotation",)
 
 
 def read(file, sheet=""):
-    archive = archives.opened(
-        file, must_hold="content.xml", macros=lambda part: part.startswith(("Basic/", "Scripts/"))
-    )
+    archive = archives.opened(file, ODS)
     sheets, merged = all_sheets(archive)
     if not sheets:
         raise archives.damaged()

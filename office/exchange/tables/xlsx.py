@@ -15,14 +15,13 @@ from office.exchange.tables.reading import (
     gathered,
     too_many_rows,
 )
+from office.files import XLSX
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 
 
 def read(file, sheet=""):
-    archive = archives.opened(
-        file, must_hold="[Content_Types].xml", macros=lambda part: part.endswith("vbaProject.bin")
-    )
+    archive = archives.opened(file, XLSX)
     workbook = opened_workbook(file)
     try:
         names = [one.title for one in workbook.worksheets]

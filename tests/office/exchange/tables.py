@@ -44,13 +44,18 @@ def ods_file(*rows, name="table.ods"):
     return named(name, b"".join(write("ods", header, others, "Table")))
 
 
-def raw_ods(tables, *parts):
-    """An ODS with the XML of its tables as it stands, and perhaps other parts."""
+def raw_ods(tables):
+    """An ODS with the XML of its tables as it stands."""
+    return ods_of(ODS_HEAD + tables + ODS_FOOT)
+
+
+def ods_of(content):
+    """An ODS whose main part is that text."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("content.xml", ODS_HEAD + tables + ODS_FOOT)
-        for part in parts:
-            archive.writestr(part, "x")
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
     return named("table.ods", out.getvalue())
 
 

@@ -6,12 +6,13 @@ import zipfile
 
 import pytest
 
-from office.exchange.tables import Unreadable, read, reading, write
+from office.exchange.tables import Unreadable, archives, read, reading, write
 from office.exchange.tables.delimited import delimiter_of
 from tests.office.exchange.tables import (
     csv_file,
     named,
     ods_file,
+    ods_of,
     raw_ods,
     with_part,
     xlsx_file,
@@ -166,10 +167,14 @@ def test_ods_tells_formulas_and_merged_cells_and_unfolds_what_is_repeated():
 
 
 def test_macros_are_refused():
-    refused = "The file holds macros: save it without them, then send it again."
-
-    assert why_refused(with_part(xlsx_file(["a"], [1]), "xl/vbaProject.bin")) == refused
-    assert why_refused(with_part(ods_file(["a"], ["1"]), "Basic/Standard/Module1.xml")) == refused
+    for file, part in [
+        (xlsx_file(["a"], [1]), "xl/vbaProject.bin"),
+        (ods_file(["a"], ["1"]), "Basic/Standard/Module1.xml"),
+    ]:
+        name = part.rpartition("/")[2]
+        assert f"contains macros or embedded programs ({name})" in why_refused(
+            with_part(file, part)
+        )
     assert "macros" in why_refused(named("t.xlsm", b"x"))
 
 
@@ -181,21 +186,22 @@ def test_what_is_not_what_its_name_says_is_refused():
 
 
 def test_a_bomb_is_refused_before_it_unfolds():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("content.xml", b" " * 160_000_000)
-    assert len(out.getvalue()) < 1_000_000
+    bomb = ods_of(" " * 160_000_000)
+    assert bomb.size < 1_000_000
 
-    assert "unfolds" in why_refused(named("t.ods", out.getvalue()))
+    assert "unfolds" in why_refused(bomb)
+
+
+def test_a_table_that_is_large_without_being_a_bomb_is_refused_too(monkeypatch):
+    monkeypatch.setattr(archives, "LARGEST_UNFOLDED", 100)
+
+    assert "unfolds" in why_refused(ods_file(["a"], ["1"]))
 
 
 def test_an_entity_of_xml_is_not_unfolded():
-    out = io.BytesIO()
-    bomb = '<!DOCTYPE a [<!ENTITY b "boom">]><a>&b;</a>'
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("content.xml", bomb)
+    bomb = ods_of('<!DOCTYPE a [<!ENTITY b "boom">]><a>&b;</a>')
 
-    assert "damaged" in why_refused(named("t.ods", out.getvalue()))
+    assert "damaged" in why_refused(bomb)
 
 
 def test_more_rows_than_the_limit_are_refused(monkeypatch):
