@@ -1,5 +1,5 @@
 """
-Say how long an import of 3,000 invented contacts takes: `python -m tools.import_benchmark`.
+Say how long an import of 3,000 invented contacts takes: `python -m tools.benchmark_import`.
 
 Everything happens in one transaction, which is taken back in the end.
 """
