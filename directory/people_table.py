@@ -172,7 +172,7 @@ class People(Resource):
             return
         held = {name: values[name] for name in ("held_from", "held_to") if name in values}
         for office in offices_of(person):
-            if is_at(office, place) and (not title or folded(title) in titles_of(office)):
+            if is_the_post(office, place, title):
                 # On a copy: whether the row changes anything is tried out first.
                 now = copy.copy(office)
                 for name, value in held.items():
@@ -282,6 +282,14 @@ def is_at(office, place):
     return place is None or any(
         one is not None and one == place for one in (office.city, office.organisation)
     )
+
+
+def is_the_post(office, place, title):
+    """Whether a row means this office; one that names a city alone may mean a body there."""
+    has_title = bool(title) and folded(title) in titles_of(office)
+    if is_at(office, place):
+        return has_title or not title
+    return has_title and office.organisation is not None and office.organisation.city == place
 
 
 def is_same(contact, kind, text, region):

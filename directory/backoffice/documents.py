@@ -1,8 +1,9 @@
 """The back-office of documents: their form, their versions, and the rows on other records."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import Prefetch
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
@@ -230,6 +231,15 @@ class DocumentAdmin(VisibleRecordAdmin):
         record = None if change else self.record_to_attach_to(request)
         if record:
             attach(document=form.instance, record=record, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Back to the record for which the document was made."""
+        record = self.record_to_attach_to(request)
+        if record is None or {"_continue", "_addanother"} & request.POST.keys():
+            return super().response_add(request, obj, post_url_continue)
+        said = gettext("“%(document)s” is attached to %(record)s.")
+        messages.success(request, said % {"document": obj, "record": record})
+        return redirect(record_url(record))
 
     def record_to_attach_to(self, request):
         """The record that the address names, where the user may change it; else None."""

@@ -131,6 +131,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
+        if change and not any(part.has_changed() for part in [form, *obj.formsets_of_form]):
+            return  # No version and no entry in the history of what nobody changed.
         # What is tried out in the demonstration goes with it.
         if not change and request.user.is_demo:
             obj.is_demo = True

@@ -96,6 +96,7 @@ class NoLostUpdate:
 
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
+        obj.formsets_of_form = formsets
         # The form compares its rows too, and is asked before they are.
         obj.rows_of_form = [row for formset in formsets for row in formset.initial_forms]
         return formsets, inlines

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import conflicts, kept
@@ -41,6 +42,11 @@ class ChoosingForm(forms.ModelForm):
         if self.row_is_theirs():
             cleaned[DELETION_FIELD_NAME] = False
         return cleaned
+
+    def _widget_data_value(self, widget, html_name):
+        """With the ends of lines that are saved: browsers send others, and no text has changed."""
+        value = super()._widget_data_value(widget, html_name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
     def _update_errors(self, errors):
         """A field that is wrong in itself is told once: the model saw it empty."""
@@ -198,6 +204,11 @@ class RecordForm(ChoosingForm):
         # Before the instance takes what was typed.
         self.version_now = conflicts.version_of(self.versioned(self.instance))
         self.initial["opened_version"] = self.version_now
+
+    @cached_property
+    def changed_data(self):
+        """Without what the form knows for itself: that is no change of the record."""
+        return [name for name in super().changed_data if name not in HIDDEN]
 
     @staticmethod
     def versioned(record):

@@ -1,6 +1,7 @@
 """The box at the head of every page of the back-office: what it finds, and its own page."""
 
 from django.http import JsonResponse
+from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -69,6 +70,7 @@ def _line(hit):
     return {
         "title": hit.title,
         "lang": hit.title_language or "",
+        "also": strip_tags(hit.also),
         "kind": hit.kind.label,
         "url": frame.record_url(hit.record),
     }

@@ -141,6 +141,7 @@ class Plan:
         values = self.values_of(row)
         if row.messages:
             row.fate = Fate.ERROR
+            self.tell_the_rest(row, values)
             return
         try:
             self.match(row, values)
@@ -166,6 +167,17 @@ class Plan:
             elif column.required:
                 self.tell(row, name, _("This is needed: %s.") % column.label)
         return values
+
+    def tell_the_rest(self, row, values):
+        """What the record itself has against the good cells of a row whose others are wrong."""
+        if any(one.required and name not in values for name, one in self.columns.items()):
+            return  # Without them there is no record to ask.
+        try:
+            self.check(self.drafted(None, values))
+        except ValidationError as error:
+            for name, errors in getattr(error, "error_dict", {}).items():
+                if name in values:
+                    self.tell(row, name, " ".join(text for one in errors for text in one.messages))
 
     def tell(self, row, name, text):
         place = self.places.get(name)

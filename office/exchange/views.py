@@ -199,9 +199,11 @@ def import_undo(request, pk):
     )
 
 
-@require_POST
 def import_discard(request, pk):
-    of, _resource = of_this_person(request, pk)
+    of, resource = of_this_person(request, pk)
+    if request.method != "POST":
+        title = _("Throw this import away")
+        return frame.page(request, "admin/exchange/discard.html", title, of=of, resource=resource)
     rows = of.rows_total
     try:
         actions.discard(of)

@@ -45,7 +45,9 @@
     if (result.lang) title.lang = result.lang;
     const kind = document.createElement("small");
     kind.textContent = result.kind;
-    option.append(title, " ", kind);
+    // Why it is here, where its own name does not say so.
+    const also = result.also ? ` (${result.also})` : "";
+    option.append(title, also, " ", kind);
     return option;
   };
 

@@ -334,9 +334,11 @@ def test_a_document_for_a_record_is_attached_when_it_is_saved(clerk):
     page = clerk.get(link)
     assert "<strong>Gifu</strong>" in page.content.decode()
 
-    added(clerk, upload(pdf()), url=link)
+    response = added(clerk, upload(pdf()), url=link)
 
     assert Document.objects.attached_to(city).count() == 1
+    assert response.url == change(city)
+    assert "is attached to Gifu." in clerk.get(response.url).content.decode()
 
 
 @pytest.mark.parametrize("key", ["directory.city.{pk}", "directory.country.1", "x", "..", "a.b.c"])

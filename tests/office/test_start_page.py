@@ -158,6 +158,7 @@ def test_box_finds_records_and_pages(office):
         {
             "title": "Kyoto",
             "lang": "",
+            "also": "",
             "kind": "City",
             "url": f"/admin/directory/city/{city.pk}/change/",
         }
@@ -166,6 +167,13 @@ def test_box_finds_records_and_pages(office):
         ("Add: Cities", "/admin/directory/city/add/")
     ]
     assert quick(client, "\0") == []
+
+
+def test_box_says_by_which_other_name_it_found_a_thing(office):
+    client = signed_in("officer")
+    factories.make_city("Kyoto", name_de="Musterstadt")
+
+    assert [line["also"] for line in quick(client, "muster")] == ["Musterstadt"]
 
 
 def test_box_offers_first_what_one_worked_on_last(office):

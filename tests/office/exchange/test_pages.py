@@ -84,6 +84,8 @@ def test_a_file_goes_through_every_page_to_records_and_back(clerk):
     clerk.post(at("undo", of))
     of.refresh_from_db()
     assert (of.state, City.objects.count()) == ("undone", 0)
+    assert "Throw the import table.csv away?" in clerk.get(at("discard", of)).content.decode()
+    assert Import.objects.exists()
     clerk.post(at("discard", of))
     assert not Import.objects.exists()
 

@@ -147,13 +147,11 @@ def test_people_who_are_alike_are_a_question_and_a_hidden_one_is_none(clerk):
     assert of.rows.get(number=2).candidates == [f"record:{there.pk}"]
 
 
-def test_contacts_that_are_wrong_are_told_at_their_columns(clerk):
+def test_all_that_is_wrong_in_a_row_is_told_at_once_at_its_columns(clerk):
     of = checked(clerk, "people", *full(email="nobody", mobile="call me", city="Atlantis"))
 
     assert fates(of)[2][0] == "error"
-    assert [address for address, _text in fates(of)[2][1]] == ["I2"]
-    of = checked(clerk, "people", *full(email="nobody", mobile="call me"))
-    assert [address for address, _text in fates(of)[2][1]] == ["L2", "O2"]
+    assert [address for address, _text in fates(of)[2][1]] == ["I2", "L2", "O2"]
 
 
 def test_an_address_book_of_cards_is_imported_and_a_card_without_a_name_is_told(clerk):
@@ -222,3 +220,12 @@ def test_queries_do_not_grow_with_the_rows(clerk, step, django_assert_max_num_qu
         with django_assert_max_num_queries(90):
             run(of)
         assert Person.objects.count() == 200
+
+
+def test_an_office_at_a_body_of_the_city_is_the_one_of_a_row_that_names_the_city_alone(clerk):
+    imported(clerk, "people", *full())
+    chosen = {2: f"record:{Person.objects.get().pk}"}
+
+    of = checked(clerk, "people", *full(organisation=""), decisions=chosen)
+
+    assert fates(of) == {2: ("unchanged", [])}
