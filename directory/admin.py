@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.degrees import DegreesField
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
@@ -23,8 +25,8 @@ class CountryAdmin(TranslatedRecordAdmin):
     list_display = ["name", "code", "note"]
     search_fields = ["code", *in_every_language("name")]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).in_order(get_language())
+    def get_ordering(self, request):
+        return Country.objects.in_order(get_language()).query.order_by
 
 
 class CityNameInline(RecordInline):
@@ -36,6 +38,8 @@ class CityNameInline(RecordInline):
 @admin.register(City)
 class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     """Which cities do we deal with, where are they, and who may see their page?"""
+
+    formfield_overrides = {models.DecimalField: {"form_class": DegreesField}}
 
     list_display = ["name", "country", "own_name", "population", "seen_by", "demonstration"]
     list_filter = ["audience__level", "country"]
@@ -53,8 +57,9 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
         (_("Place"), {"fields": ["latitude", "longitude", "time_zone", "population"]}),
     ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).in_order(get_language())
+    def get_ordering(self, request):
+        """By name, as the office's reader of this language sorts them."""
+        return City.objects.in_order(get_language()).query.order_by
 
 
 class OrganisationForm(DuplicatesForm, VisibleRecordForm):

@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models.deletion import Collector
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from office.backoffice import kept
 from office.datasets import load_common
@@ -44,8 +45,14 @@ class Needed(Exception):
 
 
 def accounts():
-    """(e-mail, password, label of the role) of each demonstration account, in the role's order."""
-    return [(email_of(role), PASSWORD, role.label) for role in ROLES]
+    """(e-mail, password, what it is for) of each demonstration account, in the role's order."""
+    return [(email_of(role), PASSWORD, purpose_of(role)) for role in ROLES]
+
+
+def purpose_of(role):
+    if role.enters_back_office:
+        return role.label
+    return _("%(role)s (has no back-office)") % {"role": role.label}
 
 
 def email_of(role):

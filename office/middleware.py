@@ -1,6 +1,7 @@
 """What happens to every request."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -169,6 +170,7 @@ def second_factor(get_response):
 
     def middleware(request):
         if request.path_info.startswith(STAFF_PREFIXES) and needs_second_factor(request.user):
+            messages.info(request, _("The back-office opens once you have added a second factor."))
             return redirect("mfa_index")
         return get_response(request)
 

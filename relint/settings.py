@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.contrib.messages import constants as messages
+from django.core.exceptions import ImproperlyConfigured
 
 from office.languages import OfficeFallback
 from relint import database
@@ -22,6 +23,13 @@ VAR = BASE_DIR / "var"
 
 env = environ.Env()  # a missing name without a default stops the start and is named
 env.read_env(BASE_DIR / ".env")
+
+
+def needed(name, read=env.str):
+    """What the environment must say; an empty value is as good as none."""
+    if not env(name).strip():
+        raise ImproperlyConfigured(f"Set the {name} environment variable: it is empty.")
+    return read(name)
 
 
 def kept_secret():
@@ -44,16 +52,16 @@ def origin(url):
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default=kept_secret()) if DEMONSTRATION else env("SECRET_KEY")
+SECRET_KEY = env("SECRET_KEY", default=kept_secret()) if DEMONSTRATION else needed("SECRET_KEY")
 if DEMONSTRATION:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 else:
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    ALLOWED_HOSTS = needed("ALLOWED_HOSTS", env.list)
 
 # ---------------------------------------------------------------- what is installed
 
 # Each folder of relint/datasets is one city's documented facts, with its command.
-DATA_SETS = sorted(path.parent.name for path in BASE_DIR.glob("relint/datasets/*/apps.py"))
+DATA_SETS = sorted(path.parent.name for path in BASE_DIR.glob("relint/datasets/*/data"))
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it changes

@@ -25,7 +25,7 @@ SHIFT = 0.0
 HTML = 60  # KB
 TRIES = 5
 LANGUAGE = "it"
-SEARCHES = ["/it/cerca/?find=firenze"]
+SEARCHES = ["/it/cerca/?find=kyoto"]
 
 TELEPHONE = {
     "viewport": {"width": 375, "height": 760},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from office import search
 from office.exchange import matching, saving, tables
 from office.exchange.plan import Plan, in_silence
-from office.exchange.resources import resources
+from office.exchange.resources import importable_by, resources
 from office.models import Import, ImportedRow
 from office.planner import count_anew
 
@@ -31,16 +31,21 @@ class NotNow(Exception):
 def upload(*, resource, file, sheet, by):
     """Read the file into rows and guess its columns. Raises tables.Unreadable."""
     table = tables.read(file, sheet)
-    guessed = matching.guess(table.header, resources.get(resource).columns())
+    columns = resources.get(resource).columns()
+    guessed = matching.guess(table.header, columns)
+    rows = [row for row in table.rows if not matching.is_example(row, columns)]
+    if not rows:
+        raise tables.Unreadable(_("The file holds nothing but the example of the template."))
+    notes = [*table.notes, *_notes(resource, table, len(rows), guessed, by)]
     of = Import.objects.create(
         resource=resource,
         by=by,
         is_demo=by.is_demo,
         file_name=file.name[-200:],
         header=table.header,
-        notes=table.notes,
+        notes=notes,
         columns={str(place): name for place, name in guessed.items()},
-        rows_total=len(table.rows),
+        rows_total=len(rows),
     )
     ImportedRow.objects.bulk_create(
         [
@@ -53,11 +58,21 @@ def upload(*, resource, file, sheet, by):
                     for place, text in row.problems.items()
                 },
             )
-            for row in table.rows
+            for row in rows
         ],
         batch_size=1000,
     )
     return of
+
+
+def _notes(resource, table, count, guessed, by):
+    """What makes one doubt that it is the right file, or the right kind."""
+    if count < len(table.rows):
+        yield _("The example of the template is left out.")
+    for name, other in importable_by(by):
+        if name != resource and len(matching.guess(table.header, other.columns())) > len(guessed):
+            text = _("By its headings this file holds something else: %(kind)s.")
+            yield text % {"kind": other.label}
 
 
 def begin_check(of):

@@ -22,6 +22,7 @@ TRUE = {"true", "1", "x", "yes", "y", "si", "s", "oui", "o", "ja", "j", "vero", 
 FALSE = {"false", "0", "no", "n", "non", "nein", "falso", "faux", "falsch"}
 GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+|\d+")
 EUROPEAN = re.compile(r"(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})", re.ASCII)
+ISO = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?", re.ASCII)
 WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}.*")
 
 
@@ -83,9 +84,15 @@ class Whole(Column):
 
 @dataclass(frozen=True)
 class Number(Column):
+    """A decimal number; `places` are as many as are kept, what is finer is rounded."""
+
+    places: int | None = None
+
     def read(self, text, lookups):
         try:
-            return Decimal(text.replace(",", ".").replace("−", "-"))
+            number = Decimal(text.replace(",", ".").replace("−", "-"))
+            is_finer = self.places is not None and number.as_tuple().exponent < -self.places
+            return round(number, self.places) if is_finer else number
         except InvalidOperation as error:
             raise ValidationError(_("“%s” is not a number.") % text) from error
 
@@ -105,6 +112,8 @@ class Day(Column):
                 return PartialDate(year, month, day)
             return PartialDate.parse(text)
         except ValueError as error:
+            if EUROPEAN.fullmatch(text) or ISO.fullmatch(text):
+                raise ValidationError(_("There is no such day: %s.") % text) from error
             message = _("“%s” is not a date such as 1954, 1954-07 or 1954-07-03.")
             raise ValidationError(message % text) from error
 
@@ -266,6 +275,8 @@ def of_field(model, name, **options):
     found = model._meta.get_field(name)
     options.setdefault("label", found.verbose_name)
     options.setdefault("help", found.help_text)
+    if isinstance(found, models.DecimalField):
+        options.setdefault("places", found.decimal_places)
     for kinds, column in KINDS:
         if isinstance(found, kinds):
             return column(name, **options)

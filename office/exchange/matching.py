@@ -15,3 +15,9 @@ def guess(header, columns):
         if name and name not in guessed.values():
             guessed[place] = name
     return guessed
+
+
+def is_example(row, columns):
+    """Whether the row is the one that the template shows as an example."""
+    shown = [column.example for column in columns if column.example]
+    return bool(shown) and [cell.strip() for cell in row.cells if cell.strip()] == shown

@@ -5,7 +5,7 @@ import pytest
 from directory.models import City, Country
 from office.models import Office
 from partnerships.models import Agreement
-from tests import factories
+from tests import factories, forms
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +171,36 @@ def test_an_example_that_its_pattern_refuses_is_told(back_office):
     response = back_office("officer").post("/admin/directory/body/add/", typed)
 
     assert errors_of(response) == {"number_example": ["The pattern refuses this example."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("53.869720", "53.8697"), ("53,86", "53.8600"), ("-12,5", "-12.5000")]
+)
+def test_degrees_are_taken_as_maps_give_them(back_office, typed, kept):
+    form = city_form(latitude=typed, longitude="10.6")
+
+    forms.send(back_office("officer"), "/admin/directory/city/add/", **form)
+
+    assert str(City.objects.get().latitude) == kept
+
+
+@pytest.mark.parametrize("typed", ["NaN", "Infinity", "1e999"])
+def test_what_is_no_number_of_degrees_is_told(back_office, typed):
+    form = city_form(latitude=typed, longitude="10.6")
+
+    response = back_office("officer").post("/admin/directory/city/add/", form)
+
+    assert list(errors_of(response)) == ["latitude"]
+
+
+def test_cities_stand_in_the_order_of_their_names(back_office):
+    for name, slug in [("Ancona", "z"), ("Zagabria", "a"), ("Århus", "m")]:
+        factories.make_city(name, slug=slug)
+
+    page = back_office("officer").get("/admin/directory/city/")
+
+    assert [city.name_it for city in page.context["cl"].result_list] == [
+        "Ancona",
+        "Århus",
+        "Zagabria",
+    ]

@@ -101,10 +101,10 @@ def test_missing_answers_are_asked_for(answers):
         "Name of the city",
         "Name of the office",
         "Original language (it, en, fr, de, es)",
-        "Languages offered (it, en, fr, de, es)",
+        "Languages offered, separated by commas (it, en, fr, de, es)",
         "Name of the first head of office",
         "E-mail of the head",
-        "Password of the head",
+        "Password of the head, at least 12 characters",
     ]
     assert User.objects.get().name == "Anne Martin"
 
@@ -215,7 +215,7 @@ def test_an_office_that_a_data_set_made_gets_its_head(answers):
     assert asked == [
         "Name of the first head of office",
         "E-mail of the head",
-        "Password of the head",
+        "Password of the head, at least 12 characters",
     ]
     assert [(one.email, one.language, one.roles[0].key) for one in User.objects.all()] == [
         ("anne@example.org", "fr", "head")

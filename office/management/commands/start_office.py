@@ -6,7 +6,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 
 from office import datasets
 from office.models import Office, User
@@ -29,6 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.options = options
+        if Office._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
         office = Office.objects.first()
         if office and User.objects.filter(groups__name="head").exists():
             raise CommandError("There is an office already: change it in the back-office.")
@@ -40,7 +42,9 @@ class Command(BaseCommand):
             email=self.ask("head_email", "E-mail of the head", self.email),
         )
         password = self.ask(
-            "head_password", "Password of the head", partial(self.password, user=head)
+            "head_password",
+            "Password of the head, at least 12 characters",
+            partial(self.password, user=head),
         )
         try:
             self.make(office, head, password)
@@ -56,7 +60,8 @@ class Command(BaseCommand):
             "department": self.ask("department", "Name of the office"),
         }
         original = self.ask("original_language", f"Original language ({KNOWN})", self.language)
-        languages = self.ask("languages", f"Languages offered ({KNOWN})", self.languages)
+        offered = f"Languages offered, separated by commas ({KNOWN})"
+        languages = self.ask("languages", offered, self.languages)
         offered = languages if original in languages else [original, *languages]
         return Office(
             original_language=original,

@@ -15,6 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         target = (file or self.default()).absolute()
+        if not target.parent.is_dir():
+            raise CommandError(f"There is no folder {target.parent}: make it first.")
         try:
             manifest = backups.write(target)
         except backups.Refused as error:

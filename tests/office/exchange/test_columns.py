@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = columns.Day("day", "day")
 NUMBER = columns.Number("number", "number")
+DEGREES = columns.Number("degrees", "degrees", places=4)
 WHOLE = columns.Whole("whole", "whole")
 YES_NO = columns.YesNo("yes", "yes")
 KIND = columns.Choice("kind", "kind", choices=Organisation.Kind)
@@ -38,6 +39,8 @@ def lookups(office):
         (DAY, "03/07/1954", PartialDate(1954, 7, 3)),
         (DAY, "1954-07-03 12:30", PartialDate(1954, 7, 3)),
         (NUMBER, "-35,5", Decimal("-35.5")),
+        (DEGREES, "53.869720", Decimal("53.8697")),
+        (DEGREES, "35.5", Decimal("35.5")),
         (WHOLE, "1.463.723", 1463723),
         (WHOLE, "1 463 723", 1463723),
         (YES_NO, "Sì", True),
@@ -87,3 +90,11 @@ def test_a_header_in_any_language_finds_every_column(office, name, language):
 
 def test_columns_go_by_their_letters():
     assert [letters(place) for place in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize("text", ["31.02.2022", "31/2/2022", "2022-02-31", "2022-13"])
+def test_a_day_that_the_calendar_has_not_is_told_as_such(lookups, text):
+    with pytest.raises(ValidationError) as told:
+        DAY.read(text, lookups)
+
+    assert told.value.messages == [f"There is no such day: {text}."]

@@ -5,6 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 
 from directory.models import City, Organisation
 from office.exchange import actions
+from office.exchange.resources import resources
+from office.exchange.tables import Unreadable
 from office.models import Audience, Import
 from partnerships.models import Agreement
 from tests import factories
@@ -65,6 +67,33 @@ def test_what_a_clerk_imports_is_the_clerks_text_and_no_draft(clerk):
     assert (city.text_state("name", "de"), city.text_state("story", "de")) == ("checked", "checked")
     assert city.text_state("name", "fr") == "missing"
     assert city.written_by_a_person("story_de")
+
+
+def test_the_example_of_the_template_is_left_out_and_said(clerk):
+    columns = resources.get("cities").columns()
+    example = [column.example for column in columns]
+    mine = ["Nara" if column.name == "name_it" else "" for column in columns]
+    mine[[column.name for column in columns].index("country")] = "JP"
+
+    of = imported(clerk, "cities", [str(column.label) for column in columns], example, mine)
+
+    assert of.notes == ["The example of the template is left out."]
+    assert list(cities()) == ["Nara"]
+
+
+def test_a_template_with_nothing_in_it_is_refused(clerk):
+    columns = resources.get("cities").columns()
+    rows = [[str(column.label) for column in columns], [column.example for column in columns]]
+
+    with pytest.raises(Unreadable, match="nothing but the example"):
+        checked(clerk, "cities", *rows)
+
+
+def test_a_file_of_another_kind_is_said_to_be_one(clerk):
+    header = ["family name", "given name", "city", "e-mail"]
+    of = checked(clerk, "cities", header, ["Rossi", "Anna", "Kyoto", "anna@example.org"])
+
+    assert of.notes == ["By its headings this file holds something else: people."]
 
 
 def test_each_fault_is_told_by_row_and_column_and_nothing_is_saved(clerk):

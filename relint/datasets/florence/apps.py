@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class FlorenceDataSet(AppConfig):
-    name = "relint.datasets.florence"
-    label = "florence"
