@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
+from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Case, Func, TextField, Value, When
+from django.utils.translation import get_language
 
 
 class Fold(Func):
@@ -136,3 +138,13 @@ def inert(text):
     """
     text = holdable(text)
     return f"'{text}" if is_live(text) else text
+
+
+def decimal_sign():
+    """What the reader's language writes before the tenths."""
+    return Locale.parse(get_language(), sep="-").number_symbols["latn"]["decimal"]
+
+
+def between_cells():
+    """What the spreadsheets of the reader's language expect between the cells of a CSV."""
+    return ";" if decimal_sign() == "," else ","

@@ -3,13 +3,11 @@
 import csv
 from decimal import Decimal
 
-from babel import Locale
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from office.models import Office
-from office.text import inert
+from office.text import between_cells, decimal_sign, inert
 from partnerships.continents import continent_names, countries_of
 
 # Spreadsheets take a file for UTF-8 when it begins with this.
@@ -51,24 +49,22 @@ def write_csv(agreements, file):
     """
     Write one line an agreement, in the reader's language and for the reader's spreadsheet.
 
-    Where numbers are written with a comma, spreadsheets expect a semicolon between cells.
     """
-    decimal = Locale.parse(get_language(), sep="-").number_symbols["latn"]["decimal"]
-    writer = csv.writer(file, delimiter=";" if decimal == "," else ",")
+    writer = csv.writer(file, delimiter=between_cells())
     table = columns()
     file.write(MARK)
     writer.writerow(table)
     for agreement in agreements:
         cells = (of(agreement) for of in table.values())
-        writer.writerow(cell_text(cell, decimal) for cell in cells)
+        writer.writerow(map(cell_text, cells))
 
 
-def cell_text(cell, decimal):
+def cell_text(cell):
     """A number with the sign that the table's language has; a text so that none calculates it."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return str(cell).replace(".", decimal)
+        return str(cell).replace(".", decimal_sign())
     return inert(str(cell))
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from office.dates import PartialDate, PartialDateField
 from office.exchange.words import folded
 from office.languages import in_every_language, offered_languages, original_language
+from office.text import decimal_sign
 from office.tongues import LanguagesField, names
 
 TRUE = {"true", "1", "x", "yes", "y", "si", "s", "oui", "o", "ja", "j", "vero", "vrai", "wahr"}
@@ -97,7 +98,9 @@ class Number(Column):
             raise ValidationError(_("“%s” is not a number.") % text) from error
 
     def write(self, value, lookups):
-        return "" if value is None else format(Decimal(str(value)).normalize(), "f")
+        if value is None:
+            return ""
+        return format(Decimal(str(value)).normalize(), "f").replace(".", decimal_sign())
 
 
 @dataclass(frozen=True)

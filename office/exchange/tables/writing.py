@@ -5,7 +5,7 @@ import io
 import re
 from xml.sax.saxutils import escape
 
-from office.text import holdable, inert, is_live
+from office.text import between_cells, holdable, inert, is_live
 
 FORMATS = ["xlsx", "ods", "csv"]
 CONTENT_TYPES = {
@@ -30,7 +30,7 @@ class Echo:
 
 
 def csv_pieces(header, rows, title):
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), delimiter=between_cells())
     # The mark at the start has Excel read the accents.
     yield b"\xef\xbb\xbf" + writer.writerow(map(inert, header)).encode()
     for row in rows:

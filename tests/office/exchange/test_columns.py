@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from directory.models import Organisation
 from office.dates import PartialDate
@@ -98,3 +99,10 @@ def test_a_day_that_the_calendar_has_not_is_told_as_such(lookups, text):
         DAY.read(text, lookups)
 
     assert told.value.messages == [f"There is no such day: {text}."]
+
+
+@pytest.mark.parametrize(("language", "text"), [("it", "35,0116"), ("en", "35.0116")])
+def test_a_number_is_written_as_the_reader_writes_it(lookups, language, text):
+    with translation.override(language):
+        assert NUMBER.write(Decimal("35.01160"), lookups) == text
+        assert NUMBER.read(text, lookups) == Decimal("35.0116")

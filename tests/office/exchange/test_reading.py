@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
 
 from office.exchange.tables import Unreadable, archives, read, reading, write
 from office.exchange.tables.delimited import delimiter_of
@@ -329,3 +330,12 @@ def test_a_number_below_zero_is_a_number_and_no_text_that_looks_like_a_formula()
     cells = load_workbook(io.BytesIO(content)).active[2]
 
     assert [bool(cell.quotePrefix) for cell in cells] == [False, True, True]
+
+
+@pytest.mark.parametrize(("language", "line"), [("it", b"a;b\r\n"), ("en", b"a,b\r\n")])
+def test_a_csv_is_cut_where_the_readers_spreadsheet_expects_it(language, line):
+    with translation.override(language):
+        content = b"".join(write("csv", ["a", "b"], [["1", "2"]], "Table"))
+
+    assert content.removeprefix(b"\xef\xbb\xbf").startswith(line)
+    assert read(named("t.csv", content)).rows[0].cells == ["1", "2"]
