@@ -1,6 +1,6 @@
 """The admin classes that every other one starts from."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from office.backoffice import kept, texts
+from office.backoffice.citing import leave_sources_behind
 from office.backoffice.conflicts import NoLostUpdate
 from office.backoffice.forms import (
     HIDDEN,
@@ -137,6 +138,14 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         if not change and request.user.is_demo:
             obj.is_demo = True
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        left = leave_sources_behind(form, formsets) if change and self.cited_fields else []
+        if left:
+            said = _("These say otherwise: %(sources)s. Add the source of what you wrote.")
+            names = ", ".join(dict.fromkeys(map(str, left)))
+            messages.warning(request, said % {"sources": names})
 
     def view_on_site(self, obj):
         """The record's page, in the reader's language; None where it would not be found."""

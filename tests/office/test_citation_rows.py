@@ -78,3 +78,59 @@ def test_what_a_source_says_is_a_value_of_its_field(clerk):
     response = forms.send(clerk, change(city), **rows(("population", "many", source)))
 
     assert list(faults(response)[0]) == ["says"]
+
+
+# ---------------------------------------------------------------- a value that is changed
+
+
+def cited(record, field, says=""):
+    source = factories.make_source(f"Source of {field}{says}")
+    return Citation.objects.create(record=record, field=field, says=says, source=source)
+
+
+def said_of(record, field):
+    return {one.source.title: one.says for one in Citation.objects.filter(field=field)}
+
+
+def test_a_source_does_not_stand_behind_a_value_that_it_never_said(clerk):
+    city = factories.make_city(population=1_463_723)
+    cited(city, "population")
+
+    response = forms.send(clerk, change(city), population="1463724")
+
+    assert said_of(city, "population") == {"Source of population": "1463723"}
+    told = clerk.get(response.url).content.decode()
+    assert "These say otherwise: Source of population." in " ".join(told.split())
+
+
+def test_a_source_that_said_so_all_along_stands_behind_the_new_value(clerk):
+    agreement = factories.make_agreement(signed_on="1965")
+    cited(agreement, "signed_on")
+    cited(agreement, "signed_on", "1965-09")
+
+    url = f"/admin/partnerships/agreement/{agreement.pk}/change/"
+    forms.send(clerk, url, signed_on_month="9")
+
+    assert said_of(agreement, "signed_on") == {
+        "Source of signed_on": "1965",
+        "Source of signed_on1965-09": "",
+    }
+
+
+def test_a_row_that_was_typed_into_is_as_it_was_typed(clerk):
+    city = factories.make_city(population=1)
+    cited(city, "population")
+
+    forms.send(clerk, change(city), population="2", **{f"{PREFIX}-0-confidence": "low"})
+
+    assert said_of(city, "population") == {"Source of population": ""}
+
+
+def test_what_was_not_changed_keeps_its_sources(clerk):
+    city = factories.make_city(population=1, website="https://kyoto.example.org/")
+    cited(city, "population")
+    cited(city, "website")
+
+    forms.send(clerk, change(city), website="https://www.kyoto.example.org/")
+
+    assert said_of(city, "population") == {"Source of population": ""}
