@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +20,10 @@ from office.languages import in_every_language, offered_languages, original_lang
 from office.text import decimal_sign
 from office.tongues import LanguagesField, names
 
+# So many names that are at least so much alike are told of one that is not there.
+NEAR, ALIKE = 3, 0.75
+# Each such look takes milliseconds, and a shifted column has a fault in every row.
+MOST_ASKED = 200
 TRUE = {"true", "1", "x", "yes", "y", "si", "s", "oui", "o", "ja", "j", "vero", "vrai", "wahr"}
 FALSE = {"false", "0", "no", "n", "non", "nein", "falso", "faux", "falsch"}
 GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+|\d+")
@@ -215,7 +220,8 @@ class Reference(Column):
             return next(iter(found))
         what = {"kind": self.model._meta.verbose_name, "text": text}
         if not found:
-            raise ValidationError(_("%(kind)s: “%(text)s” is not in the directory.") % what)
+            near = lookups.names(self).near(folded(text))
+            raise ValidationError(self._not_there(what, near))
         sure = ", ".join(sorted(str(lookups.names(self).sure[one.pk]) for one in found))
         message = ngettext(
             "%(kind)s: %(count)d is called “%(text)s”. Write one of: %(sure)s.",
@@ -223,6 +229,10 @@ class Reference(Column):
             len(found),
         )
         raise ValidationError(message % {**what, "count": len(found), "sure": sure})
+
+    def _not_there(self, what, near):
+        said = _("%(kind)s: “%(text)s” is not in the directory.") % what
+        return f"{said} {_('Nearly so: %s.') % ', '.join(near)}" if near else said
 
     def write(self, value, lookups):
         """Its name, or where others bear the same the text that nothing else has."""
@@ -239,6 +249,15 @@ class Names:
 
     by_name: dict = field(default_factory=dict)
     sure: dict = field(default_factory=dict)
+    asked: dict = field(default_factory=dict)
+
+    def near(self, text):
+        """What is called nearly so, the nearest first; of a column full of faults not for each."""
+        if text not in self.asked and len(self.asked) < MOST_ASKED:
+            names = get_close_matches(text, self.by_name, n=NEAR, cutoff=ALIKE)
+            found = dict.fromkeys(str(one) for name in names for one in self.by_name[name])
+            self.asked[text] = list(found)
+        return self.asked.get(text, [])
 
     @classmethod
     def of(cls, queryset, paths):

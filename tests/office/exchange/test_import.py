@@ -232,6 +232,16 @@ def test_a_hidden_twin_is_not_told_of(clerk):
     assert City.objects.filter(name_it="Kyoto").count() == 2
 
 
+def test_a_misspelt_reference_is_told_with_what_is_nearly_called_so(clerk):
+    factories.make_city("Lubecca", level="internal")
+    factories.make_city("Lubecco", level="quiet")
+
+    of = checked(clerk, "organisations", ["nome (it)", "tipo", "city"], ["A", "other", "Lubeca"])
+
+    ((_fate, told),) = fates(of).values()
+    assert told == [("C2", "city: “Lubeca” is not in the directory. Nearly so: Lubecca.")]
+
+
 def test_a_hidden_city_cannot_be_referred_to(clerk):
     factories.make_city("Nara", level="quiet")
 
