@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.resources import CITY
-from office.exchange.columns import Choice, Reference, in_languages, named, of_field
+from office.exchange.columns import Choice, Reference, References, in_languages, named, of_field
 from office.exchange.resources import Resource
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Theme
 
+THEME = {"model": Theme, "paths": ("key", *named("name"))}
 BOND_TYPE = {"model": BondType, "paths": ("key", *named("name"))}
 
 
@@ -31,6 +32,7 @@ class Agreements(Resource):
             Choice("status", _("state"), also=("status",), choices=Agreement.Status),
             of_field(Agreement, "ended_on"),
             *in_languages("note", _("note for the public")),
+            References("themes", _("themes"), also=("temi", "theme"), **THEME),
         ]
 
     def identities(self, get):

@@ -52,6 +52,9 @@ class Column:
         """The value that the text means. Raises ValidationError."""
         return text
 
+    def value_of(self, record):
+        return getattr(record, self.name)
+
     def write(self, value, lookups):
         """The text that means the value."""
         return "" if value is None else str(value)
@@ -241,6 +244,30 @@ class Reference(Column):
             return ""
         name = str(value)
         return name if known.by_name.get(folded(name)) == {value} else str(known.sure[value.pk])
+
+
+@dataclass(frozen=True)
+class References(Reference):
+    """Several other records, each by any of its names, with a comma or a bar between."""
+
+    def read(self, text, lookups):
+        parts = [part.strip() for part in re.split(r"[,;|]", text) if part.strip()]
+        found = {super(References, self).read(part, lookups) for part in parts}
+        return sorted(found, key=lambda one: one.pk)
+
+    def value_of(self, record):
+        return chosen(record, self.name)
+
+    def write(self, value, lookups):
+        return ", ".join(super(References, self).write(one, lookups) for one in value)
+
+
+def chosen(record, name):
+    """What a record is to have of a field for many: as set for the next save, or as it is."""
+    set_anew = getattr(record, "chosen", {})
+    if name in set_anew:
+        return set_anew[name]
+    return sorted(getattr(record, name).all(), key=lambda one: one.pk) if record.pk else []
 
 
 @dataclass

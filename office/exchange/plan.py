@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from office.datasets import plain
+from office.exchange.columns import chosen
 from office.exchange.resources import Lookups
 from office.exchange.tables.reading import letters
 from office.models.imports import ImportedRow
@@ -17,6 +18,13 @@ MOST_CANDIDATES = 3
 
 def in_silence(done):
     """The progress that nobody waits for."""
+
+
+def kept(record, name):
+    """What a field holds, as JSON keeps it: of several records their keys."""
+    if record._meta.get_field(name).many_to_many:
+        return [one.pk for one in chosen(record, name)]
+    return plain(record, name)
 
 
 class Draft:
@@ -33,10 +41,13 @@ class Draft:
 
     def set(self, record, name, value):
         """Set a field, and remember what stood there when that is another value."""
-        before = plain(record, name)
-        setattr(record, record._meta.get_field(name).name, value)
+        before = kept(record, name)
+        if record._meta.get_field(name).many_to_many:
+            record.chosen = {**getattr(record, "chosen", {}), name: value}
+        else:
+            setattr(record, name, value)
         is_ours = any(record is made for made in self.made)
-        if not is_ours and plain(record, name) != before:
+        if not is_ours and kept(record, name) != before:
             self._remembered(record).setdefault(name, before)
 
     def _remembered(self, record):

@@ -2,7 +2,7 @@
 
 from office.backoffice.rights import visible
 from office.datasets import not_cleaned
-from office.exchange.columns import Names
+from office.exchange.columns import Names, Reference, References
 from office.exchange.registry import resources
 
 
@@ -74,8 +74,11 @@ class Resource:
         return self.with_related(visible(self.model._default_manager.all(), user), user)
 
     def with_related(self, queryset, user):
-        references = [one.name for one in self.columns() if hasattr(one, "paths")]
-        return queryset.select_related(*references) if references else queryset
+        several = [one.name for one in self.columns() if isinstance(one, References)]
+        single = [one.name for one in self.columns() if isinstance(one, Reference)]
+        single = [name for name in single if name not in several]
+        queryset = queryset.prefetch_related(*several)
+        return queryset.select_related(*single) if single else queryset
 
     def known_of(self, record):
         """What `identities` and `likenesses` ask of a record that is there."""
@@ -100,8 +103,7 @@ class Resource:
     def cells(self, record, lookups):
         """Name of the column -> text, of one record."""
         return {
-            column.name: column.write(getattr(record, column.name), lookups)
-            for column in self.columns()
+            column.name: column.write(column.value_of(record), lookups) for column in self.columns()
         }
 
     def changes(self, before, draft, lookups):

@@ -121,6 +121,9 @@ def _write(drafts, resource, keep):
     for draft in drafts:
         for record, _values in draft.before:
             keep(record)
+        for record in draft.touched:
+            for name, values in getattr(record, "chosen", {}).items():
+                getattr(record, name).set(values)
     if audiences:
         made[Audience] = audiences
     return {model: records for model, records in made.items() if records}
@@ -242,7 +245,10 @@ def _give_back(rows, records, by, reason):
             if record := records[label].get(pk):
                 for name, value in values.items():
                     field = record._meta.get_field(name)
-                    setattr(record, field.attname, field.to_python(value))
+                    if field.many_to_many:
+                        getattr(record, name).set(value)
+                    else:
+                        setattr(record, field.attname, field.to_python(value))
                 given[label, pk] = record
     for record in given.values():
         record._history_user, record._change_reason = by, reason

@@ -280,6 +280,38 @@ def test_organisations_and_agreements_are_imported_by_the_words_of_any_language(
     assert (agreement.signed_on.isoformat(), agreement.status) == ("1965-09-22", "in_force")
 
 
+def test_the_themes_of_an_agreement_come_in_are_changed_and_given_back(clerk):
+    factories.make_city("Kyoto")
+    factories.make_bond_type("twin")
+    youth, art = factories.make_theme("youth"), factories.make_theme("art")
+    header = ["city", "bond_type", "signed_on", "themes"]
+    first = imported(clerk, "agreements", header, ["Kyoto", "twin", "1965", "youth"])
+    agreement = Agreement.objects.get()
+    assert list(agreement.themes.all()) == [youth]
+
+    again = checked(clerk, "agreements", header, ["Kyoto", "twin", "1965", "youth"])
+    assert again.counts == {"unchanged": 1}
+    second = imported(clerk, "agreements", header, ["Kyoto", "twin", "1965", "art | youth"])
+    assert set(agreement.themes.all()) == {youth, art}
+
+    assert undo(second).state == "undone"
+    assert list(agreement.themes.all()) == [youth]
+    assert undo(first).state == "done"  # what was given back was edited since
+
+
+def test_a_theme_that_is_not_known_is_told(clerk):
+    factories.make_city("Kyoto")
+    factories.make_bond_type("twin")
+    factories.make_theme("youth")
+
+    of = checked(
+        clerk, "agreements", ["city", "bond_type", "themes"], ["Kyoto", "twin", "youth, magic"]
+    )
+
+    ((fate, told),) = fates(of).values()
+    assert (fate, told) == ("error", [("C2", "theme: “magic” is not in the directory.")])
+
+
 def test_a_name_that_several_bear_must_be_written_so_that_one_is_meant(clerk):
     factories.make_city("Florence", slug="florence-fr")
     factories.make_city("Florence", slug="florence-jp")
