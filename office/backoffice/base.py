@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -97,6 +98,7 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         context = {
             "export_formats": FORMATS if self.is_exported else [],
             "importable": "".join(kinds[:1]),
+            "title": capfirst(self.opts.verbose_name_plural),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -129,6 +131,12 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             # Shown again as it was typed; the form itself refuses to save it (kept.RESTORED).
             kept.send_again(request, typed)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Under the name of the record, not under what may be done with it."""
+        kind = {"kind": self.opts.verbose_name}
+        context |= {"title": str(obj) if obj else gettext("Add: %(kind)s") % kind, "subtitle": None}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         # What is tried out in the demonstration goes with it.
