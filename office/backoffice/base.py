@@ -43,7 +43,24 @@ class CitationInline(VisibleRows, GenericTabularInline):
     formset = GenericRowsFormSet
     extra = 0
     fields = ["field", "says", "source", "confidence"]
+    readonly_fields = ["fact", "said_there"]
     autocomplete_fields = ["source"]
+
+    def get_fields(self, request, obj=None):
+        """To read, in words what the form chooses from a list."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ["fact", "said_there", "source", "confidence"]
+
+    @admin.display(description=Citation._meta.get_field("field").verbose_name)
+    def fact(self, citation):
+        return citation.content_type.model_class()._meta.get_field(citation.field).verbose_name
+
+    @admin.display(description=Citation._meta.get_field("says").verbose_name)
+    def said_there(self, citation):
+        from office.templatetags.office import said
+
+        return said(citation) if citation.says else None
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
@@ -136,6 +153,9 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         """Under the name of the record, not under what may be done with it."""
         kind = {"kind": self.opts.verbose_name}
         context |= {"title": str(obj) if obj else gettext("Add: %(kind)s") % kind, "subtitle": None}
+        if obj and not self.has_change_permission(request, obj):
+            rows = context["inline_admin_formsets"]
+            context["inline_admin_formsets"] = [one for one in rows if one.formset.forms]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -263,7 +283,7 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
 
     @admin.display(description=_("named readers"))
     def named_readers(self, record):
-        return ", ".join(str(reader) for reader in record.audience.readers.all()) or None
+        return ", ".join(str(reader) for reader in record.audience.readers.all())
 
     @admin.display(description=_("who may see it"), ordering="audience__level")
     def seen_by(self, record):
