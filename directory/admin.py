@@ -13,6 +13,7 @@ from office.backoffice import (
     VisibleRecordAdmin,
     VisibleRecordForm,
 )
+from office.backoffice.reading import number
 from office.languages import in_every_language
 
 
@@ -37,7 +38,7 @@ class CityNameInline(RecordInline):
 class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
-    list_display = ["name", "country", "own_name", "population", "seen_by", "demonstration"]
+    list_display = ["name", "country", "own_name", "inhabitants", "seen_by"]
     list_filter = ["audience__level", "country"]
     list_select_related = ["country"]
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
@@ -56,6 +57,15 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).in_order(get_language())
 
+    def columns_of_file(self):
+        """With the bare number, to be reckoned with."""
+        columns = super().columns_of_file()
+        return ["population" if name == "inhabitants" else name for name in columns]
+
+    @admin.display(description=_("population"), ordering="population")
+    def inhabitants(self, city):
+        return city.population and number(city.population)
+
 
 class OrganisationForm(DuplicatesForm, VisibleRecordForm):
     pass
@@ -66,7 +76,7 @@ class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
     form = OrganisationForm
-    list_display = ["name", "kind", "city", "country", "seen_by", "demonstration"]
+    list_display = ["name", "kind", "city", "country", "seen_by"]
     list_filter = ["audience__level", "kind", "country"]
     list_select_related = ["city", "country"]
     search_fields = in_every_language("name")

@@ -189,7 +189,6 @@ class DocumentAdmin(VisibleRecordAdmin):
         "date",
         "newest",
         "seen_by",
-        "demonstration",
     ]
     list_filter = ["audience__level", "kind", LanguageFilter, ("date", DecadeFilter)]
     search_fields = [*in_every_language("title"), "author", "text", "source__title"]

@@ -106,7 +106,7 @@ class PersonAdmin(MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
     """Whom do we know, in which office today, in which languages, and how do we reach them?"""
 
     form = PersonForm
-    list_display = ["sort_name", "office_today", "spoken", "seen_by", "demonstration"]
+    list_display = ["sort_name", "office_today", "spoken", "seen_by"]
     list_filter = [InOfficeFilter, LanguageFilter, UseFilter, "audience__level"]
     # What is searched is for `called` to say; the box is there because this is not empty.
     search_fields = ["family_name"]

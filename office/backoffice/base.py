@@ -1,10 +1,11 @@
 """The admin classes that every other one starts from."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import label_for_field, lookup_field, unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from office.backoffice.forms import (
     VisibleRecordForm,
 )
 from office.backoffice.history import KeepsHistory
+from office.backoffice.reading import in_words
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
 from office.languages import offered_languages, original_language
@@ -171,9 +173,39 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     def has_page(self, record):
         return hasattr(record, "get_absolute_url")
 
+    def get_list_display(self, request):
+        """The list's columns; the first, which names the record, says if it is made up."""
+        first, *others = super().get_list_display(request)
+        return [marked(first, self), *others]
+
+    def columns_of_file(self):
+        """The columns of the list as it is taken along."""
+        return [*self.list_display]
+
     @admin.display(description=_("demonstration"))
     def demonstration(self, record):
         return _("made up") if record.is_demo else None
+
+
+def marked(column, page):
+    """A column of a list that marks the records that the demonstration made up."""
+    _value, attribute = label_for_field(column, page.model, page, return_attr=True)
+
+    @admin.display(
+        description=label_for_field(column, page.model, page),
+        ordering=getattr(attribute, "admin_order_field", None if attribute else column),
+    )
+    def shown(record):
+        field, _attribute, value = lookup_field(column, record, page)
+        words = value if field is None or field.remote_field else in_words(value, field)
+        if not record.is_demo:
+            return words
+        return format_html(
+            '{} <span class="demonstration-mark">{}</span>', words, gettext("made up")
+        )
+
+    shown.__name__ = column
+    return shown
 
 
 class OfferedLanguages:
@@ -246,6 +278,9 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
 
     def has_page(self, record):
         return super().has_page(record) and record.audience.level == Audience.Level.PUBLIC
+
+    def columns_of_file(self):
+        return [*super().columns_of_file(), "demonstration"]
 
     def changelist_view(self, request, extra_context=None):
         rows = self.model._default_manager

@@ -24,11 +24,14 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
     """A filter on a relation that offers what stands in the rows the user may see, no more."""
 
     def field_choices(self, field, request, model_admin):
-        ordering = self.field_admin_ordering(field, request, model_admin)
+        """In the order of their own list."""
         rows = model_admin.get_queryset(request).order_by().values(self.field_path)
-        related = field.remote_field.model._default_manager.filter(pk__in=rows)
-        shown = visible(related, request.user)
-        return [(record.pk, str(record)) for record in shown.order_by(*(ordering or ["pk"]))]
+        model = field.remote_field.model
+        if model in model_admin.admin_site._registry:
+            related = model_admin.admin_site._registry[model].get_queryset(request)
+        else:
+            related = visible(model._default_manager.order_by("pk"), request.user)
+        return [(record.pk, str(record)) for record in related.filter(pk__in=rows)]
 
 
 admin.FieldListFilter.register(
