@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from office.backoffice import kept, texts
 from office.backoffice.conflicts import NoLostUpdate
+from office.backoffice.faults import faults_of
 from office.backoffice.forms import (
     HIDDEN,
     ChoosingForm,
@@ -155,6 +156,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         """Under the name of the record, not under what may be done with it."""
         kind = {"kind": self.opts.verbose_name}
         context |= {"title": str(obj) if obj else gettext("Add: %(kind)s") % kind, "subtitle": None}
+        formsets = [one.formset for one in context["inline_admin_formsets"]]
+        context["faults"] = faults_of(context["adminform"].form, formsets)
         if obj and not self.has_change_permission(request, obj):
             rows = context["inline_admin_formsets"]
             context["inline_admin_formsets"] = [one for one in rows if one.formset.forms]

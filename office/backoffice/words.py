@@ -55,6 +55,8 @@ SAID_IN_OUR_WAY = [
     _("View selected %(model)s"),
     _("Save and add another"),
     _("View"),
+    # What is wrong.
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below."),
     # Lists.
     _("0 of %(cnt)s selected"),
     ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected"),
