@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from office.backoffice.frame import record_url
+from office.text import labelled
 
 
 def visible(queryset, user):
@@ -133,7 +134,7 @@ class _Names:
         admin_class = self.site._registry.get(model)
         if admin_class and not admin_class.has_delete_permission(self.request, record):
             self.forbidden.add(model._meta.verbose_name)
-        return f"{capfirst(model._meta.verbose_name)}: {record}"
+        return labelled(capfirst(model._meta.verbose_name), record)
 
     def link(self, record):
         """The line of what holds another thing: it leads to where it can be changed."""
@@ -142,8 +143,9 @@ class _Names:
         kind = capfirst(record._meta.verbose_name)
         page = self.site._registry.get(type(record))
         if page is None or not page.has_view_or_change_permission(self.request, record):
-            return format_html("{}: {}", kind, record)
-        return format_html('{}: <a href="{}">{}</a>', kind, record_url(record), record)
+            return format_html(labelled("{}", "{}"), kind, record)
+        link = format_html('<a href="{}">{}</a>', record_url(record), record)
+        return format_html(labelled("{}", "{}"), kind, link)
 
 
 def hidden_line(count):

@@ -61,9 +61,10 @@ SAID_IN_OUR_WAY = [
     _("0 of %(cnt)s selected"),
     ngettext_lazy("%(total_count)s selected", "All %(total_count)s selected"),
     _("Select all %(total_count)s %(module_name)s"),
-    # Hidden headings of the start page, and the greeting.
+    # Hidden headings of the start page.
     _("Model name"),
     _("Add link"),
     _("Change or view list link"),
-    _("Welcome,"),
+    # Pages of the sign-in (allauth): the term of the link that leads there.
+    _("Two-Factor Authentication"),
 ]

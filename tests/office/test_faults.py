@@ -26,7 +26,11 @@ def test_a_faulty_row_and_a_date_are_listed_too(back_office):
     page = send(
         back_office("officer"),
         f"/admin/directory/person/{person.pk}/change/",
-        **{"contacts-0-value": "nobody", "contacts-0-kind": "email", "offices-0-held_from_year": "x"},
+        **{
+            "contacts-0-value": "nobody",
+            "contacts-0-kind": "email",
+            "offices-0-held_from_year": "x",
+        },
     ).text
 
     for place in ("id_contacts-0-value", "id_offices-0-held_from"):

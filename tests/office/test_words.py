@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
+from office.text import labelled
 from tests import factories
 from tests.forms import send
 
@@ -50,3 +51,27 @@ def test_our_words_come_before_those_of_django(language):
     with translation.override(language):
         assert gettext("Add %(name)s").endswith(": %(name)s")
         assert gettext("Model name") != "Model name"
+
+
+@pytest.mark.parametrize(
+    ("language", "joined"), [("fr", "Ville\u00a0: Kyoto"), ("it", "Ville: Kyoto")]
+)
+def test_a_label_stands_before_the_sign_of_its_language(language, joined):
+    with translation.override(language):
+        assert labelled("Ville", "Kyoto") == joined
+
+
+def test_nothing_is_said_after_signing_in(client, office):
+    """The browser's language would say it, and the page behind it speaks the account's."""
+    user = factories.make_user("officer")
+    user.set_password("a-long-password-of-a-test")
+    user.save()
+
+    response = client.post(
+        "/accounts/login/",
+        {"login": user.email, "password": "a-long-password-of-a-test"},
+        follow=True,
+    )
+
+    assert response.wsgi_request.user == user
+    assert messages_of(response) == []
