@@ -13,7 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from office.backoffice.frame import record_url
+from office.backoffice.widgets import found_by_typing
 from office.text import labelled
+from office.tongues import LanguageField, LanguagesField
 
 
 def visible(queryset, user):
@@ -57,6 +59,8 @@ class VisibleRows:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """No button beside a choice deletes what was chosen: that has a page of its own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, LanguageField | LanguagesField):
+            field.widget = found_by_typing(field)
         if field and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = False
         return field
