@@ -17,6 +17,9 @@ def number(value):
 
 def in_words(value, field, empty=""):
     """The value of a model's field as people say it."""
+    if field.choices:
+        # Before what is empty: some kinds have a word for that too.
+        return display_for_field(value, field, empty)
     if isinstance(field, models.BooleanField):
         return {True: _("yes"), False: _("no")}.get(value, empty)
     if value in field.empty_values:
@@ -26,7 +29,7 @@ def in_words(value, field, empty=""):
     if isinstance(field, LanguagesField):
         known = names()
         return ", ".join(known.get(code, code) for code in value)
-    if isinstance(field, models.IntegerField) and not field.choices:
+    if isinstance(field, models.IntegerField):
         return number(value)
     # The address of a protected file is its page's, which the field does not know.
     return display_for_field(value, field, empty, avoid_link=isinstance(field, models.FileField))
