@@ -15,6 +15,7 @@ from office.backoffice import (
     VisibleRecordAdmin,
     VisibleRecordForm,
 )
+from office.backoffice.reading import number
 from office.languages import in_every_language
 
 
@@ -41,7 +42,7 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
 
     formfield_overrides = {models.DecimalField: {"form_class": DegreesField}}
 
-    list_display = ["name", "country", "own_name", "population", "seen_by", "demonstration"]
+    list_display = ["name", "country", "own_name", "inhabitants", "seen_by"]
     list_filter = ["audience__level", "country"]
     list_select_related = ["country"]
     search_fields = [*in_every_language("name"), "own_name", "names__name"]
@@ -61,6 +62,15 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
         """By name, as the office's reader of this language sorts them."""
         return City.objects.in_order(get_language()).query.order_by
 
+    def columns_of_file(self):
+        """With the bare number, to be reckoned with."""
+        columns = super().columns_of_file()
+        return ["population" if name == "inhabitants" else name for name in columns]
+
+    @admin.display(description=_("population"), ordering="population")
+    def inhabitants(self, city):
+        return city.population and number(city.population)
+
 
 class OrganisationForm(DuplicatesForm, VisibleRecordForm):
     pass
@@ -71,7 +81,7 @@ class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
     form = OrganisationForm
-    list_display = ["name", "kind", "city", "country", "seen_by", "demonstration"]
+    list_display = ["name", "kind", "city", "country", "seen_by"]
     list_filter = ["audience__level", "kind", "country"]
     list_select_related = ["city", "country"]
     search_fields = in_every_language("name")

@@ -28,7 +28,7 @@ class ParticipationInline(RecordInline):
 class EventAdmin(VisibleRecordAdmin):
     """What did we hold, host or take part in, when, and with which partner cities?"""
 
-    list_display = ["title", "kind", "starts_on", "venue", "seen_by", "demonstration"]
+    list_display = ["title", "kind", "starts_on", "venue", "seen_by"]
     list_filter = ["kind", ("starts_on", DecadeFilter), "audience__level"]
     ordering = ["-starts_on", "-pk"]
     search_fields = [*in_every_language("title"), *in_every_language("venue")]

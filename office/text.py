@@ -7,7 +7,7 @@ from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Case, Func, TextField, Value, When
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 
 class Fold(Func):
@@ -36,6 +36,11 @@ SPACES = str.maketrans(BETWEEN_WORDS, " " * len(BETWEEN_WORDS))
 def fold(text):
     """What the database's Fold makes of the text."""
     return ACCENTS.sub("", unicodedata.normalize("NFD", text)).lower().translate(LETTERS)
+
+
+def labelled(label, words):
+    """A label and what it says, with the sign between them as the reader's language sets it."""
+    return gettext("{label}: {words}").format(label=label, words=words)
 
 
 def plain(text):

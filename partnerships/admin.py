@@ -35,7 +35,7 @@ class ThemeAdmin(TranslatedRecordAdmin):
 class AgreementAdmin(VisibleRecordAdmin):
     """What have we agreed with which city, since when, and what do the sources say?"""
 
-    list_display = ["city", "bond_type", "signed_on", "status", "seen_by", "demonstration"]
+    list_display = ["city", "bond_type", "signed_on", "status", "seen_by"]
     list_filter = [
         "bond_type",
         ("signed_on", DecadeFilter),

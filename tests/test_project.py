@@ -85,6 +85,18 @@ def test_translations_keep_the_places_of_the_original(language):
     assert wrong == []
 
 
+def test_french_signs_are_not_torn_from_their_words():
+    """French sets a space before : ; ! ? and within « », at which no line may break."""
+    texts = [
+        text
+        for message in catalogue("fr")
+        if message.id
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+
+    assert [text for text in texts if re.search(r"\S [:;!?»]|« ", text)] == []
+
+
 def test_every_text_of_the_program_is_in_the_catalogues(tmp_path):
     if shutil.which("xgettext") is None:
         if os.environ.get("CI"):

@@ -20,6 +20,7 @@ from office.backoffice.rights import VisibleRows
 from office.files import DocumentFormField, sha256_of
 from office.languages import in_every_language
 from office.templatetags.office import language_names
+from office.text import labelled
 from office.tongues import names
 
 # In the address of the form that makes a document: the record that it will hang on.
@@ -149,8 +150,9 @@ def link_to(record):
     try:
         url = record_url(record)
     except NoReverseMatch:
-        return f"{kind}: {record}"
-    return format_html('{}: <a href="{}">{}</a>', kind, url, record)
+        return labelled(kind, record)
+    link = format_html('<a href="{}">{}</a>', url, record)
+    return format_html(labelled("{}", "{}"), kind, link)
 
 
 def current_version(document):
@@ -190,7 +192,6 @@ class DocumentAdmin(VisibleRecordAdmin):
         "date",
         "newest",
         "seen_by",
-        "demonstration",
     ]
     list_filter = ["audience__level", "kind", LanguageFilter, ("date", DecadeFilter)]
     search_fields = [*in_every_language("title"), "author", "text", "source__title"]

@@ -47,8 +47,8 @@ class DuplicatesForm(forms.ModelForm):
             self.add_error(
                 None,
                 _(
-                    "Perhaps this is in the directory already: look at those below. If it is "
-                    "none of them, tick the box and save again."
+                    "Perhaps this is in the directory already: look at those found. If it is "
+                    "none of them, tick “None of these” and save again."
                 ),
             )
         return cleaned

@@ -151,7 +151,7 @@ class MergesPeople:
         )
 
     def _page(self, request, name, keep, **context):
-        title = _("Merge with another record: %s") % keep
+        title = _("Two records of one person: %s") % keep
         template = f"admin/directory/{name}.html"
         return frame.page(request, template, title, person=keep, opts=self.opts, **context)
 
@@ -177,9 +177,9 @@ class MergesPeople:
         )
 
     def _merged(self, request, keep, drop):
-        message = _("Merged from two records: %s") % drop
-        self.log_change(request, keep, message)
-        messages.success(request, message)
+        self.log_change(request, keep, _("Merged from two records: %s") % drop)
+        told = _("Two records are one now. “%(keep)s” stays and has what “%(drop)s” had.")
+        messages.success(request, told % {"keep": keep, "drop": drop})
         return redirect("admin:directory_person_change", keep.pk)
 
 

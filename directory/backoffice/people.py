@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.merge import MergesPeople
@@ -106,7 +106,7 @@ class PersonAdmin(MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
     """Whom do we know, in which office today, in which languages, and how do we reach them?"""
 
     form = PersonForm
-    list_display = ["sort_name", "office_today", "spoken", "seen_by", "demonstration"]
+    list_display = ["sort_name", "office_today", "spoken", "seen_by"]
     list_filter = [InOfficeFilter, LanguageFilter, UseFilter, "audience__level"]
     # What is searched is for `called` to say; the box is there because this is not empty.
     search_fields = ["family_name"]
@@ -198,7 +198,8 @@ class PersonAdmin(MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
 
     @admin.display(description=pgettext_lazy("of a person", "office today"))
     def office_today(self, person):
-        return "; ".join(str(office) for office in person.offices_today) or None
+        between = pgettext("between two of a list", "; ")
+        return between.join(str(office) for office in person.offices_today) or None
 
     @admin.display(description=_("languages"))
     def spoken(self, person):

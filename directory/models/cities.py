@@ -24,7 +24,7 @@ from office.models import (
 from office.models.records import Record
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
-from office.tongues import LanguagesField, language_exists
+from office.tongues import LanguageField, LanguagesField
 from office.zones import zone_exists
 
 BOTH_OR_NEITHER = _("Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither.")
@@ -65,12 +65,8 @@ class City(TranslatedRecord, VisibleRecord):
         blank=True,
         help_text=_("As the city writes itself, where that is not Latin script."),
     )
-    own_language = models.CharField(
-        _("language of that name"),
-        max_length=7,
-        blank=True,
-        validators=[language_exists],
-        help_text=_("Its code, for example ja or ar; screen readers need it."),
+    own_language = LanguageField(
+        _("language of that name"), blank=True, help_text=_("Screen readers and print need it.")
     )
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, verbose_name=_("country"), related_name="cities"

@@ -1,10 +1,12 @@
 """The admin classes that every other one starts from."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import label_for_field, lookup_field, unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.core.exceptions import PermissionDenied
 from django.urls import path
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
@@ -12,6 +14,7 @@ from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 from office.backoffice import kept, texts
 from office.backoffice.citing import leave_sources_behind
 from office.backoffice.conflicts import NoLostUpdate
+from office.backoffice.faults import faults_of
 from office.backoffice.forms import (
     HIDDEN,
     ChoosingForm,
@@ -21,6 +24,7 @@ from office.backoffice.forms import (
     VisibleRecordForm,
 )
 from office.backoffice.history import KeepsHistory
+from office.backoffice.reading import in_words
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
 from office.languages import offered_languages, original_language
@@ -43,7 +47,24 @@ class CitationInline(VisibleRows, GenericTabularInline):
     formset = GenericRowsFormSet
     extra = 0
     fields = ["field", "says", "source", "confidence"]
+    readonly_fields = ["fact", "said_there"]
     autocomplete_fields = ["source"]
+
+    def get_fields(self, request, obj=None):
+        """To read, in words what the form chooses from a list."""
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return ["fact", "said_there", "source", "confidence"]
+
+    @admin.display(description=Citation._meta.get_field("field").verbose_name)
+    def fact(self, citation):
+        return citation.content_type.model_class()._meta.get_field(citation.field).verbose_name
+
+    @admin.display(description=Citation._meta.get_field("says").verbose_name)
+    def said_there(self, citation):
+        from office.templatetags.office import said
+
+        return said(citation) if citation.says else None
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
@@ -98,6 +119,7 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         context = {
             "export_formats": FORMATS if self.is_exported else [],
             "importable": "".join(kinds[:1]),
+            "title": capfirst(self.opts.verbose_name_plural),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -131,6 +153,17 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             kept.send_again(request, typed)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Under the name of the record, not under what may be done with it."""
+        kind = {"kind": self.opts.verbose_name}
+        context |= {"title": str(obj) if obj else gettext("Add: %(kind)s") % kind, "subtitle": None}
+        formsets = [one.formset for one in context["inline_admin_formsets"]]
+        context["faults"] = faults_of(context["adminform"].form, formsets)
+        if obj and not self.has_change_permission(request, obj):
+            rows = context["inline_admin_formsets"]
+            context["inline_admin_formsets"] = [one for one in rows if one.formset.forms]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def save_model(self, request, obj, form, change):
         if change and not any(part.has_changed() for part in [form, *obj.formsets_of_form]):
             return  # No version and no entry in the history of what nobody changed.
@@ -154,9 +187,39 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     def has_page(self, record):
         return hasattr(record, "get_absolute_url")
 
+    def get_list_display(self, request):
+        """The list's columns; the first, which names the record, says if it is made up."""
+        first, *others = super().get_list_display(request)
+        return [marked(first, self), *others]
+
+    def columns_of_file(self):
+        """The columns of the list as it is taken along."""
+        return [*self.list_display]
+
     @admin.display(description=_("demonstration"))
     def demonstration(self, record):
         return _("made up") if record.is_demo else None
+
+
+def marked(column, page):
+    """A column of a list that marks the records that the demonstration made up."""
+    _value, attribute = label_for_field(column, page.model, page, return_attr=True)
+
+    @admin.display(
+        description=label_for_field(column, page.model, page),
+        ordering=getattr(attribute, "admin_order_field", None if attribute else column),
+    )
+    def shown(record):
+        field, _attribute, value = lookup_field(column, record, page)
+        words = value if field is None or field.remote_field else in_words(value, field)
+        if not record.is_demo:
+            return words
+        return format_html(
+            '{} <span class="demonstration-mark">{}</span>', words, gettext("made up")
+        )
+
+    shown.__name__ = column
+    return shown
 
 
 class OfferedLanguages:
@@ -230,6 +293,9 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
     def has_page(self, record):
         return super().has_page(record) and record.audience.level == Audience.Level.PUBLIC
 
+    def columns_of_file(self):
+        return [*super().columns_of_file(), "demonstration"]
+
     def changelist_view(self, request, extra_context=None):
         rows = self.model._default_manager
         readable = rows.visible_to(request.user).values("pk")
@@ -266,7 +332,7 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
 
     @admin.display(description=_("named readers"))
     def named_readers(self, record):
-        return ", ".join(str(reader) for reader in record.audience.readers.all()) or None
+        return ", ".join(str(reader) for reader in record.audience.readers.all())
 
     @admin.display(description=_("who may see it"), ordering="audience__level")
     def seen_by(self, record):

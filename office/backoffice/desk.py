@@ -15,7 +15,7 @@ from django.contrib.auth import get_permission_codename
 from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from office import text_states
 from office.backoffice.rights import visible
@@ -81,7 +81,7 @@ def lines(user):
     found = counts(user, codes)
     return [
         Line(
-            LABELS[state]() % {"language": capfirst(names()[code])},
+            LABELS[state](found[code, state]) % {"language": capfirst(names()[code])},
             found[code, state],
             url_of(code, state),
         )
@@ -91,9 +91,17 @@ def lines(user):
 
 
 LABELS = {
-    State.MISSING: lambda: _("%(language)s: texts missing"),
-    State.DRAFT: lambda: _("%(language)s: drafts to check"),
-    State.OUTDATED: lambda: _("%(language)s: texts whose original has changed"),
+    State.MISSING: lambda count: ngettext(
+        "%(language)s: text missing", "%(language)s: texts missing", count
+    ),
+    State.DRAFT: lambda count: ngettext(
+        "%(language)s: draft to check", "%(language)s: drafts to check", count
+    ),
+    State.OUTDATED: lambda count: ngettext(
+        "%(language)s: text whose original has changed",
+        "%(language)s: texts whose original has changed",
+        count,
+    ),
 }
 
 

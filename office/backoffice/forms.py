@@ -231,7 +231,7 @@ class RecordForm(ChoosingForm):
                 None,
                 _(
                     "Someone else saved this record after you had opened it. Nothing of yours is "
-                    "saved yet: choose below which version stands, and save again."
+                    "saved yet: choose which version stands, and save again."
                 ),
             )
 

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.admin.utils import display_for_field, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
 from office.backoffice import frame
+from office.backoffice.reading import in_words
 from office.backoffice.rights import visible
+from office.backoffice.texts import difference
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Change:
     new: str
     # The kept version that holds the old value.
     before: int
+    # Of a text, as HTML: what went and what came.
+    marked: str = ""
 
 
 class KeepsHistory:
@@ -96,6 +100,7 @@ class KeepsHistory:
                 self._shown(before, field, names),
                 self._shown(entry, field, names),
                 before.history_id,
+                self._marked(before, entry, field),
             )
             for name, field in fields.items()
             if getattr(before, field.attname) != getattr(entry, field.attname)
@@ -115,11 +120,16 @@ class KeepsHistory:
             if field.name in tracked and field.editable and field.name not in left_out
         }
 
+    def _marked(self, before, entry, field):
+        texts = [getattr(one, field.attname) for one in (before, entry)]
+        is_text = isinstance(field, models.TextField) and all(texts)
+        return difference(*texts) if is_text else ""
+
     def _shown(self, entry, field, names):
         value = getattr(entry, field.attname)
         if field.remote_field and value is not None:
             return names.get((field.remote_field.model, value), _("(not shown)"))
-        return display_for_field(value, field, _("(empty)"))
+        return in_words(value, field, _("(empty)"))
 
     @transaction.atomic
     def _restore(self, request, object_id):

@@ -1,6 +1,7 @@
 """The box at the head of every page of the back-office: what it finds, and its own page."""
 
 from django.http import JsonResponse
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -27,6 +28,7 @@ def page(request, site):
         answer=answer,
         page=answer.page(request.GET.get("page")),
         pages=_pages(request, site, answer.question),
+        addable=[] if answer.total else _addable(request, site),
     )
 
 
@@ -74,6 +76,18 @@ def _line(hit):
         "kind": hit.kind.label,
         "url": frame.record_url(hit.record),
     }
+
+
+def _addable(request, site):
+    """The forms for a new record of each kind that can be found, where the person may add one."""
+    return [
+        {
+            "title": gettext("Add: %(kind)s") % {"kind": model._meta.verbose_name},
+            "url": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
+        }
+        for model in _models(request, site)
+        if site._registry[model].has_add_permission(request)
+    ]
 
 
 def _pages(request, site, question):

@@ -8,8 +8,14 @@ Lists, choices of foreign keys, filters on relations and delete pages all go thr
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import router
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
+
+from office.backoffice.frame import record_url
+from office.backoffice.widgets import found_by_typing
+from office.text import labelled
+from office.tongues import LanguageField, LanguagesField
 
 
 def visible(queryset, user):
@@ -21,11 +27,14 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
     """A filter on a relation that offers what stands in the rows the user may see, no more."""
 
     def field_choices(self, field, request, model_admin):
-        ordering = self.field_admin_ordering(field, request, model_admin)
+        """In the order of their own list."""
         rows = model_admin.get_queryset(request).order_by().values(self.field_path)
-        related = field.remote_field.model._default_manager.filter(pk__in=rows)
-        shown = visible(related, request.user)
-        return [(record.pk, str(record)) for record in shown.order_by(*(ordering or ["pk"]))]
+        model = field.remote_field.model
+        if model in model_admin.admin_site._registry:
+            related = model_admin.admin_site._registry[model].get_queryset(request)
+        else:
+            related = visible(model._default_manager.order_by("pk"), request.user)
+        return [(record.pk, str(record)) for record in related.filter(pk__in=rows)]
 
 
 admin.FieldListFilter.register(
@@ -50,6 +59,8 @@ class VisibleRows:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """No button beside a choice deletes what was chosen: that has a page of its own."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, LanguageField | LanguagesField):
+            field.widget = found_by_typing(field)
         if field and hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = False
         return field
@@ -64,13 +75,14 @@ class DiscreetDeletion:
     def get_deleted_objects(self, objs, request):
         collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
         collector.collect(objs)
-        found = [*collector.protected]
+        found = self._holders(collector.protected, objs, request.user)
+        protected = list(found)
         for instances in collector.model_objs.values():
             found += instances
         hidden = self._hidden(found, request.user)
         names = _Names(self.admin_site, request, hidden)
         to_delete = [line for line in collector.nested(names.line) if line]
-        protected = [line for line in map(names.line, collector.protected) if line]
+        protected = sorted(line for line in map(names.link, protected) if line)
         if hidden:
             # Nothing is deleted with, or because of, what the user cannot check.
             protected.append(hidden_line(len(hidden)))
@@ -79,6 +91,24 @@ class DiscreetDeletion:
             for model, instances in collector.model_objs.items()
         }
         return to_delete, counts, names.forbidden, protected
+
+    def _holders(self, rows, leaving, user):
+        """What the user would change first: the records on whose forms these rows stand."""
+        hidden = self._hidden(rows, user)
+        owners = [
+            row if (type(row), row.pk) in hidden else self._owner(row, leaving) for row in rows
+        ]
+        return list(dict.fromkeys(owners))
+
+    def _owner(self, row, leaving):
+        pages = self.admin_site._registry
+        if type(row) in pages:
+            return row
+        parents = [
+            getattr(row, field.name) for field in row._meta.get_fields() if field.many_to_one
+        ]
+        staying = (one for one in parents if type(one) in pages and one not in leaving)
+        return next(staying, row)
 
     def _hidden(self, records, user):
         hidden = set()
@@ -108,7 +138,18 @@ class _Names:
         admin_class = self.site._registry.get(model)
         if admin_class and not admin_class.has_delete_permission(self.request, record):
             self.forbidden.add(model._meta.verbose_name)
-        return f"{capfirst(model._meta.verbose_name)}: {record}"
+        return labelled(capfirst(model._meta.verbose_name), record)
+
+    def link(self, record):
+        """The line of what holds another thing: it leads to where it can be changed."""
+        if (type(record), record.pk) in self.hidden:
+            return ""
+        kind = capfirst(record._meta.verbose_name)
+        page = self.site._registry.get(type(record))
+        if page is None or not page.has_view_or_change_permission(self.request, record):
+            return format_html(labelled("{}", "{}"), kind, record)
+        link = format_html('<a href="{}">{}</a>', record_url(record), record)
+        return format_html(labelled("{}", "{}"), kind, link)
 
 
 def hidden_line(count):

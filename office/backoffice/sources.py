@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
 
@@ -83,9 +83,10 @@ def _line(model, admin_class, user):
     rows = visible(model._default_manager.all(), user)
     meta = model._meta
     changelist = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    count = without_source(rows, admin_class.must_cite).count()
     return Line(
-        label=gettext("%(kind)s: facts without a source")
+        label=ngettext("%(kind)s: fact without a source", "%(kind)s: facts without a source", count)
         % {"kind": capfirst(meta.verbose_name_plural)},
-        count=without_source(rows, admin_class.must_cite).count(),
+        count=count,
         url=f"{changelist}?{WithoutSource.parameter_name}={ANY}",
     )

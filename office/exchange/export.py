@@ -58,7 +58,7 @@ def of_resource(resource, records, user):
 
 def of_list(page, request, records):
     """Header and rows as the list shows them."""
-    names = [name for name in page.get_list_display(request) if name != "action_checkbox"]
+    names = page.columns_of_file()
     header = [capfirst(label_for_field(name, page.model, page)) for name in names]
     rows = (
         [shown(name, record, page) for name in names]

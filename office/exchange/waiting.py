@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from office.models import Import, ImportedRow
 from office.start_page import Line
@@ -32,4 +32,5 @@ def forget():
 def unfinished(user):
     """The line of the first page: imports that wait for the person who began them."""
     count = Import.objects.visible_to(user).unfinished().count()
-    return [Line(_("unfinished imports"), count, reverse("admin:import_list"))]
+    label = ngettext("unfinished import", "unfinished imports", count)
+    return [Line(label, count, reverse("admin:import_list"))]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from office.dates import PartialDateField, partial_date_constraint
 from office.models.records import Record
 from office.personal import NO_PERSONAL_DATA
+from office.text import labelled
 
 
 class Source(Record):
@@ -105,7 +106,7 @@ class Citation(Record):
 
     def __str__(self):
         field = self._cited_field()
-        return f"{field.verbose_name if field else self.field}: {self.source}"
+        return labelled(field.verbose_name if field else self.field, self.source)
 
     def clean(self):
         if self.says and self._cited_field():

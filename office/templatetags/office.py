@@ -60,7 +60,8 @@ def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
         said.insert(0, _("in %(language)s") % {"language": names().get(language, language)})
     if not said:
         return body
-    return format_html('{} <small class="fallback">({})</small>', body, "; ".join(said))
+    between = pgettext("between two of a list", "; ")
+    return format_html('{} <small class="fallback">({})</small>', body, between.join(said))
 
 
 @register.simple_tag

@@ -20,7 +20,8 @@
     return rows;
   };
 
-  const isFilled = (entry) => entry.input.value.trim() !== "";
+  // A text that is only read stands in an element without a value, and is there only if filled.
+  const isFilled = (entry) => entry.input.value === undefined || entry.input.value.trim() !== "";
 
   const start = (form) => {
     const names = JSON.parse(document.getElementById("language-names").textContent);

@@ -29,7 +29,7 @@ def type_account(page, user):
 def choose(page, field, text):
     """Type into one of the back-office's boxes that look up their choices, and take the first."""
     page.locator(f".field-{field} .select2-selection").click()
-    page.locator(".select2-search__field").fill(text)
+    page.locator(".select2-dropdown .select2-search__field").fill(text)
     option = page.locator(".select2-results__option--highlighted", has_text=text)
     option.click()
     expect(page.locator(f".field-{field} .select2-selection")).to_contain_text(text)

@@ -66,7 +66,7 @@ def test_an_old_value_comes_back_by_the_button_of_the_history(page, kyoto, chang
     page.locator(".historylink").click()
 
     row = page.locator(".history tr", has_text="Population").first
-    expect(row).to_contain_text("1463723")
+    expect(row).to_contain_text("1,463,723")
     row.get_by_role("button").click()
 
     expect(page.locator(".messagelist .success")).to_be_visible()

@@ -46,7 +46,7 @@ def test_a_translator_checks_a_german_text_and_it_stops_being_a_draft(
     sign_in(page, translator)
 
     page.goto("/admin/translations/")
-    page.locator("#content-main").get_by_role("link", name="Draft: 1").click()
+    page.locator("#content-main").get_by_role("link", name="Draft 1").click()
     text = card(page, draft)
     expect(text.get_by_text("Un patto tra due città d’arte.")).to_be_visible()
     expect(text.locator("textarea")).to_have_value(DRAFT)

@@ -281,6 +281,25 @@ def test_an_officer_chooses_between_the_values_side_by_side(officer):
     assert officer.user.name in history
 
 
+def test_the_message_after_merging_names_the_one_that_stays(officer):
+    keep, drop = factories.make_person("Yamada"), factories.make_person("Jamada")
+
+    form = forms.form_of(officer.get(page_of(keep, drop)))
+    page = officer.post(page_of(keep), form, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "Two records are one now. “Yamada” stays and has what “Jamada” had."
+    ]
+
+
+def test_both_pages_of_a_merge_lead_back_to_the_person(officer):
+    keep, drop = factories.make_person("Yamada"), factories.make_person("Jamada")
+    back = f'href="/admin/directory/person/{keep.pk}/change/">Cancel</a>'
+
+    assert back in officer.get(page_of(keep)).text
+    assert back in officer.get(page_of(keep, drop)).text
+
+
 def test_a_merge_after_someone_else_saved_is_shown_again(officer):
     keep, drop = factories.make_person("Yamada"), factories.make_person("Jamada")
     form = forms.form_of(officer.get(page_of(keep, drop)))

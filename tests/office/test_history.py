@@ -59,7 +59,7 @@ def test_the_page_says_who_changed_what(officer):
         ("None", []),
     ]
     text = page.content.decode()
-    assert ("the program" in text, "Created." in text) == (True, True)
+    assert ("loaded data" in text, "Created." in text) == (True, True)
 
 
 def test_texts_dates_and_relations_read_well(officer):
@@ -77,6 +77,32 @@ def test_texts_dates_and_relations_read_well(officer):
         ("signed on", "1954", "July 1954"),
         ("state", "not documented", "in force"),
         ("note for the public [it]", "Prima", "Dopo"),
+    ]
+
+
+def test_a_changed_text_keeps_its_paragraphs_and_marks_the_words(officer):
+    agreement = factories.make_agreement(note_it="Un patto <vecchio>.\n\nPoi altro.")
+    agreement.note_it = "Un patto nuovo.\n\nPoi altro."
+    agreement.save()
+
+    page = officer.get(url_of(agreement)).text
+
+    assert '<td class="value">Un patto &lt;vecchio&gt;.\n\nPoi altro.</td>' in page
+    assert (
+        '<td class="value">Un patto <del>&lt;vecchio&gt;.</del><ins>nuovo.</ins>\n\nPoi altro.</td>'
+    ) in page
+
+
+def test_languages_and_yes_and_no_are_told_in_words(officer):
+    person = factories.make_person(language="de")
+    person.language, person.family_first = "ja", True
+    person.save()
+
+    page = officer.get(url_of(person))
+
+    assert steps(page)[0][1] == [
+        ("family name first", "no", "yes"),
+        ("language of letters", "German", "Japanese"),
     ]
 
 

@@ -466,9 +466,9 @@ def test_the_start_page_tells_each_person_what_waits(german, pact):
     factories.make_agreement(pact.city, note_it="Altro.")
 
     assert [line for line in waiting_for(german.user) if "translations" in line.url] == [
-        Line("German: texts missing", 1, "/admin/translations/de/?state=missing"),
+        Line("German: text missing", 1, "/admin/translations/de/?state=missing"),
         Line(
-            "German: texts whose original has changed",
+            "German: text whose original has changed",
             1,
             "/admin/translations/de/?state=outdated",
         ),

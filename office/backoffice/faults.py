@@ -1,0 +1,42 @@
+"""What is wrong in a form, as a list whose lines lead to the fields."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.text import capfirst
+
+from office.backoffice.conflicts import label_of
+
+
+@dataclass(frozen=True)
+class Fault:
+    label: str
+    # The id of the element in the page.
+    place: str
+    message: str
+
+
+def faults_of(form, formsets):
+    """The faults of a form and of its rows; what is wrong in a form as a whole is told already."""
+    if not form.is_bound:
+        return []
+    found = [fault for fault in _of_form(form) if fault.place]
+    for formset in formsets:
+        rows = [row for row in formset.forms if not row.is_marked_for_deletion()]
+        found += [fault for row in rows for fault in _of_form(row)]
+    return found
+
+
+def _of_form(form):
+    for name, errors in form.errors.items():
+        message = " ".join(str(error) for error in errors)
+        if name == NON_FIELD_ERRORS:
+            # A row has its prefix as its id.
+            yield Fault(capfirst(label_of(form)), form.prefix or "", message)
+        else:
+            yield Fault(capfirst(label_of(form, name)), _place(form[name]), message)
+
+
+def _place(bound):
+    """The field itself, or what stands around its parts."""
+    return bound.id_for_label or bound.auto_id
