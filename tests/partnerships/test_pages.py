@@ -281,6 +281,17 @@ def test_home_counts_the_partner_cities_and_each_kind(client, fez, lodz):
     assert "Bond friendship 1 city Bond twin 1 city" in page
 
 
+def test_home_says_why_the_kinds_add_up_to_more_than_the_cities(client, fez, lodz):
+    assert "bonds with" not in text(client.get("/en/").text)
+
+    factories.make_agreement(fez, bond="twin")
+    factories.make_agreement(fez, bond="letter", status="ended")
+
+    page = text(client.get("/en/").text)
+    assert "3 bonds with 2 cities: a city may have more than one." in page
+    assert "Bond friendship 1 city Bond twin 2 cities" in page
+
+
 # ---------------------------------------------------------------- cost
 
 
