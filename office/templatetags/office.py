@@ -64,12 +64,17 @@ def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
 
 
 @register.simple_tag
-def any_remark(records):
-    """Whether `text` has a remark to make on any text of these records, to be made once for all."""
+def any_remark(records, *fields):
+    """
+    Whether `text` has a remark to make on any text of these records, to be made once for all.
+
+    Of the fields that are named, or of all.
+    """
     shown = (
         (record, field, found(record, field)[0])
         for record in records
         for field in fields_of(type(record))
+        if not fields or field in fields
     )
     return any(list(remarks_on(*text)) for text in shown if text[2])
 

@@ -12,7 +12,7 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 URL = "/en/our-history/"
-DRAFT = "Some texts on this page have not been checked by a person."
+DRAFT = "Draft translation, not yet checked by a person:"
 
 
 def events_in(page):
