@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import Prefetch
-from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -18,6 +17,7 @@ from office.backoffice.frame import record_url
 from office.backoffice.rights import VisibleRows
 from office.files import DocumentFormField, sha256_of
 from office.languages import in_every_language
+from office.numbers import file_size
 from office.templatetags.office import language_names
 from office.tongues import names
 
@@ -89,7 +89,7 @@ class VersionInline(RecordInline):
 
     @admin.display(description=_("format and size"))
     def format_and_size(self, version):
-        return f"{version.format.label}, {filesizeformat(version.size)}"
+        return f"{version.format.label}, {file_size(version.size)}"
 
 
 class PlacesInline(RecordInline):
@@ -159,7 +159,7 @@ def current_version(document):
         version.get_absolute_url(),
         gettext("version %d") % version.number,
         version.format.label,
-        filesizeformat(version.size),
+        file_size(version.size),
     )
 
 

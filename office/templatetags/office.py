@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from office import cards, structured
+from office import cards, numbers, structured, zones
 from office.dates import PartialDate
 from office.languages import reading_order
 from office.text_states import State, fields_of
@@ -111,6 +111,12 @@ def date_html(value):
 
 
 @register.filter
+def until_html(start, end):
+    """Two partial dates, the second perhaps None, as the period between them."""
+    return start.as_html_until(end)
+
+
+@register.filter
 def said(citation):
     """What a source says otherwise, as the record's own value would be shown."""
     value = citation.value
@@ -160,6 +166,26 @@ def demonstration_accounts():
     from office import demo
 
     return demo.accounts()
+
+
+@register.filter
+def file_size(size):
+    return numbers.file_size(size)
+
+
+@register.filter
+def number(value):
+    return numbers.number(value)
+
+
+@register.simple_tag
+def degrees(latitude, longitude):
+    return numbers.degrees(latitude, longitude)
+
+
+@register.filter
+def zone_in_words(name):
+    return zones.in_words(name)
 
 
 @register.filter

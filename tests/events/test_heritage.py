@@ -72,7 +72,7 @@ def test_an_event_is_told_with_all_that_is_known_and_each_source_once(client):
     told = page.split('<li id="conference">')[1].split("</li>")[0]
 
     assert " ".join(re.sub(r"<.*?>", " ", told).split()) == (
-        "18 June 1988 – 21 June 1988 World conference conference It was &lt;long&gt;. "
+        "18 – 21 June 1988 World conference conference It was &lt;long&gt;. "
         "Place Town hall Organiser The municipality Participants 33 cities "
         "Partner cities Kyoto Source: Archive"
     )
