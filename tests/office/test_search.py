@@ -587,8 +587,9 @@ def test_results_go_on_over_pages(client, office):
     assert '<ol class="hits" start="21">' in second.content.decode()
 
 
-def test_every_public_page_has_the_box(client, cities):
-    page = client.get("/en/partner-cities/").content.decode()
+@pytest.mark.parametrize("path", ["/en/partner-cities/", "/en/search/?find=kyoto"])
+def test_every_public_page_has_the_box(client, cities, path):
+    page = client.get(path).content.decode()
 
     assert '<form class="search-box" action="/en/search/" role="search"' in page
 
