@@ -83,7 +83,8 @@ def _hit(found, entries, language, words):
     titled = next((entry for entry in entries if entry.title), None)
     title, written_in = (titled.title, titled.language) if titled else (str(record), "")
     text, text_language = _best_text(entries, words, language)
-    also, also_language = ("", "") if marks(title, words) else _other_name(entries, words)
+    unexplained = [word for word in words if not marks(title, [word])]
+    also, also_language = _other_name(entries, unexplained) if unexplained else ("", "")
     return Hit(
         kind=kind,
         record=record,
@@ -114,14 +115,14 @@ def _best_text(entries, words, language):
 
 def _other_name(entries, words):
     """
-    (name, language) of the first other name with one of the words.
+    (name, language) of the first other name with all of the words.
 
     A whole title in another language says less of why the thing was found than a name.
     """
     names = [(name, entry.language) for entry in entries for name in entry.names.splitlines()]
     names += [(entry.title, entry.language) for entry in entries]
     for name, language in names:
-        if marks(name, words):
+        if all(marks(name, [word]) for word in words):
             return marked(name, words), language
     return "", ""
 

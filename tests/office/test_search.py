@@ -552,6 +552,19 @@ def test_a_name_explains_a_hit_before_a_title_in_another_language(cities):
 
 
 @pytest.mark.parametrize(
+    ("typed", "also"),
+    [("Bond Kioto", "<mark>Kioto</mark>"), ("la note", ""), ("Bond Kyoto", "")],
+)
+def test_another_name_is_told_only_where_it_explains_what_the_title_does_not(cities, typed, also):
+    factories.make_agreement(cities[4], note_en="A note on la note.")
+    City.objects.filter(pk=cities[4].pk).update(name_es="Kioto, las islas")
+
+    (hit,) = public_search(typed, language="en").page(1).object_list
+
+    assert hit.also == (also and "<mark>Kioto</mark>, las islas")
+
+
+@pytest.mark.parametrize(
     ("language", "said"), [("it", "(in tedesco)"), ("fr", "(en allemand)"), ("es", "(en alemán)")]
 )
 def test_the_language_of_a_text_is_named_in_small_letters(client, office, language, said):
