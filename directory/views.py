@@ -6,6 +6,7 @@ from directory.models import City, Organisation, Person
 from directory.pages import sections_of, with_sources
 from directory.structured import city_data
 from office.errors import NotHere
+from office.models import Office
 from office.served import PUBLIC, served
 from office.updates import last_update
 
@@ -19,11 +20,13 @@ def city_detail(request, slug):
     except City.DoesNotExist:
         raise NotHere(_("We have no page of a city with this name in its address.")) from None
     sections = sections_of(city)
+    records = [one for part in sections for one in part.records]
     context = {
         "city": city,
         "counterpart": Organisation.objects.public().filter(city=city, is_counterpart=True).first(),
         "sections": sections,
-        "updated": last_update([city, *(one for part in sections for one in part.records)]),
+        "told": [city, city.country, Office.objects.current(), *records],
+        "updated": last_update([city, *records]),
         "structured": city_data(city, request.build_absolute_uri(request.path)),
     }
     return render(request, "directory/city_detail.html", context)

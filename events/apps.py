@@ -13,12 +13,21 @@ class EventsConfig(AppConfig):
         from office import navigation, sitemaps
         from office.datasets import citable, readers
         from office.demo import parts
+        from office.search.pages import Page, pages
 
         readers.add("periods.csv", "events.readers.load_periods")
         readers.add("events.csv", "events.readers.load_events")
         citable.add("event", "events.models.Event")
         parts.add("events", "events.demo.load")
         navigation.entries.add("events:heritage", _("Our history"))
+        pages.add("history", Page(_("Our history"), "events:heritage", text=heritage_text))
         sitemaps.sections.add("events", "events.sitemaps.EventsPages")
         city_sections.add("events", "events.pages.events_of")
         records_of_city.add("events", "events.pages.public_events")
+
+
+def heritage_text():
+    """What opens the page of the history, in the reader's language."""
+    from office.models import Office
+
+    return Office.objects.current().heritage or ""

@@ -25,6 +25,7 @@ class OfficeConfig(AppConfig):
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
+        start_page.lines.add("contacts", "office.backoffice.contacts.without_email")
         start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")
         parts.add("accounts", "office.demo.load_accounts")
 

@@ -18,12 +18,12 @@ from pathlib import PurePosixPath
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office import pictures
+from office.numbers import file_size
 from office.uploads import KeepingFileInput
 
 LARGEST_FILE = 25 * 1024 * 1024
@@ -112,7 +112,7 @@ def format_of(file):
     Raises ValidationError, in words for whoever chose the file, for all that is not accepted.
     """
     if file.size > LARGEST_FILE:
-        sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(LARGEST_FILE)}
+        sizes = {"size": file_size(file.size), "limit": file_size(LARGEST_FILE)}
         raise fault("too_large", **sizes)
     file.seek(0)
     start = file.read(16)
@@ -346,8 +346,8 @@ def limits():
         "PDF, DOCX, XLSX, ODT, ODS, TXT, CSV up to %(file)s; JPEG, PNG, WebP up to %(picture)s."
     )
     return said % {
-        "file": filesizeformat(LARGEST_FILE),
-        "picture": filesizeformat(pictures.LARGEST_FILE),
+        "file": file_size(LARGEST_FILE),
+        "picture": file_size(pictures.LARGEST_FILE),
     }
 
 

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import models
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+from office.numbers import file_size
 
 LARGEST_FILE = 8 * 1024 * 1024
 LARGEST_PIXELS = 40_000_000
@@ -44,7 +45,7 @@ class PictureFormField(forms.ImageField):
         if data in self.empty_values:
             return None
         if data.size > LARGEST_FILE:
-            sizes = {"size": filesizeformat(data.size), "limit": filesizeformat(LARGEST_FILE)}
+            sizes = {"size": file_size(data.size), "limit": file_size(LARGEST_FILE)}
             raise ValidationError(self.error_messages["too_large"], code="too_large", params=sizes)
         self._look_inside(data)
         return super().to_python(data)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PartnershipsConfig(AppConfig):
@@ -13,6 +14,7 @@ class PartnershipsConfig(AppConfig):
         from office.datasets import citable, common, last, readers
         from office.demo import parts
         from office.exchange.registry import resources
+        from office.search.pages import Page, pages
         from partnerships import search  # noqa: F401  (lets its records be found)
 
         common.add("bond types", "partnerships.readers.load_bond_types")
@@ -23,6 +25,12 @@ class PartnershipsConfig(AppConfig):
         parts.add("partnerships", "partnerships.demo.load")
         navigation.entries.add("partnerships:city_list", _("Partner cities"))
         navigation.entries.add("partnerships:bond_types", _("Kinds of bond"))
+        listed = pgettext_lazy("search words", "list twin towns")
+        drawn = pgettext_lazy("search words", "world continents where")
+        pages.add("list", Page(_("Partner cities"), "partnerships:city_list", listed))
+        pages.add("map", Page(_("Map of the partner cities"), "partnerships:city_map", drawn))
+        pages.add("timeline", Page(_("Timeline of the partner cities"), "partnerships:timeline"))
+        pages.add("kinds", Page(_("Kinds of bond"), "partnerships:bond_types"))
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")

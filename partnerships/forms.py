@@ -41,9 +41,10 @@ class YearField(forms.IntegerField):
     def clean(self, value):
         year, latest = super().clean(value), timezone.localdate().year
         if year is not None and not EARLIEST <= year <= latest:
+            earliest = Agreement.objects.public().first_year() or EARLIEST
             raise ValidationError(
                 _("Write a year from %(earliest)s to %(latest)s.")
-                % {"earliest": EARLIEST, "latest": latest}
+                % {"earliest": earliest, "latest": latest}
             )
         return year
 
@@ -159,7 +160,7 @@ class CityFilter(forms.Form):
             "theme": _("Theme: %(value)s"),
             "since": _("Signed from %(value)s"),
             "until": _("Signed up to %(value)s"),
-            "year": _("Bound in %(value)s"),
+            "year": _("Bonds in %(value)s"),
         }
         if "continent" in asked:
             asked["continent"] = dict(continent_names())[asked["continent"]]

@@ -33,12 +33,17 @@ def picture(agreements):
 
 @dataclass(frozen=True)
 class Line:
-    """A phase in the list below the map, with the point that stands for it."""
+    """
+    A phase in the list below the map, with the point that stands for it.
+
+    `number` stands in the point as well where a narrow map has no room for the name.
+    """
 
     phase: Phase
     shape: int
     mark: str
     is_hidden: bool
+    number: int | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Point:
     phase: Phase | None
     shape: int | None
     url: str
+    number: int | None = None
 
     @property
     def is_hidden(self):
@@ -130,12 +136,25 @@ class MapPage:
             for phase in phases:
                 shape = self.shapes[phase.agreement.bond_type_id]
                 url = phase.city.get_absolute_url()
-                found.append(Point(mark, int(phase.holds_in(self.year)), phase, shape, url))
+                count, number = int(phase.holds_in(self.year)), self.numbers.get(phase.city.pk)
+                found.append(Point(mark, count, phase, shape, url, number))
         return found
 
     def _phases_of(self, mark):
         wanted = {city.pk for city in mark.cities}
         return [phase for phase in self.phases if phase.city.pk in wanted]
+
+    @cached_property
+    def numbers(self):
+        """Key of a city -> its number, in the order of the list, where its name has no room."""
+        if self.region.is_world:
+            return {}  # there a number in a point counts the cities of a crowd
+        unnamed = {
+            mark.cities[0].pk for mark in self.marks if not (mark.is_crowd or mark.place.narrow)
+        }
+        in_order = sorted(self.phases, key=lambda phase: not phase.is_dated)
+        listed = dict.fromkeys(phase.city.pk for phase in in_order if phase.city.pk in unnamed)
+        return {pk: number for number, pk in enumerate(listed, start=1)}
 
     @cached_property
     def lines(self):
@@ -146,6 +165,7 @@ class MapPage:
                 self.shapes[phase.agreement.bond_type_id],
                 mark_of.get(phase.city.pk, ""),
                 not phase.holds_in(self.year),
+                self.numbers.get(phase.city.pk),
             )
             for phase in self.phases
         ]

@@ -34,7 +34,7 @@ ENDS_AFTER = _("An agreement cannot end before it was signed.")
 class BondTypeQuerySet(RecordQuerySet):
     def with_city_counts(self):
         """Each kind with `city_count`: the cities that a public agreement binds in this way."""
-        public = Agreement.objects.public().exclude(status="ended").order_by()
+        public = Agreement.objects.public().not_ended().order_by()
         agreements = public.filter(bond_type=OuterRef("pk"))
         count = agreements.values("bond_type").annotate(n=Count("city", distinct=True)).values("n")
         return self.annotate(city_count=Coalesce(Subquery(count), 0)).order_by("rank")
@@ -141,6 +141,13 @@ class AgreementQuerySet(VisibleQuerySet):
         """One agreement a city, the first of in_order(), with city, country and kind of bond."""
         first = self.order_by("city_id", *CLOSEST_FIRST).distinct("city_id").values("pk")
         return Agreement.objects.filter(pk__in=first).select_related("city__country", "bond_type")
+
+    def not_ended(self):
+        return self.exclude(status="ended")
+
+    def city_count(self):
+        """How many cities they bind, each counted once."""
+        return self.order_by().values("city").distinct().count()
 
     def held_in(self, year):
         """What bound us in some part of the year, as far as beginning and end are documented."""

@@ -22,12 +22,15 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def home(request):
-    agreements = Agreement.objects.public().closest()
+    public = Agreement.objects.public()
+    kinds = BondType.objects.with_city_counts()
     context = {
-        "city_count": agreements.count(),
-        "kinds": BondType.objects.with_city_counts(),
-        "picture": picture(Agreement.objects.public()),
-        "first_year": Agreement.objects.public().first_year(),
+        "city_count": public.closest().count(),
+        "kinds": kinds,
+        "bond_count": sum(kind.city_count for kind in kinds),
+        "bound_count": public.not_ended().city_count(),
+        "picture": picture(public),
+        "first_year": public.first_year(),
     }
     return render(request, "relint/home.html", context)
 

@@ -1,5 +1,6 @@
 """What holds for the project as a whole."""
 
+import csv
 import os
 import re
 import shutil
@@ -37,9 +38,12 @@ def catalogue(language):
         return read_po(file, locale=language)
 
 
+def texts_in(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
 def is_complete(message):
-    texts = message.string if isinstance(message.string, tuple) else (message.string,)
-    return all(texts) and not message.fuzzy
+    return all(texts_in(message)) and not message.fuzzy
 
 
 def texts_of(messages):
@@ -115,6 +119,24 @@ def test_every_text_of_the_program_is_in_the_catalogues(tmp_path):
         used = {(message.context, message.id) for message in read_po(file) if message.id}
     known = {(message.context, message.id) for message in catalogue("it") if message.id}
     assert used == known, "run `make messages` and translate"
+
+
+def test_no_french_text_may_break_its_line_before_a_mark():
+    breaking = re.compile(r"\S [:;!?»]|« ")
+    texts = [text for one in catalogue("fr") if one.id for text in texts_in(one)]
+    for file in tracked("partnerships/data/*.csv", "relint/datasets/*/data/*.csv"):
+        with file.open(newline="") as lines:
+            for row in csv.DictReader(lines):
+                texts += [text for name, text in row.items() if name.endswith("_fr")]
+
+    assert [text for text in texts if breaking.search(text)] == []
+
+
+@pytest.mark.parametrize("word", ["Filtrare", "Togliere", "Scrivere", "Provare", "Riprovare"])
+def test_italian_texts_speak_to_the_reader_in_one_voice(word):
+    texts = [text for one in catalogue("it") if one.id for text in texts_in(one)]
+
+    assert [text for text in texts if text.startswith(f"{word} ") or f". {word}" in text] == []
 
 
 # ---------------------------------------------------------------- templates

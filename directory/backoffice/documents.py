@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import Prefetch
 from django.shortcuts import redirect
-from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -19,6 +18,7 @@ from office.backoffice.frame import record_url
 from office.backoffice.rights import VisibleRows
 from office.files import DocumentFormField, sha256_of
 from office.languages import in_every_language
+from office.numbers import file_size
 from office.templatetags.office import language_names
 from office.text import labelled
 from office.tongues import names
@@ -91,7 +91,7 @@ class VersionInline(RecordInline):
 
     @admin.display(description=_("format and size"))
     def format_and_size(self, version):
-        return f"{version.format.label}, {filesizeformat(version.size)}"
+        return f"{version.format.label}, {file_size(version.size)}"
 
 
 class PlacesInline(RecordInline):
@@ -162,7 +162,7 @@ def current_version(document):
         version.get_absolute_url(),
         gettext("version %d") % version.number,
         version.format.label,
-        filesizeformat(version.size),
+        file_size(version.size),
     )
 
 

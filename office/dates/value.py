@@ -136,3 +136,18 @@ class PartialDate:
     def as_html(self):
         """The date as a <time> element, in the active language."""
         return format_html('<time datetime="{}">{}</time>', self.isoformat(), self.display())
+
+    def as_html_until(self, end):
+        """
+        The period up to `end`, or this date alone where that is None or the same.
+
+        Days of one month name it once: "18–21 giugno 1988".
+        """
+        if end is None or end == self:
+            return self.as_html()
+        if self.day and end.day and (self.year, self.month) == (end.year, end.month):
+            # In each of our languages the day comes first: 18, 18., 1º, 1er.
+            day = self.display().split()[0]
+            first = format_html('<time datetime="{}">{}</time>', self.isoformat(), day)
+            return format_html("{}–{}", first, end.as_html())
+        return format_html("{} – {}", self.as_html(), end.as_html())

@@ -82,8 +82,9 @@ def _hit(found, entries, language, words):
     kind, record = found
     titled = next((entry for entry in entries if entry.title), None)
     title, written_in = (titled.title, titled.language) if titled else (str(record), "")
-    text, text_language = _best_text(entries, words)
-    also, also_language = ("", "") if marks(title, words) else _other_name(entries, words)
+    text, text_language = _best_text(entries, words, language)
+    unexplained = [word for word in words if not marks(title, [word])]
+    also, also_language = _other_name(entries, unexplained) if unexplained else ("", "")
     return Hit(
         kind=kind,
         record=record,
@@ -96,22 +97,33 @@ def _hit(found, entries, language, words):
     )
 
 
-def _best_text(entries, words):
-    """The excerpt with a word that was looked for; the beginning of the first text without one."""
+def _best_text(entries, words, language):
+    """
+    The excerpt with a word that was looked for; the beginning of the first text without one.
+
+    Where there is a text in the reader's language, another one is not shown, whatever stands
+    in it.
+    """
     texts = [entry for entry in entries if entry.text and entry.language]
-    excerpts = [(excerpt(entry.text, words), entry.language) for entry in texts]
-    for (shown, has_marks), language in excerpts:
+    own = [entry for entry in texts if entry.language == language]
+    excerpts = [(excerpt(entry.text, words), entry.language) for entry in own or texts]
+    for (shown, has_marks), written_in in excerpts:
         if has_marks:
-            return shown, language
+            return shown, written_in
     return (excerpts[0][0][0], excerpts[0][1]) if excerpts else ("", "")
 
 
 def _other_name(entries, words):
-    """(name, language) of the first other name with one of the words."""
-    for entry in entries:
-        for name in [entry.title, *entry.names.splitlines()]:
-            if marks(name, words):
-                return marked(name, words), entry.language
+    """
+    (name, language) of the first other name with all of the words.
+
+    A whole title in another language says less of why the thing was found than a name.
+    """
+    names = [(name, entry.language) for entry in entries for name in entry.names.splitlines()]
+    names += [(entry.title, entry.language) for entry in entries]
+    for name, language in names:
+        if all(marks(name, [word]) for word in words):
+            return marked(name, words), language
     return "", ""
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from office import cards, structured
+from office import cards, numbers, structured, zones
 from office.dates import PartialDate
 from office.languages import reading_order
 from office.text_states import State, fields_of
@@ -65,12 +65,17 @@ def text(record, field, *, paragraphs=False, sentence=False, remarks=None):
 
 
 @register.simple_tag
-def any_remark(records):
-    """Whether `text` has a remark to make on any text of these records, to be made once for all."""
+def any_remark(records, *fields):
+    """
+    Whether `text` has a remark to make on any text of these records, to be made once for all.
+
+    Of the fields that are named, or of all.
+    """
     shown = (
         (record, field, found(record, field)[0])
         for record in records
         for field in fields_of(type(record))
+        if not fields or field in fields
     )
     return any(list(remarks_on(*text)) for text in shown if text[2])
 
@@ -104,6 +109,12 @@ def record_url(record):
 def date_html(value):
     """A partial date as a <time> element, in the reader's language."""
     return value.as_html() if value else ""
+
+
+@register.filter
+def until_html(start, end):
+    """Two partial dates, the second perhaps None, as the period between them."""
+    return start.as_html_until(end)
 
 
 @register.filter
@@ -156,6 +167,26 @@ def demonstration_accounts():
     from office import demo
 
     return demo.accounts()
+
+
+@register.filter
+def file_size(size):
+    return numbers.file_size(size)
+
+
+@register.filter
+def number(value):
+    return numbers.number(value)
+
+
+@register.simple_tag
+def degrees(latitude, longitude):
+    return numbers.degrees(latitude, longitude)
+
+
+@register.filter
+def zone_in_words(name):
+    return zones.in_words(name)
 
 
 @register.filter

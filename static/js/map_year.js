@@ -56,6 +56,7 @@
       }
     }
     document.getElementById("none-held").hidden = held.length > 0;
+    document.getElementById("table-link").hidden = held.length === 0;
     document.getElementById("every-year").hidden = year === null;
     say(year, count(held));
   }

@@ -92,3 +92,39 @@ def test_the_menu_of_a_telephone_opens_and_closes(new_context, kyoto, script):
     entry.click()
 
     expect(page.locator("h1")).to_have_text("Partner cities")
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "de"])
+@pytest.mark.parametrize("width", [320, 375])
+def test_three_views_stand_in_one_row_on_a_telephone(new_context, florence_like, language, width):
+    page = new_context(viewport={"width": width, "height": 700}).new_page()
+    page.goto(address("partnerships:city_list", language))
+
+    heights = [link.bounding_box()["y"] for link in page.locator(".views a").all()]
+
+    assert len(heights) == 3
+    assert len(set(heights)) == 1
+
+
+def test_search_box_stands_at_the_end_of_the_line(new_context, florence_like):
+    page = new_context(viewport={"width": 1280, "height": 700}).new_page()
+    page.goto(address("search"))
+
+    box, line = (
+        page.locator(selector).bounding_box()
+        for selector in (".search-box", ".it-header-center-content-wrapper")
+    )
+
+    assert box["x"] + box["width"] > line["x"] + line["width"] - 30
+
+
+def test_paper_shows_the_list_in_rows_without_blue(page, florence_like):
+    page.goto(address("partnerships:city_list"))
+    page.emulate_media(media="print")
+
+    cards = [card.bounding_box() for card in page.locator(".it-card").all()]
+    link = page.locator(".it-card-title a").first
+
+    assert len({card["x"] for card in cards}) == 1
+    assert all(card["height"] < 60 for card in cards)
+    assert link.evaluate("element => getComputedStyle(element).color") == "rgb(0, 0, 0)"

@@ -127,7 +127,7 @@ def test_year_stays_when_the_reader_goes_to_another_view(page, placed):
     page.locator(".views a").first.click()
 
     expect(page).to_have_url(f"{address('partnerships:city_list')}?year=1966")
-    expect(page.locator(".chips")).to_contain_text("Bound in 1966")
+    expect(page.locator(".chips")).to_contain_text("Bonds in 1966")
 
 
 def test_slider_is_a_form_without_a_script(new_context, placed):

@@ -105,13 +105,34 @@ def test_a_story_in_the_original_alone_names_its_language(client, kyoto):
     assert section(client.get(URL).text, "story") == "The story Storia. (in Italian)"
 
 
-def test_a_story_that_nobody_checked_says_so(client, kyoto):
+def test_that_nobody_checked_the_texts_is_said_once_with_the_way_to_the_original(client, kyoto):
     write(kyoto, story_it="Storia.", story_en="Story.", drafts=["en"])
+    agreement = factories.make_agreement(kyoto)
+    agreement.note_it, agreement.note_en, agreement.drafts = "Nota.", "Note.", {"en"}
+    agreement.save()
 
-    said = "The story Story. (draft, not checked by a person)"
-    assert section(client.get(URL).text, "story") == said
-    write(kyoto, story_en="A better story.")
-    assert section(client.get(URL).text, "story") == "The story A better story."
+    page = client.get(URL).text
+
+    said = "Draft translation, not yet checked by a person: read the original in Italian"
+    assert text(page).count(said) == 1
+    assert page.count('class="fallback"') == 1
+    assert '<a href="/it/citta-partner/kyoto/" hreflang="it">read the original' in page
+    assert section(page, "story") == "The story Story."
+
+
+def test_texts_that_a_person_wrote_have_no_remark(client, kyoto):
+    write(kyoto, story_it="Storia.", story_en="A better story.")
+
+    assert 'class="fallback"' not in client.get(URL).text
+
+
+def test_an_original_that_nobody_checked_leads_to_no_other_language(client, kyoto):
+    write(kyoto, story_it="Storia.", drafts=["it"])
+
+    page = client.get("/it/citta-partner/kyoto/").text
+
+    assert text(page).count("Alcuni testi di questa pagina non sono stati controllati") == 1
+    assert "leggi l’originale" not in page
 
 
 # ---------------------------------------------------------------- for schools

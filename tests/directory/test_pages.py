@@ -121,8 +121,8 @@ def test_figures_of_the_city_name_their_source_once(client, kassel):
     assert facts(client.get(URL).text) == [
         ("Country", "Germany"),
         ("Inhabitants", "197,230 Source: Gazetteer"),
-        ("Coordinates", "51.3127°, 9.4797° Source: Gazetteer"),
-        ("Time zone", "Europe/Berlin"),
+        ("Coordinates", "51.31° N, 9.48° E Source: Gazetteer"),
+        ("Time zone", "Central European Time (the same time as here)"),
     ]
 
 
@@ -236,3 +236,12 @@ def test_page_costs_the_same_for_one_agreement_and_for_three(
 
     with django_assert_num_queries(13):
         assert client.get(URL).text.count("according to") == count
+
+
+def test_sources_of_a_bond_stand_after_its_text(client, kassel):
+    twin = factories.make_agreement(kassel, note_en="They signed.")
+    cite(twin, "bond_type", "City archive")
+
+    page = client.get(URL).text
+
+    assert page.index("They signed.") < page.index("City archive")

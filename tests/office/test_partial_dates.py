@@ -16,6 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.migrations.writer import MigrationWriter
 from django.test.utils import isolate_apps
 from django.utils import translation
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from pytest_django.asserts import assertHTMLEqual
 from simple_history.models import HistoricalRecords
@@ -218,6 +219,42 @@ def test_the_first_of_a_month_is_written_as_its_language_does(language, text):
 def test_a_date_prints_where_no_language_is_active():
     with translation.override(None):
         assert str(MONTH) == "July 1954"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("it", "18–21 giugno 1988"),
+        ("en", "18–21 June 1988"),
+        ("fr", "18–21 juin 1988"),
+        ("de", "18.–21. Juni 1988"),
+        ("es", "18–21 de junio de 1988"),
+    ],
+)
+def test_days_of_one_month_name_it_once(language, said):
+    with translation.override(language):
+        period = PartialDate(1988, 6, 18).as_html_until(PartialDate(1988, 6, 21))
+
+    assert strip_tags(period) == said
+    assert 'datetime="1988-06-18"' in period
+    assert 'datetime="1988-06-21"' in period
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("1988-06-01", "1988-06-04", "1º–4 giugno 1988"),
+        ("1988-06-28", "1988-07-02", "28 giugno 1988 – 2 luglio 1988"),
+        ("1988-06", "1988-06-21", "giugno 1988 – 21 giugno 1988"),
+        ("1988-06-18", None, "18 giugno 1988"),
+        ("1988", "1988", "1988"),
+    ],
+)
+def test_other_periods_name_both_dates(start, end, said):
+    with translation.override("it"):
+        period = PartialDate.of(start).as_html_until(end and PartialDate.of(end))
+
+    assert strip_tags(period) == said
 
 
 def test_as_html_gives_machines_the_iso_form():

@@ -79,7 +79,7 @@ def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(back_office, of
     response = send(back_office("head"), office, picture())
 
     (message,) = response.context["adminform"].form.errors["coat_of_arms"]
-    assert message.endswith("at most 50\xa0bytes are accepted.")
+    assert message.endswith("at most 50 bytes are accepted.")
 
 
 def test_a_picture_is_kept_small_and_without_what_the_camera_wrote(back_office, office):

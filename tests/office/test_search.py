@@ -4,6 +4,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 
 from directory.models import City, CityName, Country
 from office import due, search
@@ -492,10 +494,91 @@ def test_page_shows_what_was_found_and_how_to_ask_for_one_kind(client, cities):
     assert '<a href="?find=kyoto&amp;kind=agreement">Agreements (1)</a>' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "path"),
+    [
+        ("en", "privacy", "/en/privacy/"),
+        ("it", "contatti", "/it/#footer"),
+        ("it", "mappa", "/it/citta-partner/mappa/"),
+        ("en", "map", "/en/partner-cities/map/"),
+        ("en", "accessible", "/en/accessibility/"),
+        ("it", "Giorgio Sindaco", "/it/la-nostra-storia/"),
+        ("fr", "données personnelles", "/fr/confidentialite/"),
+    ],
+)
+def test_pages_of_the_site_are_found_in_the_readers_language(client, office, language, typed, path):
+    office.heritage_it = "Il sindaco Giorgio annunciò."
+    office.save()
+    with translation.override(language):
+        search_url = reverse("search")
+
+    page = client.get(search_url, {"find": typed})
+
+    assert [found.url for found in page.context["site_pages"]] == [path]
+    assert f'<li><a href="{path}">' in page.text.split("</form>")[-1]
+
+
+def test_pages_of_the_site_are_no_answer_to_other_words_or_to_a_single_letter(client, cities):
+    for typed in ("Kyoto", "privacy Kyoto", "a", ""):
+        assert client.get("/en/search/", {"find": typed}).context["site_pages"] == []
+
+
+def test_near_names_alone_are_asked_for_where_nothing_is_called_so(client, cities):
+    page = client.get("/en/search/?find=Kyotto").text
+
+    assert "Did you mean …?" in page
+    assert "Nothing was found" not in page
+    assert "0 results" not in page
+
+
+def test_text_in_the_readers_language_is_shown_even_where_another_has_the_word(cities):
+    factories.make_agreement(cities[4], note_it="Un patto.", note_es="Un acuerdo con sello.")
+
+    hit = public_search("sello", language="it").page(1).object_list[0]
+
+    assert (hit.text, hit.text_language) == ("Paese JP · Un patto.", None)
+
+
+def test_a_name_explains_a_hit_before_a_title_in_another_language(cities):
+    factories.make_agreement(cities[4])
+    City.objects.filter(pk=cities[4].pk).update(name_es="Kioto")
+    kind = BondType.objects.get()
+    kind.name_es = "Hermanamiento"
+    kind.save()
+
+    hits = public_search("Kioto", language="it").page(1).object_list
+
+    assert [hit.also for hit in hits] == ["<mark>Kioto</mark>", "<mark>Kioto</mark>"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [("Bond Kioto", "<mark>Kioto</mark>"), ("la note", ""), ("Bond Kyoto", "")],
+)
+def test_another_name_is_told_only_where_it_explains_what_the_title_does_not(cities, typed, also):
+    factories.make_agreement(cities[4], note_en="A note on la note.")
+    City.objects.filter(pk=cities[4].pk).update(name_es="Kioto, las islas")
+
+    (hit,) = public_search(typed, language="en").page(1).object_list
+
+    assert hit.also == (also and "<mark>Kioto</mark>, las islas")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("it", "(in tedesco)"), ("fr", "(en allemand)"), ("es", "(en alemán)")]
+)
+def test_the_language_of_a_text_is_named_in_small_letters(client, office, language, said):
+    factories.make_event("Fest", title_it="", title_en="", title_de="Fest", note_de="Viel Musik.")
+    with translation.override(language):
+        search_url = reverse("search")
+
+    assert said in client.get(search_url, {"find": "Musik"}).text
+
+
 def test_page_says_what_to_do_where_nothing_was_found(client, cities):
     page = client.get("/en/search/?find=%3Cb%3Ezzqqxx").content.decode()
 
-    assert "0 results for “&lt;b&gt;zzqqxx”" in page
+    assert "Nothing was found for “&lt;b&gt;zzqqxx”." in page
     assert 'href="/en/partner-cities/"' in page.split("Nothing was found")[1]
 
 
@@ -517,8 +600,9 @@ def test_results_go_on_over_pages(client, office):
     assert '<ol class="hits" start="21">' in second.content.decode()
 
 
-def test_every_public_page_has_the_box(client, cities):
-    page = client.get("/en/partner-cities/").content.decode()
+@pytest.mark.parametrize("path", ["/en/partner-cities/", "/en/search/?find=kyoto"])
+def test_every_public_page_has_the_box(client, cities, path):
+    page = client.get(path).content.decode()
 
     assert '<form class="search-box" action="/en/search/" role="search"' in page
 

@@ -224,3 +224,18 @@ def test_every_page_of_the_back_office_has_the_box_but_no_popup(office):
     assert (
         'id="quick-find"' not in client.get("/admin/directory/city/add/?_popup=1").content.decode()
     )
+
+
+# ---------------------------------------------------------------- how citizens reach the office
+
+
+def test_page_reminds_those_who_can_mend_it_that_citizens_find_no_email(office):
+    url = f"/admin/office/office/{office.pk}/change/"
+
+    def reminds(role):
+        return url in [line.url for line in signed_in(role).get("/admin/").context["waiting"]]
+
+    assert [role for role in ("head", "officer", "reader") if reminds(role)] == ["head"]
+    office.email = "office@example.org"
+    office.save()
+    assert not reminds("head")

@@ -445,5 +445,5 @@ def test_the_page_of_a_city_says_its_drafts_and_fallbacks(client, draft):
         for code, path in [("fr", "villes-partenaires"), ("de", "partnerstaedte")]
     }
 
-    assert pages["fr"].count("brouillon") == 1
+    assert pages["fr"].count("Traduction provisoire") == 1
     assert pages["de"].count("auf Italienisch") >= 1

@@ -159,3 +159,35 @@ def test_themes_stand_on_the_page_of_the_city(client, partners):
     page = client.get(agreement.get_absolute_url()).text
 
     assert f'<a href="{LIST}?theme=youth">Theme youth</a>, ' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"q": "zzz"}, "Try another spelling, or take a filter away."),
+        ({"year": "1950"}, "Try another year, or take a filter away."),
+        ({"continent": "oceania"}, "Take a filter away."),
+    ],
+)
+@pytest.mark.parametrize("path", [VIEWS[0], VIEWS[2]])
+def test_nothing_found_names_what_can_be_changed_and_offers_no_table(
+    client, partners, path, asked, said
+):
+    page = client.get(path, asked).text
+
+    assert f"No partner city answers to this. {said}" in page
+    assert "cities.csv" not in page
+
+
+def test_map_offers_the_table_only_where_cities_are_shown(client, partners):
+    hidden = 'class="table-link" id="table-link" hidden>'
+
+    assert hidden in client.get(VIEWS[1], {"year": "1950"}).text
+    assert hidden not in client.get(VIEWS[1], {"year": "1960"}).text
+
+
+def test_wrong_year_is_told_the_first_year_that_there_is(client, partners):
+    page = client.get(LIST, {"since": "3"}).text
+
+    assert "Check the filters: something is wrong." in page
+    assert "Write a year from 1954 to " in page

@@ -1,9 +1,11 @@
 """The list of partner cities and the page of the kinds of bond, as a visitor meets them."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from directory.models import CityName
@@ -279,6 +281,26 @@ def test_home_counts_the_partner_cities_and_each_kind(client, fez, lodz):
 
     assert "The 2 partner cities" in page
     assert "Bond friendship 1 city Bond twin 1 city" in page
+
+
+def test_home_says_why_the_kinds_add_up_to_more_than_the_cities(client, fez, lodz):
+    assert "bonds with" not in text(client.get("/en/").text)
+
+    factories.make_agreement(fez, bond="twin")
+    factories.make_agreement(fez, bond="letter", status="ended")
+
+    page = text(client.get("/en/").text)
+    assert "3 bonds with 2 cities: a city may have more than one." in page
+    assert "Bond friendship 1 city Bond twin 2 cities" in page
+
+
+def test_paper_says_its_day_as_every_page_writes_days(client, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 26, 12, tzinfo=UTC))
+
+    page = text(client.get("/it/citta-partner/").text)
+
+    assert "26 novembre 2026" in page
+    assert "Novembre" not in page
 
 
 # ---------------------------------------------------------------- cost

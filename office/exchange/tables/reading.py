@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+
+from office.numbers import file_size, number
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS = 20_000
@@ -58,7 +59,7 @@ def read(file, sheet=""):
     if ending not in READERS:
         raise Unreadable(_("Only XLSX, ODS, CSV and vCard (VCF) files are read."))
     if file.size > LARGEST_FILE:
-        sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(LARGEST_FILE)}
+        sizes = {"size": file_size(file.size), "limit": file_size(LARGEST_FILE)}
         raise Unreadable(_("The file has %(size)s; at most %(limit)s are accepted.") % sizes)
     if not file.size:
         raise Unreadable(_("The file is empty."))
@@ -85,8 +86,8 @@ def gathered(rows, notes=()):
 
 
 def too_many_rows():
-    text = _("The file has more than %(limit)d rows: divide it into several files.")
-    return Unreadable(text % {"limit": MOST_ROWS})
+    text = _("The file has more than %(limit)s rows: divide it into several files.")
+    return Unreadable(text % {"limit": number(MOST_ROWS)})
 
 
 def notes_on_header(names):

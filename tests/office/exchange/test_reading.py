@@ -218,7 +218,7 @@ def test_more_rows_than_the_limit_are_refused(monkeypatch):
 def test_a_hundred_thousand_rows_are_refused_quickly():
     file = named("t.csv", b"name\n" + b"a,b\n" * 100_000)
 
-    assert "more than 20000 rows" in why_refused(file)
+    assert "more than 20,000 rows" in why_refused(file)
 
 
 def test_a_file_that_is_too_large_is_refused_unread(monkeypatch):
