@@ -22,13 +22,15 @@
   };
 
   const nameBoxes = (root) => {
-    for (const select of root.querySelectorAll("select.admin-autocomplete")) {
+    for (const select of root.querySelectorAll("select:is(.admin-autocomplete, .type-ahead)")) {
       const box = select.nextElementSibling?.querySelector(".select2-selection");
       const name = nameOf(select);
       if (!box || !name) continue;
       const chosen = box.querySelector(".select2-selection__rendered");
       box.setAttribute("aria-labelledby", `${idOf(name)} ${idOf(chosen)}`);
       chosen.setAttribute("aria-labelledby", idOf(name));
+      // Where several may be chosen, one types in the box itself.
+      box.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", idOf(name));
     }
   };
 

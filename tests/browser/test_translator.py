@@ -9,7 +9,7 @@ from tests.browser.test_accessibility import overflow, violations
 
 LIST = "/admin/translations/de/"
 DRAFT = "Ein Bund zweier Kunststädte."
-SAID = ".agreement .fallback:has-text('Entwurf')"
+SAID = ".fallback:has-text('Entwurf')"
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def errors_of(response):
     return dict(response.context["adminform"].form.errors)
 
 
+NO_CHOICE = "Select a valid choice. %s is not one of the available choices."
 GLOBE = "Give latitude (from -90 to 90) and longitude (from -180 to 180), or neither."
 
 
@@ -53,7 +54,7 @@ GLOBE = "Give latitude (from -90 to 90) and longitude (from -180 to 180), or nei
         ({"latitude": "abc", "longitude": "0"}, {"latitude": ["Enter a number."]}),
         ({"latitude": "45"}, {"longitude": [GLOBE]}),
         ({"time_zone": "Europe/Nowhere"}, {"time_zone": ["There is no time zone of this name."]}),
-        ({"own_language": "zz"}, {"own_language": ["There is no language with this code."]}),
+        ({"own_language": "zz"}, {"own_language": [NO_CHOICE % "zz"]}),
         ({"name_it": ""}, {"name_it": ["This field is required."]}),
         (
             {"country": "999999"},

@@ -120,7 +120,7 @@ def test_figures_of_the_city_name_their_source_once(client, kassel):
 
     assert facts(client.get(URL).text) == [
         ("Country", "Germany"),
-        ("Inhabitants", "197,230 Source: Gazetteer"),
+        ("Population", "197,230 Source: Gazetteer"),
         ("Coordinates", "51.31° N, 9.48° E Source: Gazetteer"),
         ("Time zone", "Central European Time (the same time as here)"),
     ]

@@ -61,8 +61,9 @@ def test_a_label_stands_before_the_sign_of_its_language(language, joined):
         assert labelled("Ville", "Kyoto") == joined
 
 
-def test_nothing_is_said_after_signing_in(client, office):
+def test_nothing_is_said_after_signing_in(client, office, settings):
     """The browser's language would say it, and the page behind it speaks the account's."""
+    settings.DEMONSTRATION = True
     user = factories.make_user("officer")
     user.set_password("a-long-password-of-a-test")
     user.save()
@@ -75,3 +76,11 @@ def test_nothing_is_said_after_signing_in(client, office):
 
     assert response.wsgi_request.user == user
     assert messages_of(response) == []
+
+
+def test_who_has_no_second_factor_is_told_why_the_back_office_stays_shut(client, office):
+    client.force_login(factories.make_user("head"))
+
+    response = client.get("/admin/", follow=True)
+
+    assert messages_of(response) == ["The back-office opens once you have added a second factor."]
