@@ -1,8 +1,10 @@
 """The admin classes that every other one starts from."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, lookup_field, unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.html import format_html
@@ -12,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from office.backoffice import kept, texts
-from office.backoffice.citing import leave_sources_behind
 from office.backoffice.conflicts import NoLostUpdate
 from office.backoffice.faults import faults_of
 from office.backoffice.forms import (
@@ -27,6 +28,7 @@ from office.backoffice.history import KeepsHistory
 from office.backoffice.reading import in_words
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
+from office.citing import leave_sources_behind
 from office.languages import offered_languages, original_language
 from office.models import Audience, Citation
 
@@ -58,7 +60,7 @@ class CitationInline(VisibleRows, GenericTabularInline):
 
     @admin.display(description=Citation._meta.get_field("field").verbose_name)
     def fact(self, citation):
-        return citation.content_type.model_class()._meta.get_field(citation.field).verbose_name
+        return citation.field_name
 
     @admin.display(description=Citation._meta.get_field("says").verbose_name)
     def said_there(self, citation):
@@ -68,15 +70,17 @@ class CitationInline(VisibleRows, GenericTabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "field":
-            return db_field.formfield(widget=self._fields_of_the_record())
+            return self._choice_of_field(db_field)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
-    def _fields_of_the_record(self):
-        from django import forms
-
+    def _choice_of_field(self, db_field):
         cited = self.admin_site._registry[self.parent_model].cited_fields
-        choices = [(name, self.parent_model._meta.get_field(name).verbose_name) for name in cited]
-        return forms.Select(choices=choices)
+        kind = ContentType.objects.get_for_model(self.parent_model)
+        # A data set may cite further ones, which a form must not turn into others.
+        stored = Citation.objects.filter(content_type=kind).values_list("field", flat=True)
+        names = dict.fromkeys([*cited, *stored.order_by("field").distinct()])
+        choices = [(name, Citation(content_type=kind, field=name).field_name) for name in names]
+        return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
 
 
 class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, admin.ModelAdmin):
@@ -174,11 +178,23 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        left = leave_sources_behind(form, formsets) if change and self.cited_fields else []
+        left = self._sources_left_behind(form, formsets) if change and self.cited_fields else []
         if left:
             said = _("These say otherwise: %(sources)s. Add the source of what you wrote.")
             names = ", ".join(dict.fromkeys(map(str, left)))
             messages.warning(request, said % {"sources": names})
+
+    def _sources_left_behind(self, form, formsets):
+        """Rows of citations that were typed into are as whoever typed wants them."""
+        rows = [row for part in formsets if part.model is Citation for row in part.forms]
+        typed = {row.instance.pk for row in rows if row.has_changed()}
+        columns = {one.name: one for one in self.opts.concrete_fields}
+        before = {
+            name: columns[name].to_python(form.initial.get(name))
+            for name in form.changed_data
+            if name in columns
+        }
+        return leave_sources_behind(form.instance, before, but=typed)
 
     def view_on_site(self, obj):
         """The record's page, in the reader's language; None where it would not be found."""

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,19 @@ LEVELS = [
 HIDDEN = ("opened_version", kept.SIGNED_BY)
 
 
-class ChoosingForm(forms.ModelForm):
+class PlainEndsOfLines:
+    """
+    Mixin of forms: texts with the ends of lines that are saved.
+
+    Browsers send others, and a text that nobody touched would count as changed.
+    """
+
+    def _widget_data_value(self, widget, html_name):
+        value = super()._widget_data_value(widget, html_name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class ChoosingForm(PlainEndsOfLines, forms.ModelForm):
     """
     A form in which, field by field, "what is saved now" can be chosen over what was typed.
 
@@ -43,15 +56,10 @@ class ChoosingForm(forms.ModelForm):
             cleaned[DELETION_FIELD_NAME] = False
         return cleaned
 
-    def _widget_data_value(self, widget, html_name):
-        """With the ends of lines that are saved: browsers send others, and no text has changed."""
-        value = super()._widget_data_value(widget, html_name)
-        return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
     def _update_errors(self, errors):
         """A field that is wrong in itself is told once: the model saw it empty."""
         if hasattr(errors, "error_dict"):
-            for name in errors.error_dict.keys() & self.errors.keys():
+            for name in (errors.error_dict.keys() & self.errors.keys()) - {NON_FIELD_ERRORS}:
                 del errors.error_dict[name]
         super()._update_errors(errors)
 

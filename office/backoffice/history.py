@@ -16,6 +16,7 @@ from office.backoffice import frame
 from office.backoffice.reading import in_words
 from office.backoffice.rights import visible
 from office.backoffice.texts import difference
+from office.citing import leave_sources_behind
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class KeepsHistory:
         entry = self._entry(record, request.POST.get("entry", ""))
         if field is None or entry is None:
             raise Http404
+        before = {field.name: field.value_from_object(record)}
         setattr(record, field.attname, getattr(entry, field.attname))
         try:
             record.full_clean()
@@ -149,6 +151,7 @@ class KeepsHistory:
         else:
             record._change_reason = "restored"
             record.save()
+            leave_sources_behind(record, before)
             message = _("Restored: %(field)s.") % {"field": field.verbose_name}
             self.log_change(request, record, message)
             messages.success(request, message)

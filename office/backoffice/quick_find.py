@@ -1,5 +1,7 @@
 """The box at the head of every page of the back-office: what it finds, and its own page."""
 
+from html import unescape
+
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -72,7 +74,7 @@ def _line(hit):
     return {
         "title": hit.title,
         "lang": hit.title_language or "",
-        "also": strip_tags(hit.also),
+        "also": unescape(strip_tags(hit.also)),
         "kind": hit.kind.label,
         "url": frame.record_url(hit.record),
     }

@@ -16,6 +16,9 @@ from office.backoffice import desk
 from office.backoffice.frame import record_url as url_of_record
 from office.text_states import Mark, State, codes, fields_of
 
+# Words, and the spaces between them; more would take seconds to compare.
+MOST_COMPARED = 10_000
+
 
 @dataclass
 class Text:
@@ -101,10 +104,12 @@ class Text:
 
 
 def difference(old, new):
-    """What went from a text and what came, word by word."""
+    """What went from a text and what came, word by word; of a very long one, as a whole."""
     before, after = (re.findall(r"\s+|\S+", text) for text in (old, new))
+    if max(len(before), len(after)) > MOST_COMPARED:
+        before, after = [old], [new]
     parts = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         if what == "equal":
             parts.append(format_html("{}", "".join(before[a:b])))
             continue

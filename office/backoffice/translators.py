@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.backoffice import desk, frame, kept
+from office.backoffice.forms import PlainEndsOfLines
 from office.backoffice.texts import Text, add_old_originals, read
 from office.languages import offered_languages, original_language
 from office.text_states import OPEN, State, fields_of
@@ -29,7 +30,7 @@ def digest(*parts):
     return sha256("\0".join(part or "" for part in parts).encode()).hexdigest()[:32]
 
 
-class TextForm(forms.Form):
+class TextForm(PlainEndsOfLines, forms.Form):
     """
     One text, with marks of what was shown beside it.
 

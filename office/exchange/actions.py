@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -147,7 +147,15 @@ def run(of, progress=in_silence):
         with transaction.atomic():
             _note(of, _planned(of, progress), _moved())
     else:
+        _count_anew()
+
+
+def _count_anew():
+    """All is saved by now: that the database could not count its rows is no failure of it."""
+    try:
         count_anew()
+    except DatabaseError:
+        logger.exception("the rows could not be counted after an import")
 
 
 def _wait_for_turn():

@@ -26,7 +26,7 @@ NEAR, ALIKE = 3, 0.75
 MOST_ASKED = 200
 TRUE = {"true", "1", "x", "yes", "y", "si", "s", "oui", "o", "ja", "j", "vero", "vrai", "wahr"}
 FALSE = {"false", "0", "no", "n", "non", "nein", "falso", "faux", "falsch"}
-GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+|\d+")
+GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){1,5}|\d{1,18}", re.ASCII)
 EUROPEAN = re.compile(r"(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})", re.ASCII)
 ISO = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?", re.ASCII)
 WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}.*")
@@ -100,10 +100,12 @@ class Number(Column):
     def read(self, text, lookups):
         try:
             number = Decimal(text.replace(",", ".").replace("−", "-"))
-            is_finer = self.places is not None and number.as_tuple().exponent < -self.places
-            return round(number, self.places) if is_finer else number
-        except InvalidOperation as error:
-            raise ValidationError(_("“%s” is not a number.") % text) from error
+        except InvalidOperation:
+            number = None
+        if number is None or not number.is_finite():
+            raise ValidationError(_("“%s” is not a number.") % text)
+        is_finer = self.places is not None and number.as_tuple().exponent < -self.places
+        return round(number, self.places) if is_finer else number
 
     def write(self, value, lookups):
         if value is None:

@@ -1,16 +1,19 @@
 """What a plan has worked out, written into the database: for trial, for good, and back again."""
 
 from collections import defaultdict
+from contextlib import contextmanager
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from office import search
 from office.backoffice.rights import hidden_line, visible
+from office.citing import leave_sources_behind
 from office.exchange.plan import in_silence
-from office.models import Audience, TranslatedRecord, VisibleRecord
+from office.models import Audience, Citation, TranslatedRecord, VisibleRecord
 
 AT_ONCE = 500
 
@@ -85,12 +88,32 @@ def write(drafts, resource, *, by, reason, progress=in_silence):
             records, batch_size=AT_ONCE, default_user=by, default_change_reason=reason
         )
         progress(len(drafts))
+    _leave_sources_behind([pair for _row, draft in drafts for pair in draft.before])
     for row, draft in drafts:
+        for record in draft.made:
+            record._change_reason = reason
+            choose(record)
         row.target_id = draft.record.pk
         row.undo = {
             "made": [_label(record) for record in draft.made],
             "changed": [[*_label(record), values] for record, values in draft.before],
         }
+
+
+def _leave_sources_behind(changed):
+    """Of (record, {field: its value before, as JSON keeps it}), where they are cited."""
+    kinds = ContentType.objects.get_for_models(*{type(record) for record, _values in changed})
+    rows = Citation.objects.filter(content_type__in=kinds.values())
+    cited = set(rows.values_list("content_type", "object_id"))
+    for record, values in changed:
+        if (kinds[type(record)].pk, record.pk) in cited:
+            columns = {one.name: one for one in record._meta.concrete_fields}
+            before = {
+                name: columns[name].to_python(value)
+                for name, value in values.items()
+                if name in columns
+            }
+            leave_sources_behind(record, before)
 
 
 def _label(record):
@@ -120,10 +143,10 @@ def _write(drafts, resource, keep):
         audiences += _create(model, made[model])
     for draft in drafts:
         for record, _values in draft.before:
+            # Their entry in the history is the one that the record itself gets.
+            with unrecorded(record):
+                choose(record)
             keep(record)
-        for record in draft.touched:
-            for name, values in getattr(record, "chosen", {}).items():
-                getattr(record, name).set(values)
     if audiences:
         made[Audience] = audiences
     return {model: records for model, records in made.items() if records}
@@ -145,13 +168,26 @@ def _create(model, records):
     return audiences
 
 
-def _for_trial(record):
+def choose(record):
+    """Set the fields for many that the row speaks of."""
+    for name, values in getattr(record, "chosen", {}).items():
+        getattr(record, name).set(values)
+
+
+@contextmanager
+def unrecorded(record):
+    """What is saved of the record meanwhile leaves no entry in the history."""
     record.skip_history_when_saving = True
     try:
-        # Its version grows only when it is saved for good.
-        record.save_base(raw=False)
+        yield
     finally:
         del record.skip_history_when_saving
+
+
+def _for_trial(record):
+    with unrecorded(record):
+        # Its version grows only when it is saved for good.
+        record.save_base(raw=False)
 
 
 # ---------------------------------------------------------------- the way back
@@ -246,7 +282,8 @@ def _give_back(rows, records, by, reason):
                 for name, value in values.items():
                     field = record._meta.get_field(name)
                     if field.many_to_many:
-                        getattr(record, name).set(value)
+                        with unrecorded(record):
+                            getattr(record, name).set(value)
                     else:
                         setattr(record, field.attname, field.to_python(value))
                 given[label, pk] = record

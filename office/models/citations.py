@@ -105,8 +105,7 @@ class Citation(Record):
         ]
 
     def __str__(self):
-        field = self._cited_field()
-        return labelled(field.verbose_name if field else self.field, self.source)
+        return labelled(self.field_name, self.source)
 
     def clean(self):
         if self.says and self._cited_field():
@@ -114,6 +113,12 @@ class Citation(Record):
                 self._cited_field().to_python(self.says)
             except ValidationError as error:
                 raise ValidationError({"says": error.messages}) from error
+
+    @property
+    def field_name(self):
+        """What the cited field is called; its bare name where there is no such field any more."""
+        field = self._cited_field()
+        return field.verbose_name if field else self.field
 
     @property
     def differs(self):

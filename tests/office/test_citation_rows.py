@@ -44,7 +44,7 @@ CITED_TWICE = {"field": ["This source is already cited for this field."]}
 def test_one_source_is_cited_for_what_it_says_of_several_fields(clerk):
     city, source = factories.make_city(), factories.make_source()
 
-    sent = rows(("population", "", source), ("population", "9", source), ("website", "", source))
+    sent = rows(("population", "", source), ("population", "9", source), ("latitude", "", source))
     response = forms.send(clerk, change(city), **sent)
 
     assert response.status_code == 302
@@ -134,3 +134,24 @@ def test_what_was_not_changed_keeps_its_sources(clerk):
     forms.send(clerk, change(city), website="https://www.kyoto.example.org/")
 
     assert said_of(city, "population") == {"Source of population": ""}
+
+
+def test_a_fact_that_the_record_has_not_is_told_at_its_row(clerk):
+    city, source = factories.make_city(), factories.make_source()
+
+    response = forms.send(clerk, change(city), **rows(("anything", "", source)))
+
+    assert list(faults(response)[0]) == ["field"]
+
+
+def test_a_value_that_is_given_back_leaves_the_source_of_the_one_before(clerk):
+    city = factories.make_city(population=1)
+    forms.send(clerk, change(city), population="2")
+    cited(city, "population")
+    first = city.history.order_by("history_id").first()
+
+    url = f"/admin/directory/city/{city.pk}/history/"
+    clerk.post(url, {"field": "population", "entry": first.history_id})
+
+    city.refresh_from_db()
+    assert (city.population, said_of(city, "population")) == (1, {"Source of population": "2"})

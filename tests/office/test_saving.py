@@ -44,6 +44,16 @@ def test_a_text_is_kept_with_plain_ends_of_lines(clerk):
     assert city.history.count() == 2
 
 
+def test_a_text_from_the_translators_page_has_plain_ends_of_lines_too(clerk):
+    city = factories.make_city(story_it=STORY)
+    url = f"/admin/translations/de/directory.city.{city.pk}.story/"
+    form = forms.form_of(clerk.get(url))
+
+    clerk.post(url, form | {"words": STORY.replace("\n", "\r\n")})
+
+    assert City.objects.get().story_de == STORY
+
+
 def test_who_may_see_it_changes_although_the_record_does_not(clerk):
     city = factories.make_city(level="internal")
 

@@ -2,12 +2,13 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import OperationalError
 
 from directory.models import City, Organisation
 from office.exchange import actions
 from office.exchange.resources import resources
 from office.exchange.tables import Unreadable
-from office.models import Audience, Import
+from office.models import Audience, Citation, Import
 from partnerships.models import Agreement
 from tests import factories
 from tests.office.exchange.steps import check, checked, fates, imported, run, undo
@@ -288,6 +289,9 @@ def test_the_themes_of_an_agreement_come_in_are_changed_and_given_back(clerk):
     first = imported(clerk, "agreements", header, ["Kyoto", "twin", "1965", "youth"])
     agreement = Agreement.objects.get()
     assert list(agreement.themes.all()) == [youth]
+    entries = agreement.history.order_by("history_id")
+    assert [one.history_type for one in entries] == ["+", "~"]
+    assert {one.history_user for one in entries} == {clerk}
 
     again = checked(clerk, "agreements", header, ["Kyoto", "twin", "1965", "youth"])
     assert again.counts == {"unchanged": 1}
@@ -297,6 +301,27 @@ def test_the_themes_of_an_agreement_come_in_are_changed_and_given_back(clerk):
     assert undo(second).state == "undone"
     assert list(agreement.themes.all()) == [youth]
     assert undo(first).state == "done"  # what was given back was edited since
+
+
+def test_a_figure_that_a_row_changes_leaves_its_source_behind(clerk):
+    imported(clerk, "cities", HEADER, KYOTO)
+    source = factories.make_source("Gazetteer")
+    Citation.objects.create(record=City.objects.get(), field="population", source=source)
+
+    imported(clerk, "cities", HEADER, [*KYOTO[:4], "1500000"])
+
+    assert Citation.objects.get().says == "1463723"
+
+
+def test_an_import_stays_saved_when_the_rows_cannot_be_counted_after_it(clerk, monkeypatch):
+    def fail():
+        raise OperationalError("lock timeout")
+
+    monkeypatch.setattr(actions, "count_anew", fail)
+
+    imported(clerk, "cities", HEADER, KYOTO)
+
+    assert list(cities()) == ["Kyoto"]
 
 
 def test_a_theme_that_is_not_known_is_told(clerk):
