@@ -62,11 +62,6 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
         """By name, as the office's reader of this language sorts them."""
         return City.objects.in_order(get_language()).query.order_by
 
-    def columns_of_file(self):
-        """With the bare number, to be reckoned with."""
-        columns = super().columns_of_file()
-        return ["population" if name == "inhabitants" else name for name in columns]
-
     @admin.display(description=_("population"), ordering="population")
     def inhabitants(self, city):
         return city.population and number(city.population)

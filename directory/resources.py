@@ -43,7 +43,7 @@ class Cities(Resource):
             of_field(
                 City,
                 "population",
-                also=("inhabitants", "abitanti", "habitants", "Einwohner", "habitantes"),
+                also=INHABITANTS,
                 example="1463723",
             ),
             of_field(City, "time_zone", also=("timezone",), example="Asia/Tokyo"),

@@ -21,23 +21,25 @@ def leave_sources_behind(record, before, *, but=()):
         old = as_said(field, before[field.name])
         now = as_said(field, field.value_from_object(record))
         if old != now:
-            left += _leave(record, field.name, old, now, but)
+            left += leave_behind(record, field.name, old, now, but=but)
     return left
 
 
-def _leave(record, name, old, now, but):
+def leave_behind(record, name, old, now, *, but=()):
+    """The same for one field of the record, whose texts are given (as_said)."""
     kind = ContentType.objects.get_for_model(record)
     rows = Citation.objects.filter(content_type=kind, object_id=record.pk, field=name)
     citations = list(rows.select_related("source"))
     said = {(one.source_id, one.says) for one in citations}
+    left = []
     for citation in citations:
         says = old if not citation.says else "" if citation.says == now else citation.says
         if citation.pk in but or (citation.source_id, says) in said:
             continue
         citation.says = says
         citation.save()
-        if says:
-            yield citation.source
+        left += [citation.source] if says else []
+    return left
 
 
 def as_said(field, value):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 
 from directory.models import Person
+from office.citing import as_said, leave_behind
 from office.models import Audience
 
 # Fields that make sense together only: a photograph is shown with its own author and consent.
@@ -47,9 +48,11 @@ def merge_people(*, keep, drop, by, chosen=()):
         person._history_user = by
         person._change_reason = Truncator(_("Merged from two records: %s") % drop).chars(100)
     join_languages(keep, drop, by)
+    names = taken(keep, drop, chosen)
+    part_sources(keep, drop, names)
     for row, field in pointing_at(drop):
         move(row, field, keep, by)
-    for name in taken(keep, drop, chosen):
+    for name in names:
         setattr(keep, name, getattr(drop, name))
     drop.account = None
     drop.save()
@@ -89,6 +92,17 @@ def taken(keep, drop, chosen):
         if field.name in chosen or getattr(keep, field.attname) in (None, "")
     ]
     return [*names, *(PHOTOGRAPH[1:] if "photograph" in names and drop.photograph else ())]
+
+
+def part_sources(keep, drop, names):
+    """The sources of a value that does not stay say what they said."""
+    for field in merged_fields():
+        if field.is_relation or hasattr(field, "translated_field"):
+            continue
+        stays, goes = (drop, keep) if field.name in names else (keep, drop)
+        now, old = (as_said(field, field.value_from_object(one)) for one in (stays, goes))
+        if old and old != now:
+            leave_behind(goes, field.name, old, now)
 
 
 def join_languages(keep, drop, by):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, slugify
+from django.utils.translation import gettext as _
 
 from office.exchange import tables
 from office.exchange.resources import Lookups, resource_of
@@ -51,9 +52,13 @@ def of_resource(resource, records, user):
     """Header and rows as the import takes them again."""
     columns, lookups = resource.columns(), Lookups(user)
     records = resource.with_related(records, user)
-    lines = resource.rows(records.iterator(chunk_size=AT_ONCE), lookups)
-    rows = ([line.get(column.name, "") for column in columns] for line in lines)
-    return [capfirst(column.label) for column in columns], rows
+    rows = (
+        [*(line.get(column.name, "") for column in columns), _("made up") if one.is_demo else ""]
+        for one in records.iterator(chunk_size=AT_ONCE)
+        for line in resource.rows([one], lookups)
+    )
+    # The import takes the last column for none of its own, and leaves it out.
+    return [*(capfirst(column.label) for column in columns), capfirst(_("demonstration"))], rows
 
 
 def of_list(page, request, records):

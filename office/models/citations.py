@@ -44,11 +44,6 @@ class Source(Record):
         return self.title
 
 
-class CitationQuerySet(models.QuerySet):
-    def for_field(self, name):
-        return [citation for citation in self.all() if citation.field == name]
-
-
 class Citation(Record):
     """
     What one source says of one field of one record.
@@ -84,8 +79,6 @@ class Citation(Record):
     confidence = models.CharField(
         _("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
     )
-
-    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["field", "pk"]

@@ -18,9 +18,9 @@ def is_meant(word, wanted):
 
 
 def _same_stem(word, one):
-    """City and cities, patto and patti: long words that differ in their last letters alone."""
+    """Twinning and twinnings, gemellaggio and gemellaggi: long words with another ending."""
     stem = one[:-2]
-    return len(stem) >= 3 and word.startswith(stem) and abs(len(word) - len(one)) <= 2
+    return len(stem) >= 4 and word.startswith(stem) and abs(len(word) - len(one)) <= 2
 
 
 def marks(text, wanted):

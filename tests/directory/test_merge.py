@@ -68,6 +68,22 @@ def test_offices_languages_contacts_sources_and_the_memory_of_data_sets_move():
     assert LoadedRecord.objects.get().record == merged
 
 
+def test_no_source_stands_behind_the_value_of_the_other():
+    keep = factories.make_person("Yamada", given_name="Taro", title="Dr")
+    drop = factories.make_person("Jamada", given_name="Tarō", title="Prof.")
+    for person, field in [(keep, "title"), (keep, "family_name"), (drop, "given_name")]:
+        source = factories.make_source(f"Of the {field}")
+        Citation.objects.create(record=person, field=field, source=source)
+
+    merged = merge(keep, drop, "title")
+
+    assert {one.field: one.says for one in merged.citations.all()} == {
+        "title": "Dr",
+        "family_name": "",
+        "given_name": "Tarō",
+    }
+
+
 def test_rows_that_say_the_very_same_stand_once():
     keep, drop = factories.make_person("Yamada"), factories.make_person("Yamada")
     city, source = factories.make_city("Kyoto"), factories.make_source()
