@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ["chromium", "chromium-browser", "google-chrome"]
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 
 
 def find():
@@ -35,8 +35,10 @@ def playwrights_own():
 def install():
     if os.geteuid() == 0 and Path("/etc/debian_version").exists():
         print("  Browser for the tests … installing Debian's chromium", flush=True)
-        if succeeds(["apt-get", "install", "-y", "-qq", "chromium"]):
-            return
+        # The shell without a window is a fifth faster; not every Debian has it.
+        for package in ("chromium-headless-shell", "chromium"):
+            if succeeds(["apt-get", "install", "-y", "-qq", package]):
+                return
     print("  Browser for the tests … downloading Playwright's chromium", flush=True)
     succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
 
