@@ -45,3 +45,13 @@ def degrees(latitude, longitude):
         for value in (latitude, longitude)
     ]
     return f"{written[0]}° {north}, {written[1]}° {east}"
+
+
+def decimal_sign():
+    """What stands before the tenths."""
+    return locale().number_symbols["latn"]["decimal"]
+
+
+def between_cells():
+    """What the reader's spreadsheet expects between the cells of a CSV."""
+    return ";" if decimal_sign() == "," else ","

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-from babel import Locale
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Case, Func, TextField, Value, When
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 
 class Fold(Func):
@@ -143,13 +142,3 @@ def inert(text):
     """
     text = holdable(text)
     return f"'{text}" if is_live(text) else text
-
-
-def decimal_sign():
-    """What the reader's language writes before the tenths."""
-    return Locale.parse(get_language(), sep="-").number_symbols["latn"]["decimal"]
-
-
-def between_cells():
-    """What the spreadsheets of the reader's language expect between the cells of a CSV."""
-    return ";" if decimal_sign() == "," else ","

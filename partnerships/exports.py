@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.models import Office
-from office.text import between_cells, decimal_sign, inert
+from office.numbers import between_cells, decimal_sign
+from office.text import inert
 from partnerships.continents import continent_names, countries_of
 
 # Spreadsheets take a file for UTF-8 when it begins with this.

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from office.dates import PartialDate, PartialDateField
 from office.exchange.words import folded
 from office.languages import in_every_language, offered_languages, original_language
-from office.text import decimal_sign
+from office.numbers import decimal_sign
 from office.tongues import LanguagesField, names
 
 # So many names that are at least so much alike are told of one that is not there.

@@ -5,7 +5,8 @@ import io
 import re
 from xml.sax.saxutils import escape
 
-from office.text import between_cells, holdable, inert, is_live
+from office.numbers import between_cells
+from office.text import holdable, inert, is_live
 
 FORMATS = ["xlsx", "ods", "csv"]
 CONTENT_TYPES = {
