@@ -15,7 +15,7 @@ from office.backoffice import (
     VisibleRecordAdmin,
     VisibleRecordForm,
 )
-from office.backoffice.reading import number
+from office.backoffice.reading import grouped
 from office.languages import in_every_language
 
 
@@ -64,7 +64,7 @@ class CityAdmin(ShowsOffices, VisibleRecordAdmin):
 
     @admin.display(description=_("population"), ordering="population")
     def inhabitants(self, city):
-        return city.population and number(city.population)
+        return city.population and grouped(city.population)
 
 
 class OrganisationForm(DuplicatesForm, VisibleRecordForm):

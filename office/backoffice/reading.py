@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from office.tongues import LanguageField, LanguagesField, names
 
 
-def number(value):
+def grouped(value):
     """In the reader's way; grouped from five digits, so that no year is."""
     return number_format(value, force_grouping=abs(value) >= 10_000)
 
@@ -30,7 +30,7 @@ def in_words(value, field, empty=""):
         known = names()
         return ", ".join(known.get(code, code) for code in value)
     if isinstance(field, models.IntegerField):
-        return number(value)
+        return grouped(value)
     # The address of a protected file is its page's, which the field does not know.
     return display_for_field(value, field, empty, avoid_link=isinstance(field, models.FileField))
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils import translation
 
-from office.backoffice.reading import number
+from office.backoffice.reading import grouped
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,4 +66,4 @@ def test_a_citation_to_read_names_its_field(read):
 
 def test_numbers_are_grouped_from_five_digits():
     with translation.override("it"):
-        assert [number(1966), number(12500)] == ["1966", "12.500"]
+        assert [grouped(1966), grouped(12500)] == ["1966", "12.500"]
