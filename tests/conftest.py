@@ -5,7 +5,7 @@ from django.utils import translation
 
 from office import roles
 from office.models import Office
-from tests import factories
+from tests import factories, forms
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +51,13 @@ class People(dict):
 @pytest.fixture
 def people(db, office):
     return People()
+
+
+@pytest.fixture
+def clerk(office, settings):
+    """An officer's browser, who is taken to have a second factor."""
+    settings.DEMONSTRATION = True
+    return forms.signed_in("officer")
 
 
 @pytest.fixture

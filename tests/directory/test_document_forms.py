@@ -16,12 +16,6 @@ ADD = "/admin/directory/document/add/"
 LIST = "/admin/directory/document/"
 
 
-@pytest.fixture
-def clerk(office, settings):
-    settings.DEMONSTRATION = True
-    return forms.signed_in("officer")
-
-
 def change(record):
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

@@ -10,12 +10,6 @@ pytestmark = pytest.mark.django_db
 PREFIX = "office-citation-content_type-object_id"
 
 
-@pytest.fixture
-def clerk(office, settings):
-    settings.DEMONSTRATION = True
-    return forms.signed_in("officer")
-
-
 def change(city):
     return f"/admin/directory/city/{city.pk}/change/"
 

@@ -10,12 +10,6 @@ pytestmark = pytest.mark.django_db
 STORY = "Two cities of art.\n\nThe pact was made in 1965."
 
 
-@pytest.fixture
-def clerk(office, settings):
-    settings.DEMONSTRATION = True
-    return forms.signed_in("head")
-
-
 def sent(clerk, city, **typed):
     """Sends the form as a browser does, whose lines end in its own way."""
     url = f"/admin/directory/city/{city.pk}/change/"
