@@ -26,6 +26,8 @@ PAGES = {  # path: KB of HTML that are allowed, as it is written
     "/en/search/?find=benchmark": 60,
 }
 
+LINE = "{:34}{:>12}{:>12}{:>8}{:>12}{:>7}"
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
@@ -98,12 +100,12 @@ def measured(path):
 
 def report(found):
     few, many = (found[size] for size in SIZES)
-    print(f"{'page':34}" + "".join(f"{f'{size} cities':>12}" for size in SIZES), end="")
-    print(f"{'ratio':>8}{'queries':>12}{'KB':>7}")
+    print(LINE.format("page", *(f"{size} cities" for size in SIZES), "ratio", "queries", "KB"))
     for path in PAGES:
         (before, asked, _size), (after, asks, size) = few[path], many[path]
-        print(f"{path:34}{before * 1000:9.0f} ms{after * 1000:9.0f} ms", end="")
-        print(f"{after / before:8.1f}{f'{asked} / {asks}':>12}{size / KB:7.1f}")
+        times = [f"{seconds * 1000:.0f} ms" for seconds in (before, after)]
+        ratio, weight = f"{after / before:.1f}", f"{size / KB:.1f}"
+        print(LINE.format(path, *times, ratio, f"{asked} / {asks}", weight))
     return any(many[path][2] > allowed * KB for path, allowed in PAGES.items())
 
 

@@ -9,6 +9,7 @@ round that as well is put right every night.
 import logging
 from collections import defaultdict
 from contextlib import contextmanager
+from functools import partial
 
 from asgiref.local import Local
 from django.contrib.contenttypes.models import ContentType
@@ -40,14 +41,13 @@ def register(kind):
     if kind.model in kinds:
         raise ValueError(f"{kind.model._meta.label} is registered already")
     kinds[kind.model] = kind
-    _follow(_parts, kind.model, kind, lambda rows: {row.pk for row in rows})
+    _follow(_parts, kind.model, kind, partial(_keys, "pk"))
     for model, key in kind.rows.items():
         attribute = model._meta.get_field(key).attname
-        keys = lambda rows, name=attribute: {getattr(row, name) for row in rows}  # noqa: E731
-        _follow(_parts, model, kind, keys)
+        _follow(_parts, model, kind, partial(_keys, attribute))
     for model, paths in kind.mentions.items():
         paths = (paths,) if isinstance(paths, str) else paths
-        _follow(_named, model, kind, lambda rows, paths=paths: _naming(kind, paths, rows))
+        _follow(_named, model, kind, partial(_naming, kind, paths))
     for field in kind.model._meta.many_to_many:
         m2m_changed.connect(_on_choice, sender=field.remote_field.through, dispatch_uid=kind.name)
 
@@ -58,6 +58,10 @@ def _follow(touches, model, kind, keys):
     post_save.connect(_on_save, sender=model, dispatch_uid=uid)
     pre_delete.connect(_before_delete, sender=model, dispatch_uid=uid)
     post_delete.connect(_on_delete, sender=model, dispatch_uid=uid)
+
+
+def _keys(attribute, rows):
+    return {getattr(row, attribute) for row in rows}
 
 
 def _naming(kind, paths, rows):
