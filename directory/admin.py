@@ -1,20 +1,23 @@
 from django.contrib import admin
 from django.db import models
+from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.backoffice.contacts import ContactAdmin  # noqa: F401 (registers itself)
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
 from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
-from directory.models import Body, City, CityName, Country, Organisation
+from directory.models import Act, Body, City, CityName, Country, Organisation
 from office.backoffice import (
     RecordInline,
     TranslatedRecordAdmin,
     VisibleRecordAdmin,
     VisibleRecordForm,
 )
+from office.backoffice.filters import DecadeFilter
 from office.backoffice.reading import grouped
 from office.languages import in_every_language
 
@@ -101,3 +104,27 @@ class BodyAdmin(TranslatedRecordAdmin):
     search_fields = ["key", *in_every_language("name")]
     autocomplete_fields = ["city"]
     fields = ["name", "key", "city", "number_pattern", "number_example"]
+
+
+@admin.register(Act)
+class ActAdmin(VisibleRecordAdmin):
+    """What was decided, by which body, when, and where does it stand?"""
+
+    list_display = ["number_or_day", "body", "kind", "adopted_on", "subject", "seen_by"]
+    list_filter = ["audience__level", "body", "kind", ("adopted_on", DecadeFilter)]
+    list_select_related = ["body"]
+    ordering = [F("adopted_on").desc(nulls_last=True), "number", "pk"]
+    search_fields = ["number", "proposal_number", "rapporteur", *in_every_language("subject")]
+    autocomplete_fields = ["body"]
+    inlines = [DocumentInline]
+    cited_fields = ["number", "adopted_on", "subject"]
+    fieldsets = [
+        (None, {"fields": ["body", "kind", "number", "subject"]}),
+        (_("Days"), {"fields": ["adopted_on", "enforceable_on", "published_on"]}),
+        (_("Where it came from"), {"fields": ["proposal_number", "rapporteur", "department"]}),
+        (_("The text"), {"fields": ["url"]}),
+    ]
+
+    @admin.display(description=_("number"), ordering="number")
+    def number_or_day(self, act):
+        return act.number or act.adopted_on

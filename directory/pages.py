@@ -12,6 +12,8 @@ from office.registry import Registry
 
 # Name -> function(city) that returns a Section, or None where there is nothing to show.
 city_sections = Registry()
+# Name -> function(act) that returns a Section of what rests on the act, or None.
+act_sections = Registry()
 
 
 @dataclass(frozen=True)

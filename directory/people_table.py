@@ -10,7 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import ContactDetail, OfficeHeld, Organisation, Person, contacts
+from directory.models import ContactDetail, OfficeHeld, Organisation, Person
+from directory.models.contact_details import normalised as normalised_of
 from directory.people_columns import people_columns
 from office.backoffice.rights import visible
 from office.exchange.columns import Day, Names, named
@@ -33,7 +34,7 @@ ORGANISATION = ("pk", *named("name"))
 ALIKE = 0.9
 
 # Asked several times of each row, and a telephone number takes long to be understood.
-normalised = lru_cache(maxsize=10_000)(contacts.normalised)
+normalised = lru_cache(maxsize=10_000)(normalised_of)
 
 
 class People(Resource):

@@ -4,9 +4,11 @@ import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from directory.models import (
+    Act,
     Body,
     City,
     CityName,
+    Contact,
     ContactDetail,
     Country,
     Document,
@@ -61,10 +63,18 @@ class DocumentTranslation(TranslationOptions):
     empty_values = ""
 
 
+@register(Act)
+class ActTranslation(TranslationOptions):
+    fields = ("subject", "department")
+    empty_values = ""
+
+
 # Only now that the columns per language exist: within the model it fails at the first save.
 for model in (Country, City, CityName, Organisation, Body):
     simple_history.register(model, app="directory")
 for model in (Person, OfficeHeld, PersonLanguage, ContactDetail):
+    simple_history.register(model, app="directory")
+for model in (Act, Contact):
     simple_history.register(model, app="directory")
 for model in (Document, DocumentFile, DocumentLink):
     simple_history.register(model, app="directory")

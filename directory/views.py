@@ -2,8 +2,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.models import City, Organisation, Person
-from directory.pages import sections_of, with_sources
+from directory.models import Act, City, Organisation, Person
+from directory.pages import act_sections, sections_of, with_sources
 from directory.structured import city_data
 from office.errors import NotHere
 from office.models import Office
@@ -37,3 +37,16 @@ def person_photograph(request, pk):
     """The photograph of someone whom everybody may see, published with consent."""
     person = get_object_or_404(Person.objects.public(), pk=pk, photograph_published=True)
     return served(person.photograph.open, kept=PUBLIC, content_type="image/webp")
+
+
+@require_safe
+def act_detail(request, pk):
+    """What did this body decide, when, and what came of it?"""
+    acts = Act.objects.public().select_related("body__city").prefetch_related(with_sources())
+    act = get_object_or_404(acts, pk=pk)
+    context = {
+        "act": act,
+        "sections": [part for entry in act_sections.values() if (part := entry(act))],
+        "updated": last_update([act]),
+    }
+    return render(request, "directory/act_detail.html", context)

@@ -26,6 +26,8 @@ RECORDS = [
     "directory.officeheld",
     "directory.personlanguage",
     "directory.contactdetail",
+    "directory.act",
+    "directory.contact",
     "directory.document",
     "directory.documentlink",
     "office.source",

@@ -4,8 +4,10 @@ from itertools import count
 
 from directory.actions import add_version, attach
 from directory.models import (
+    Act,
     Body,
     City,
+    Contact,
     ContactDetail,
     Country,
     Document,
@@ -20,6 +22,7 @@ from partnerships.models import Agreement, BondType, Theme
 from tests import files
 
 number = count(1)
+number_of_acts = count(1)
 
 
 def make_office(**fields):
@@ -74,6 +77,16 @@ def make_body(**fields):
     return Body.objects.create(**{"key": f"body-{next(number)}", "name_it": "Consiglio", **fields})
 
 
+def make_act(number="", *, level="public", readers=(), body=None, **fields):
+    """An act of the city's own Council, whose numbers have no pattern."""
+    return Act.objects.create(
+        audience=make_audience(level, readers),
+        body=body or make_body(),
+        number=number or f"2020/C/{next(number_of_acts):05}",
+        **fields,
+    )
+
+
 def make_person(family_name="Yamada", *, level="public", readers=(), **fields):
     return Person.objects.create(
         audience=make_audience(level, readers), family_name=family_name, **fields
@@ -92,9 +105,17 @@ def make_language(person, language="ja", **fields):
     return PersonLanguage.objects.create(person=person, language=language, **fields)
 
 
-def make_contact(owner, value="person@example.org", kind="email", **fields):
+def make_contact_detail(owner, value="person@example.org", kind="email", **fields):
     whose = "person" if isinstance(owner, Person) else "organisation"
     return ContactDetail.objects.create(**{whose: owner}, kind=kind, value=value, **fields)
+
+
+def make_contact(city=None, summary="They called", *, level="internal", readers=(), **fields):
+    """A contact that was had with a city, or with whom the fields name."""
+    if not {"person", "organisation"} & set(fields):
+        city = city or make_city()
+    fields = {"had_on": "2020-05-04", "channel": "telephone", "summary": summary, **fields}
+    return Contact.objects.create(audience=make_audience(level, readers), city=city, **fields)
 
 
 def make_bond_type(key="twin", **fields):

@@ -86,9 +86,11 @@ def test_what_points_at_a_hidden_thing_is_hidden_with_it():
         rows = model._default_manager.all()
         asked = {*getattr(rows, "audience_paths", ()), *getattr(rows, "optional_paths", ())}
         for field in model._meta.concrete_fields:
-            hidden = field.is_relation and hasattr(field.related_model.objects.all(), "visible_to")
-            if hidden and f"{field.name}__audience" not in asked:
-                unguarded.append(f"{model._meta.label}.{field.name}")
+            related = field.related_model._default_manager.all() if field.is_relation else None
+            if hasattr(related, "visible_to"):
+                paths = {*related.audience_paths, *related.optional_paths}
+                missing = {f"{field.name}__{path}" for path in paths} - asked
+                unguarded += [f"{model._meta.label}: {path}" for path in sorted(missing)]
     assert unguarded == []
 
 
@@ -172,6 +174,8 @@ def one_of(model, people):
         "directory.organisation": factories.make_organisation,
         "directory.body": factories.make_body,
         "directory.person": factories.make_person,
+        "directory.act": factories.make_act,
+        "directory.contact": factories.make_contact,
         "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.theme": factories.make_theme,
@@ -269,9 +273,12 @@ def hide(level):
     factories.make_organisation(f"Friends of {name}", level=level)
     # Open in themselves, and still not to be seen: they would name the city.
     factories.make_organisation("Their office", level="public", city=city)
-    factories.make_body(city=city)
+    factories.make_act(f"{name} 1", body=factories.make_body(city=city))
+    factories.make_act(subject_en=f"About {name}", level=level)
+    factories.make_contact(city, f"We wrote to {name}", level="public")
+    factories.make_contact(factories.make_city("Far away"), f"About {name}", level=level)
     hidden = factories.make_person(f"{name}-Smith", level=level)
-    factories.make_contact(hidden, f"{name}@example.org".lower())
+    factories.make_contact_detail(hidden, f"{name}@example.org".lower())
     factories.make_office_held(hidden, city=factories.make_city("Open city"))
     # Someone everybody may know, but not from where.
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Body, City, Country, Document, Organisation, Person
+from directory.models import Act, Body, City, Contact, Country, Document, Organisation, Person
 from events.models import Event, Period
 from office.models import Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
@@ -34,6 +34,13 @@ MAKERS = {
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),
     Body: lambda: factories.make_body(city=factories.make_city()),
     Person: someone,
+    Act: factories.make_act,
+    Contact: lambda: factories.make_contact(
+        factories.make_city(),
+        person=factories.make_person(),
+        organisation=factories.make_organisation(),
+        had_by=factories.make_user(),
+    ),
     Document: lambda: factories.make_document(languages=["it"], on=[factories.make_city()]),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),

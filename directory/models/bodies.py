@@ -96,7 +96,7 @@ class OrganisationQuerySet(VisibleQuerySet):
 
     def duplicate_index(self):
         """What finds probable duplicates among these in memory: for many new ones."""
-        from directory.models.contacts import ContactDetail
+        from directory.models.contact_details import ContactDetail
 
         names = []
         for pk, *texts in self.order_by().values_list("pk", *in_every_language("name")):

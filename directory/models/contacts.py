@@ -1,173 +1,173 @@
-"""How people and organisations are reached."""
+"""The contacts that were had: a call, a letter, a talk at the margin of a congress."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models.bodies import Organisation
-from office import telephones
-from office.models import Record, VisibleQuerySet
+from directory.models.cities import City
+from directory.models.people import Person
+from office.dates import PartialDateField, partial_date_constraint
+from office.models import VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
 
-ONE_OWNER = _("A contact belongs to a person or to an organisation, one of the two.")
-NOT_PRIVATE = _("What is private is not published.")
+WITH_SOMEONE = _("Say with whom: a city, a person or an organisation.")
 
 
-class ContactDetailQuerySet(VisibleQuerySet):
-    # A contact has no audience of its own: whoever reads its owner reads it.
-    audience_paths = ()
+class ContactQuerySet(VisibleQuerySet):
+    # A contact would name whom it was had with.
     optional_paths = (
+        "city__audience",
         "person__audience",
         "organisation__audience",
         "organisation__city__audience",
     )
 
-    def matching(self, text):
-        """Those whose e-mail address holds the text, or whose number it is, however typed."""
-        wanted = Q(kind=ContactDetail.Kind.EMAIL, normalised__contains=text.strip().lower())
-        number = telephones.normalised(text)
-        if telephones.is_number(text):
-            written = (
-                {"normalised": number}
-                if number.startswith("+")
-                else {"normalised__endswith": number.lstrip("0")}
-            )
-            wanted |= Q(kind__in=ContactDetail.NUMBERS, **written)
-        return self.filter(wanted)
-
-    def keys_of(self, owner):
-        """(key of the owner, what is compared) of each, for an index of duplicates."""
-        return self.exclude(normalised="").order_by().values_list(owner, "normalised")
+    def in_order(self):
+        """The latest first."""
+        return self.order_by("-had_on", "-pk")
 
 
-class ContactDetail(Record):
-    """One telephone number, e-mail address or other way to reach a person or organisation."""
+class Contact(VisibleRecord):
+    """
+    One contact with a partner, in one line.
+
+    It counts as a sign of life of its city, which save() takes from the person's office
+    that day or from the organisation, where the clerk named none.
+    """
 
     personal_data = PersonalData(
-        fields=("value", "normalised", "label"), kept="until two years after the last contact"
+        fields=("person", "summary", "note"), kept="until two years after the last contact"
     )
 
-    class Kind(models.TextChoices):
+    class Channel(models.TextChoices):
         TELEPHONE = "telephone", _("telephone")
-        MOBILE = "mobile", _("mobile telephone")
         EMAIL = "email", _("e-mail")
-        POST = "post", _("postal address")
+        LETTER = "letter", _("letter")
+        MEETING = "meeting", _("meeting")
+        ONLINE = "online", _("online meeting")
+        EVENT = "event", _("at an event")
         OTHER = "other", _("other")
 
-    NUMBERS = (Kind.TELEPHONE, Kind.MOBILE)
+    class Direction(models.TextChoices):
+        NOT_SAID = "", _("not said")
+        THEIRS = "theirs", _("they came to us")
+        OURS = "ours", _("we came to them")
 
+    had_on = PartialDateField(
+        pgettext_lazy("of a contact", "date"),
+        help_text=_("As exact as you know it: the year alone, month and year, or the day."),
+    )
+    channel = models.CharField(
+        pgettext_lazy("of a contact", "channel"),
+        max_length=9,
+        choices=Channel,
+        default=Channel.EMAIL,
+    )
+    direction = models.CharField(
+        _("who began"), max_length=6, choices=Direction, blank=True, default=Direction.NOT_SAID
+    )
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city"),
+        blank=True,
+        null=True,
+        related_name="contacts_had",
+        help_text=_("Taken from the person or the organisation where it is empty."),
+    )
     person = models.ForeignKey(
-        "directory.Person",
-        on_delete=models.CASCADE,
+        Person,
+        on_delete=models.PROTECT,
         verbose_name=_("person"),
         blank=True,
         null=True,
-        related_name="contacts",
+        related_name="contacts_had",
     )
     organisation = models.ForeignKey(
         Organisation,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         verbose_name=_("organisation"),
         blank=True,
         null=True,
-        related_name="contacts",
+        related_name="contacts_had",
     )
-    kind = models.CharField(_("kind"), max_length=9, choices=Kind)
-    value = models.TextField(
-        _("number or address"),
-        max_length=500,
-        help_text=_("A number of another country is best written with + and its code."),
+    had_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        verbose_name=_("who of us"),
+        blank=True,
+        null=True,
+        related_name="contacts_had",
     )
-    # What search and duplicates compare: +390552761234, name@example.org.
-    normalised = models.CharField(max_length=254, blank=True, editable=False, db_index=True)
-    label = models.CharField(
-        _("label"), max_length=60, blank=True, help_text=_("For example switchboard or assistant.")
+    summary = models.CharField(
+        _("in one line"), max_length=250, help_text=_("What it was about, and what came of it.")
     )
-    is_private = models.BooleanField(
-        _("private"), default=False, help_text=_("The person's own, not of the office held.")
-    )
-    is_published = models.BooleanField(
-        _("published"), default=False, help_text=_("Shown where the owner's page is public.")
-    )
+    note = models.TextField(_("more"), blank=True)
 
-    objects = ContactDetailQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
-        ordering = ["kind", "pk"]
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
+        ordering = ["-had_on", "-pk"]
+        verbose_name = pgettext_lazy("had with a partner", "contact")
+        verbose_name_plural = pgettext_lazy("had with partners", "contacts")
+        indexes = [
+            models.Index(F("had_on").desc(), F("id").desc(), name="directory_contact_by_date"),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, organisation__isnull=True)
-                | Q(person__isnull=True, organisation__isnull=False),
-                name="directory_contactdetail_has_one_owner",
-                violation_error_message=ONE_OWNER,
+                condition=Q(city__isnull=False)
+                | Q(person__isnull=False)
+                | Q(organisation__isnull=False),
+                name="directory_contact_is_with_someone",
+                violation_error_message=WITH_SOMEONE,
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["telephone", "mobile", "email", "post", "other"]),
-                name="directory_contactdetail_kind_is_known",
+                condition=Q(
+                    channel__in=[
+                        "telephone",
+                        "email",
+                        "letter",
+                        "meeting",
+                        "online",
+                        "event",
+                        "other",
+                    ]
+                ),
+                name="directory_contact_channel_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(is_private=False) | Q(is_published=False),
-                name="directory_contactdetail_private_is_not_published",
-                violation_error_message=NOT_PRIVATE,
+                condition=Q(direction__in=["", "theirs", "ours"]),
+                name="directory_contact_direction_is_known",
             ),
+            partial_date_constraint("had_on"),
         ]
 
     def __str__(self):
-        return self.value
-
-    @property
-    def ending(self):
-        """Enough to know it by, and too little to copy: "…@example.org", "…234"."""
-        if self.kind == self.Kind.EMAIL:
-            return f"…@{self.normalised.rpartition('@')[2]}"
-        return f"…{self.normalised[-3:]}" if self.normalised else ""
-
-    @property
-    def country_code(self):
-        """Of the owner: where a number without a country's code is dialled; None if unknown."""
-        if self.organisation_id:
-            owner = self.organisation
-            country = owner.country or (owner.city and owner.city.country)
-            return country and country.code
-        if self.person_id is None:
-            return None
-        offices = self.person.offices.select_related(
-            "city__country", "organisation__country", "organisation__city__country"
-        )
-        today = timezone.localdate()
-        codes = [one.country.code for one in offices if one.is_held_on(today) and one.country]
-        return codes[0] if codes else None
+        return self.summary
 
     def clean(self):
-        self.value = self.value.strip()
-        if self.is_private and self.is_published:
-            raise ValidationError({"is_published": NOT_PRIVATE})
-        try:
-            self._check_value()
-        except ValidationError as error:
-            raise ValidationError({"value": error.messages}) from error
-
-    def _check_value(self):
-        if self.kind == self.Kind.EMAIL:
-            validate_email(self.value)
-        # The country is asked once the offices are saved; here a number of any may stand.
-        if self.kind in self.NUMBERS and not telephones.is_number(self.value):
-            raise ValidationError(_("This is no telephone number: write it in figures."))
+        if not (self.city_id or self.person_id or self.organisation_id):
+            raise ValidationError({"city": WITH_SOMEONE})
+        if self.had_on and self.had_on.first > timezone.localdate():
+            raise ValidationError({"had_on": _("A contact cannot lie in the future.")})
 
     def save(self, *args, **kwargs):
-        self.normalised = normalised(self.kind, self.value, self.country_code)
+        if self.city_id is None:
+            self.city = self.city_meant()
         super().save(*args, **kwargs)
 
-
-def normalised(kind, value, country_code=None):
-    """What is compared of a contact: the number or address in one spelling; else empty."""
-    if kind == ContactDetail.Kind.EMAIL:
-        return value.strip().lower()
-    if kind in ContactDetail.NUMBERS:
-        return telephones.normalised(value, country_code)
-    return ""
+    def city_meant(self):
+        """Of the organisation, or of the one place where the person held office that day."""
+        if self.organisation_id and self.organisation.city_id:
+            return self.organisation.city
+        if self.person_id is None or self.had_on is None:
+            return None
+        offices = self.person.offices.held_on(self.had_on.last)
+        held = offices.select_related("city", "organisation__city")
+        cities = {one.city or one.organisation.city for one in held} - {None}
+        return cities.pop() if len(cities) == 1 else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.duplicates import Index, in_that_order
-from directory.models.contacts import ContactDetail
+from directory.models.contact_details import ContactDetail
 from directory.models.offices import OfficeHeld
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet, VisibleRecord

@@ -1,6 +1,7 @@
 """The back-office: the one admin site, and what all its pages have in common."""
 
 from office.backoffice.base import (
+    PlainVisibleRecordAdmin,
     RecordAdmin,
     RecordInline,
     TranslatedInline,
@@ -10,6 +11,7 @@ from office.backoffice.base import (
 from office.backoffice.forms import RecordForm, VisibleRecordForm
 
 __all__ = [
+    "PlainVisibleRecordAdmin",
     "RecordAdmin",
     "RecordForm",
     "RecordInline",

@@ -301,8 +301,8 @@ class TranslatedRecordAdmin(OfferedLanguages, RecordAdmin, TranslationAdmin):
         }
 
 
-class VisibleRecordAdmin(TranslatedRecordAdmin):
-    """A record with an audience: who may see it stands at the end of its form."""
+class HasAudience:
+    """Mixin of a record with an audience: who may see it stands at the end of its form."""
 
     form = VisibleRecordForm
 
@@ -353,6 +353,14 @@ class VisibleRecordAdmin(TranslatedRecordAdmin):
     @admin.display(description=_("who may see it"), ordering="audience__level")
     def seen_by(self, record):
         return record.audience.get_level_display()
+
+
+class VisibleRecordAdmin(HasAudience, TranslatedRecordAdmin):
+    """A record with an audience and with texts in several languages."""
+
+
+class PlainVisibleRecordAdmin(HasAudience, RecordAdmin):
+    """A record with an audience, whose texts the office writes in its own language alone."""
 
 
 SEEN_BY = ["level", "readers"]

@@ -16,7 +16,7 @@ def yamada(kyoto):
         "Yamada", given_name="Tarō", family_first=True, own_name="山田太郎", own_language="ja"
     )
     factories.make_office_held(person, "Mayor", city=kyoto)
-    factories.make_contact(person, "+81 75-222-3111", "telephone")
+    factories.make_contact_detail(person, "+81 75-222-3111", "telephone")
     return person
 
 

@@ -49,7 +49,7 @@ def test_an_address_book_is_mended_merged_imported_and_changes_nothing_again(
 ):
     _dr, given, family, *_others = address_book[TWIN]
     there = factories.make_person(family, given_name=given, note="Met in 2019")
-    factories.make_contact(there, "former.address@example.org")
+    factories.make_contact_detail(there, "former.address@example.org")
     page = new_context().new_page()
     sign_in(page, people["officer"])
 

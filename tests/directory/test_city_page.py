@@ -349,7 +349,7 @@ def test_the_page_asks_as_often_for_one_of_each_as_for_three(
             source = factories.make_source(f"Source {n} of {field}")
             Citation.objects.create(record=record, field=field, source=source)
         person = factories.make_person(f"Person {n}")
-        factories.make_contact(person, is_published=True)
+        factories.make_contact_detail(person, is_published=True)
         factories.make_office_held(person, city=kyoto)
         factories.make_document(f"Document {n}", on=[kyoto])
         factories.make_picture(f"Picture {n}", on=[kyoto])

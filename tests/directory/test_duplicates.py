@@ -64,10 +64,10 @@ def test_a_person_is_found_by_any_script_and_by_every_contact(known):
         own_language="ja",
         transliteration="Jamada Tarou",
     )
-    factories.make_contact(person, "t.yamada@example.org")
-    factories.make_contact(person, "+81 75-222-3111", "telephone")
+    factories.make_contact_detail(person, "t.yamada@example.org")
+    factories.make_contact_detail(person, "+81 75-222-3111", "telephone")
     other = factories.make_person("Suzuki")
-    factories.make_contact(other, "+39 055 222 3111", "telephone")
+    factories.make_contact_detail(other, "+39 055 222 3111", "telephone")
 
     assert list(Person.objects.probable_duplicates(**known)) == [person]
 
@@ -76,7 +76,7 @@ def test_the_most_alike_come_first_and_those_of_the_same_address_before_them():
     near = factories.make_person("Rossi", given_name="Maria")
     same = factories.make_person("Rossi", given_name="Mario")
     reached = factories.make_person("Other")
-    factories.make_contact(reached, "mario@example.org")
+    factories.make_contact_detail(reached, "mario@example.org")
 
     found = Person.objects.probable_duplicates(
         given_name="Mario", family_name="Rossi", emails=["mario@example.org"]
@@ -87,7 +87,7 @@ def test_the_most_alike_come_first_and_those_of_the_same_address_before_them():
 
 def test_an_organisation_is_found_by_its_name_in_any_language_and_by_contact():
     office = factories.make_organisation("Ufficio turismo", name_de="Fremdenverkehrsamt")
-    factories.make_contact(office, "info@example.org")
+    factories.make_contact_detail(office, "info@example.org")
     factories.make_organisation("Orchestra")
 
     for known in ({"names": ["Fremdenverkehramt"]}, {"emails": ["info@example.org"]}):
@@ -129,8 +129,8 @@ def test_the_panel_shows_who_is_meant_and_no_more_of_the_contacts_than_to_know_i
     person = factories.make_person("Yamada", given_name="Tarō", family_first=True)
     factories.make_office_held(person, "Mayor", city=factories.make_city("Kyoto"))
     factories.make_office_held(person, "Formerly councillor", held_to="2001")
-    factories.make_contact(person, "taro.yamada@example.org")
-    factories.make_contact(person, "+81 75-222-3111", "telephone")
+    factories.make_contact_detail(person, "taro.yamada@example.org")
+    factories.make_contact_detail(person, "+81 75-222-3111", "telephone")
 
     page = officer.post(PANEL, {"family_name": "Yamada", "given_name": "Taro"}).content.decode()
 
@@ -157,7 +157,7 @@ def test_the_panel_shows_nobody_whom_one_may_not_see(people, client, settings):
 
 def test_the_panel_finds_by_the_contacts_of_the_form(officer):
     person = factories.make_person("Yamada")
-    factories.make_contact(person, "+81 75-222-3111", "mobile")
+    factories.make_contact_detail(person, "+81 75-222-3111", "mobile")
     rows = {"contacts-0-kind": "mobile", "contacts-0-value": "075 222 3111"}
 
     assert "Yamada" in officer.post(PANEL, rows).content.decode()
@@ -169,7 +169,7 @@ def test_the_panel_asks_as_often_for_one_as_for_three(officer, django_assert_num
     for _n in range(count):
         person = factories.make_person("Yamada")
         factories.make_office_held(person, organisation=factories.make_organisation())
-        factories.make_contact(person)
+        factories.make_contact_detail(person)
     officer.post(PANEL, {})
 
     with django_assert_num_queries(16):

@@ -51,8 +51,8 @@ def test_offices_languages_contacts_sources_and_the_memory_of_data_sets_move():
     factories.make_language(keep, "ja", level="B2", interprets_from=True)
     factories.make_language(drop, "ja", level="native", guides_in=True)
     factories.make_language(drop, "en", level="C1")
-    factories.make_contact(keep, "one@example.org")
-    factories.make_contact(drop, "two@example.org")
+    factories.make_contact_detail(keep, "one@example.org")
+    factories.make_contact_detail(drop, "two@example.org")
     Citation.objects.create(record=drop, field="own_name", source=factories.make_source())
     LoadedRecord.objects.create(data_set="trial", key="yamada", record=drop)
 
@@ -89,7 +89,7 @@ def test_rows_that_say_the_very_same_stand_once():
     city, source = factories.make_city("Kyoto"), factories.make_source()
     for person in (keep, drop):
         factories.make_office_held(person, "Mayor", city=city, held_from="2020")
-        factories.make_contact(person, "one@example.org")
+        factories.make_contact_detail(person, "one@example.org")
         Citation.objects.create(record=person, field="own_name", source=source)
 
     merged = merge(keep, drop)
@@ -103,7 +103,7 @@ def test_a_number_keeps_the_country_that_it_was_typed_for():
     factories.make_office_held(keep, city=factories.make_city(country=factories.make_country()))
     italy = factories.make_country(code="IT")
     factories.make_office_held(drop, city=factories.make_city("Lucca", country=italy))
-    factories.make_contact(drop, "0583 442 442", "telephone")
+    factories.make_contact_detail(drop, "0583 442 442", "telephone")
 
     merged = merge(keep, drop)
 

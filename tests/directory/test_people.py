@@ -75,7 +75,7 @@ def test_a_person_is_found_by_every_form_of_the_name_and_by_number(asked):
         own_language="ru",
         transliteration="Pëtr Čajkovskij",
     )
-    factories.make_contact(person, "+7 (495) 000-00-00", "telephone")
+    factories.make_contact_detail(person, "+7 (495) 000-00-00", "telephone")
     factories.make_person("Musorgskij")
 
     assert list(Person.objects.called(asked)) == [person]
@@ -234,7 +234,7 @@ def test_a_number_takes_the_country_of_the_office_held():
     nobody = factories.make_person()
 
     written = [
-        factories.make_contact(one, "075-222-3111", "telephone").normalised
+        factories.make_contact_detail(one, "075-222-3111", "telephone").normalised
         for one in (mayor, organisation, nobody)
     ]
 
@@ -279,7 +279,7 @@ def test_what_belongs_to_a_person_is_seen_by_whom_the_person_is_seen(people):
     rows = [
         factories.make_office_held(person),
         factories.make_language(person),
-        factories.make_contact(person),
+        factories.make_contact_detail(person),
     ]
 
     seen = {
@@ -295,7 +295,7 @@ def test_an_office_at_a_hidden_place_is_hidden(people):
     at_city = factories.make_office_held(person, city=quiet)
     organisation = factories.make_organisation(city=quiet)
     at_organisation = factories.make_office_held(person, organisation=organisation)
-    contact = factories.make_contact(organisation)
+    contact = factories.make_contact_detail(organisation)
 
     assert at_city not in OfficeHeld.objects.visible_to(people["officer"])
     assert at_organisation not in OfficeHeld.objects.visible_to(people["officer"])

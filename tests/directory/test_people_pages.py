@@ -45,8 +45,8 @@ def test_the_page_of_a_city_shows_who_holds_office_there_in_every_form_of_the_na
         note="Likes tea.",
     )
     factories.make_office_held(mayor, "Mayor", city=kyoto, held_from="2020-05")
-    factories.make_contact(mayor, "mayor@example.org", is_published=True)
-    factories.make_contact(mayor, "private@example.org")
+    factories.make_contact_detail(mayor, "mayor@example.org", is_published=True)
+    factories.make_contact_detail(mayor, "private@example.org")
 
     page = client.get(URL).text
 
@@ -84,7 +84,7 @@ def test_what_was_typed_of_a_person_is_printed_as_text(client, kyoto):
         family_name=evil, own_name=evil, pronunciation=evil, photograph_author=evil
     )
     factories.make_office_held(person, evil, city=kyoto)
-    factories.make_contact(person, evil, "other", label=evil, is_published=True)
+    factories.make_contact_detail(person, evil, "other", label=evil, is_published=True)
 
     page = client.get(URL).text
 
@@ -99,7 +99,7 @@ def test_the_page_costs_the_same_for_one_person_and_for_three(
     for _n in range(count):
         person = factories.make_person()
         factories.make_office_held(person, city=kyoto)
-        factories.make_contact(person, is_published=True)
+        factories.make_contact_detail(person, is_published=True)
 
     with django_assert_num_queries(12):
         assert client.get(URL).text.count("<h3>Yamada</h3>") == count

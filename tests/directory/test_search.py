@@ -33,7 +33,7 @@ def yamada(officer):
         own_language="ja",
         transliteration="Yamada Tarou",
     )
-    factories.make_contact(person, "Taro.Yamada@City.example.org")
+    factories.make_contact_detail(person, "Taro.Yamada@City.example.org")
     return person
 
 
@@ -56,8 +56,8 @@ NUMBERS = ["055 123 45 67", "+39 055 1234567", "+390551234567", "0039 055 123 45
 @pytest.mark.parametrize("typed", NUMBERS)
 @pytest.mark.parametrize("written", ["+39 055 1234567", "055 123 4567", "0039-055-12 34 567"])
 def test_a_telephone_is_found_however_it_is_typed_and_written(officer, yamada, written, typed):
-    factories.make_contact(yamada, written, kind="telephone")
-    factories.make_contact(factories.make_person("Rossi"), "+39 055 1234999", kind="mobile")
+    factories.make_contact_detail(yamada, written, kind="telephone")
+    factories.make_contact_detail(factories.make_person("Rossi"), "+39 055 1234999", kind="mobile")
 
     assert found(officer, typed) == [yamada]
 
@@ -117,7 +117,7 @@ def test_people_are_not_found_on_the_public_pages(yamada):
 def test_an_organisation_is_found_by_its_number_and_place(officer):
     city = factories.make_city("Gifu")
     organisation = factories.make_organisation("Orchestra", city=city, website="https://o.example")
-    factories.make_contact(organisation, "+81 58 265 4141", kind="telephone")
+    factories.make_contact_detail(organisation, "+81 58 265 4141", kind="telephone")
 
     assert found(officer, "058-265-4141") == [organisation]
     assert found(officer, "o.example") == [organisation]

@@ -133,7 +133,7 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     person = factories.make_person("Sama", given_name="-Ai")
     factories.make_office_held(person, city=kyoto, held_to="2020")
     factories.make_office_held(person, "Curator", organisation=Organisation.objects.first())
-    factories.make_contact(person, "+39 055 27681", "telephone")
+    factories.make_contact_detail(person, "+39 055 27681", "telephone")
 
     found = {}
     for name, resource in resources.items():
@@ -158,7 +158,7 @@ def test_an_export_asks_as_often_for_one_row_as_for_three(reader, name):
         factories.make_agreement(city)
         person = factories.make_person()
         factories.make_office_held(person, organisation=factories.make_organisation(city=city))
-        factories.make_contact(person)
+        factories.make_contact_detail(person)
 
     def queries():
         with CaptureQueriesContext(connection) as captured:

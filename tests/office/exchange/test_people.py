@@ -126,7 +126,7 @@ def test_two_rows_of_one_person_become_one_with_two_offices(clerk):
 def test_people_who_are_alike_are_a_question_and_a_hidden_one_is_none(clerk):
     there = factories.make_person("Smith", given_name="John")
     factories.make_person("Brown", given_name="Ann", level="quiet")
-    factories.make_contact(factories.make_person("Ek", given_name="Bo"), "bo@example.org")
+    factories.make_contact_detail(factories.make_person("Ek", given_name="Bo"), "bo@example.org")
     header = ["given name", "family name", "email"]
     of = checked(
         clerk,

@@ -1,0 +1,95 @@
+"""
+What happened between the office and its cities, as far as one reader may see it.
+
+Each app hands in its strand; nobody below knows who they are. A page of one city, the
+count of contacts, dormancy, the radar and the yearly report are all made of these, so that
+a thing which a reader may not see shows in none of them, not even as a date.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import Promise
+
+from office.dates import PartialDate
+from office.registry import Registry
+
+# Name -> Strand, in the order of the apps.
+strands = Registry()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """
+    One thing that happened with one city, given by its key.
+
+    `key` stays the same as long as the thing is there ("contact:12"); `record` is what its
+    reader opens. `is_contact` says that it counts as a sign of life.
+    """
+
+    key: str
+    city: int
+    on: PartialDate
+    kind: str | Promise
+    text: str | Promise
+    record: models.Model = field(compare=False, repr=False)
+    is_contact: bool = True
+
+
+class Strand:
+    """
+    One app's part of the timelines.
+
+    `cities` are keys of cities; the reader may be nobody, as on a public page.
+    """
+
+    def happenings(self, cities, reader, *, during=None):
+        """
+        The Happenings, in any order; `during` is (first, last), days of which some may be meant.
+
+        As many queries for three hundred cities as for one.
+        """
+        raise NotImplementedError
+
+    def last_contacts(self, cities, reader):
+        """{city: PartialDate} of the last sign of life; a city without one is left out."""
+        last = {}
+        for one in self.happenings(cities, reader):
+            if one.is_contact:
+                last[one.city] = max(last.get(one.city, one.on), one.on)
+        return last
+
+
+def happenings(cities, reader, *, during=None):
+    """All that happened with these cities, the latest first."""
+    cities = list(cities)
+    found = [
+        one
+        for strand in strands.values()
+        for one in strand.happenings(cities, reader, during=during)
+    ]
+    return sorted(found, key=lambda one: (one.on, one.key), reverse=True)
+
+
+def last_contacts(cities, reader):
+    """
+    {city: PartialDate} of the last sign of life that this reader may know of.
+
+    A city that is left out has nothing recorded, which is not the same as dormant.
+    """
+    cities = list(cities)
+    last = {}
+    for strand in strands.values():
+        for city, day in strand.last_contacts(cities, reader).items():
+            last[city] = max(last.get(city, day), day, key=lambda one: one.last)
+    return last
+
+
+def overlapping(rows, name, during):
+    """The rows whose partial date of that name may lie in (first, last); all without it."""
+    if during is None:
+        return rows
+    first, last = during
+    return rows.filter(
+        **{f"{name}__endswith__gt": first, f"{name}__startswith__lte": last},
+    )
