@@ -48,7 +48,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
             },
         ),
         (_("For the public"), {"fields": ["heritage", "for_schools"]}),
-        (_("Larger body"), {"fields": ["parent_body", "parent_body_url"]}),
+        (_("Larger body"), {"fields": ["parent_body", "parent_body_url", "country"]}),
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -33,6 +33,9 @@ RECORDS = [
     "office.source",
     "office.citation",
     "partnerships.agreement",
+    "partnerships.notice",
+    "partnerships.signature",
+    "partnerships.signatory",
     "events.event",
     "events.participation",
 ]
@@ -44,6 +47,8 @@ ROWS = [
     "directory.contactdetail",
     "directory.documentlink",
     "office.citation",
+    "partnerships.notice",
+    "partnerships.signatory",
     "events.participation",
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
@@ -53,6 +58,8 @@ TABLES = [
     "directory.body",
     "partnerships.bondtype",
     "partnerships.theme",
+    "partnerships.rule",
+    "partnerships.addressee",
     "events.period",
 ]
 IDENTITY = ["office.office"]

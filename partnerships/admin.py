@@ -4,17 +4,34 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
-from office.backoffice import TranslatedRecordAdmin, VisibleRecordAdmin
+from office.backoffice import (
+    RecordInline,
+    TranslatedRecordAdmin,
+    VisibleRecordAdmin,
+    VisibleRecordForm,
+)
 from office.backoffice.filters import DecadeFilter
 from office.languages import in_every_language
-from partnerships.models import Agreement, BondType, Theme
+from partnerships.backoffice.forms import FOUND, staff
+from partnerships.backoffice.pages import HasLife
+from partnerships.models import (
+    Addressee,
+    Agreement,
+    BondType,
+    Notice,
+    Rule,
+    Signatory,
+    Signature,
+    Status,
+    Theme,
+)
 
 
 @admin.register(BondType)
 class BondTypeAdmin(TranslatedRecordAdmin):
     """What kinds of bond do we know, and how do we explain them?"""
 
-    list_display = ["name", "rank", "definition"]
+    list_display = ["name", "rank", "is_limited", "needs_council", "needs_confirmation"]
     search_fields = ["key", *in_every_language("name")]
     prepopulated_fields = {"key": ["name"]}
 
@@ -31,10 +48,34 @@ class ThemeAdmin(TranslatedRecordAdmin):
         return Theme.objects.in_use().filter(pk=record.pk).exists()
 
 
+class AgreementForm(VisibleRecordForm):
+    """Of one that was recorded as found the state is typed; else it follows from the steps."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "officer" in self.fields:
+            self.fields["officer"].queryset = staff()
+        if "status" not in self.fields:
+            return
+        if self.instance.pk and self.instance.steps.exists():
+            self.fields["status"].disabled = True
+            self.fields["status"].help_text = _("It follows from the steps above.")
+        else:
+            kept = {*FOUND, self.instance.status}
+            self.fields["status"].choices = [one for one in Status.choices if one[0] in kept]
+
+
+class NoticeInline(RecordInline):
+    model = Notice
+    fields = ["addressee", "sent_on", "register_number", "answer", "answered_on", "silence_on"]
+    readonly_fields = ["silence_on"]
+
+
 @admin.register(Agreement)
-class AgreementAdmin(VisibleRecordAdmin):
+class AgreementAdmin(HasLife, VisibleRecordAdmin):
     """What have we agreed with which city, since when, and what do the sources say?"""
 
+    form = AgreementForm
     list_display = ["city", "bond_type", "signed_on", "status", "seen_by"]
     list_filter = [
         "bond_type",
@@ -47,14 +88,66 @@ class AgreementAdmin(VisibleRecordAdmin):
     list_select_related = ["city", "bond_type"]
     ordering = ["city__slug", "bond_type__rank", "pk"]
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
-    autocomplete_fields = ["city", "bond_type"]
+    autocomplete_fields = ["city", "bond_type", "planned_bond_type"]
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
-    inlines = [DocumentInline]
+    inlines = [NoticeInline, DocumentInline]
     cited_fields = ["signed_on", "status", "bond_type", "place", "ended_on"]
     must_cite = ["signed_on", "ended_on"]
     fieldsets = [
         (None, {"fields": ["city", "bond_type", "instrument", "signed_on", "place"]}),
         (_("Themes"), {"fields": ["themes"]}),
-        (_("Today"), {"fields": ["status", "ended_on"]}),
+        (_("Today"), {"fields": ["status", "term_ends_on", "ended_on", "officer"]}),
+        (_("Where it was planned as another kind"), {"fields": ["planned_bond_type"]}),
         (_("For the public"), {"fields": ["note"]}),
     ]
+
+
+class SignatoryInline(RecordInline):
+    model = Signatory
+    fields = ["person", "side", "office", "without_office"]
+    readonly_fields = ["office"]
+    autocomplete_fields = ["person"]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related("person", "office__city", "office__organisation")
+
+
+@admin.register(Signature)
+class SignatureAdmin(TranslatedRecordAdmin):
+    """When and where was which agreement signed or renewed, and by whom?"""
+
+    list_display = ["agreement", "kind", "signed_on", "place", "room"]
+    list_filter = ["kind", ("signed_on", DecadeFilter)]
+    list_select_related = ["agreement__city", "agreement__bond_type"]
+    ordering = ["-signed_on", "-pk"]
+    search_fields = [*in_every_language("agreement__city__name"), *in_every_language("place")]
+    autocomplete_fields = ["agreement"]
+    fields = ["agreement", "kind", "signed_on", "place", "room", "languages", "gifts"]
+    inlines = [SignatoryInline, DocumentInline]
+    cited_fields = ["signed_on", "place", "room"]
+
+    def has_page(self, record):
+        return False
+
+
+@admin.register(Rule)
+class RuleAdmin(TranslatedRecordAdmin):
+    """Which rules hold today, since when, and what held before?"""
+
+    list_display = ["kind", "figure", "in_force_from", "in_force_to", "text"]
+    list_filter = ["kind"]
+    search_fields = [*in_every_language("text"), *in_every_language("explanation")]
+    autocomplete_fields = ["act"]
+    fields = ["kind", "figure", "in_force_from", "in_force_to", "text", "explanation", "act"]
+    cited_fields = ["figure", "in_force_from", "in_force_to", "explanation"]
+    must_cite = ["figure"]
+
+
+@admin.register(Addressee)
+class AddresseeAdmin(TranslatedRecordAdmin):
+    """Whom does the city notify before it signs abroad?"""
+
+    list_display = ["name", "rank"]
+    search_fields = ["key", *in_every_language("name")]
+    prepopulated_fields = {"key": ["name"]}

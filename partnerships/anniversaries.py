@@ -1,7 +1,8 @@
 """When a signature has its next round or ordinary anniversary."""
 
-from calendar import isleap
+from calendar import isleap, monthrange
 from dataclasses import dataclass
+from datetime import date
 
 from office.dates import PartialDate
 
@@ -34,3 +35,10 @@ def years_after(date, years):
     if (date.month, date.day) == (2, 29) and not isleap(year):
         return PartialDate(year, 2, 28)
     return PartialDate(year, date.month, date.day)
+
+
+def months_after(day, months):
+    """The day so many months later, or earlier; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

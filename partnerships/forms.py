@@ -41,7 +41,7 @@ class YearField(forms.IntegerField):
     def clean(self, value):
         year, latest = super().clean(value), timezone.localdate().year
         if year is not None and not EARLIEST <= year <= latest:
-            earliest = Agreement.objects.public().first_year() or EARLIEST
+            earliest = Agreement.objects.listed().first_year() or EARLIEST
             raise ValidationError(
                 _("Write a year from %(earliest)s to %(latest)s.")
                 % {"earliest": earliest, "latest": latest}
@@ -101,7 +101,7 @@ class CityFilter(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        countries = Agreement.objects.public().values("city__country")
+        countries = Agreement.objects.listed().values("city__country")
         self.fields["country"].queryset = Country.objects.filter(pk__in=countries).in_order(
             get_language()
         )

@@ -79,7 +79,7 @@ class MapPage:
         self.form, self.region = form, region
         self.year = form.cleaned_data["year"]
         agreements = (
-            form.filter(Agreement.objects.public(), by_year=False)
+            form.filter(Agreement.objects.listed(), by_year=False)
             .select_related("city__country", "bond_type")
             .by_city_name_closest_first(get_language())
         )

@@ -14,5 +14,5 @@ class PartnershipsPages(NamedPages):
 
 class PartnerCities(TranslatedSitemap):
     def items(self):
-        partners = Agreement.objects.public().values("city")
+        partners = Agreement.objects.listed().values("city")
         return City.objects.public().filter(pk__in=partners).order_by("slug")

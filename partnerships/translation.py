@@ -3,7 +3,17 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from partnerships.models import Agreement, BondType, Theme
+from partnerships.models import (
+    Addressee,
+    Agreement,
+    BondType,
+    Notice,
+    Rule,
+    Signatory,
+    Signature,
+    Step,
+    Theme,
+)
 
 
 @register(BondType)
@@ -24,6 +34,26 @@ class AgreementTranslation(TranslationOptions):
     empty_values = ""
 
 
-for model in (BondType, Theme):
+@register(Rule)
+class RuleTranslation(TranslationOptions):
+    fields = ("text", "explanation")
+    empty_values = ""
+
+
+@register(Signature)
+class SignatureTranslation(TranslationOptions):
+    fields = ("place",)
+    empty_values = ""
+
+
+@register(Addressee)
+class AddresseeTranslation(TranslationOptions):
+    fields = ("name",)
+    empty_values = ""
+
+
+for model in (BondType, Theme, Step, Signatory, Notice, Addressee, Signature):
     simple_history.register(model, app="partnerships")
 simple_history.register(Agreement, app="partnerships", m2m_fields=[Agreement.themes.field])
+# What the database makes by itself is no value that anybody wrote.
+simple_history.register(Rule, app="partnerships", excluded_fields=["period"])

@@ -10,4 +10,5 @@ urlpatterns = [
     path(pgettext_lazy("url", "partner-cities/timeline/"), views.timeline, name="timeline"),
     path(pgettext_lazy("url", "partner-cities/cities.csv"), views.cities_csv, name="cities_csv"),
     path(pgettext_lazy("url", "kinds-of-bond/"), views.bond_types, name="bond_types"),
+    path(pgettext_lazy("url", "rules-in-force/"), views.rules, name="rules"),
 ]

@@ -10,7 +10,7 @@ from office.errors import NotHere
 from partnerships import exports
 from partnerships.forms import CityFilter
 from partnerships.map_pages import MapPage
-from partnerships.models import Agreement, BondType
+from partnerships.models import Agreement, BondType, Rule
 from partnerships.regions import NoSuchRegion, Region
 from partnerships.timelines import Timeline
 
@@ -30,7 +30,7 @@ def city_list(request):
     form = CityFilter(request.GET)
     if not form.is_valid():
         return asked_wrongly(request, form)
-    agreements = form.filter(Agreement.objects.public()).closest().by_city_name(get_language())
+    agreements = form.filter(Agreement.objects.listed()).closest().by_city_name(get_language())
     page = Paginator(agreements, CITIES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "query": form.query(), "chips": form.chips(request.path)}
     return render(request, "partnerships/city_list.html", context)
@@ -79,7 +79,7 @@ def timeline(request):
     form = CityFilter(request.GET)
     if not form.is_valid():
         return asked_wrongly(request, form)
-    agreements = form.filter(Agreement.objects.public()).by_date(get_language())
+    agreements = form.filter(Agreement.objects.listed()).by_date(get_language())
     agreements = agreements.select_related("city__country", "bond_type")
     page = Paginator(agreements, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -100,7 +100,7 @@ def cities_csv(request):
     if not form.is_valid():
         raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
     agreements = (
-        form.filter(Agreement.objects.public())
+        form.filter(Agreement.objects.listed())
         .by_city_name(get_language())
         .select_related("city__country", "bond_type")
         .prefetch_related("themes", with_sources())
@@ -116,3 +116,10 @@ def bond_types(request):
     """What does each kind of bond mean?"""
     kinds = BondType.objects.with_city_counts()
     return render(request, "partnerships/bond_types.html", {"kinds": kinds})
+
+
+@require_safe
+def rules(request):
+    """Which rules hold for our pacts today, since when, and which held before?"""
+    found = Rule.objects.public().select_related("act__body").prefetch_related(with_sources())
+    return render(request, "partnerships/rules.html", {"rules": found})

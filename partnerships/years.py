@@ -36,7 +36,7 @@ class Phase:
 
 def years_of(agreement):
     """First and last year of an agreement; (None, None) where they are not documented."""
-    ended = agreement.status == Agreement.Status.ENDED
+    ended = agreement.is_over
     if agreement.signed_on is None or (ended and agreement.ended_on is None):
         return None, None
     return agreement.signed_on.first.year, agreement.ended_on.last.year if ended else None

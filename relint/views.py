@@ -22,13 +22,13 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def home(request):
-    public = Agreement.objects.public()
+    public = Agreement.objects.listed()
     kinds = BondType.objects.with_city_counts()
     context = {
         "city_count": public.closest().count(),
         "kinds": kinds,
         "bond_count": sum(kind.city_count for kind in kinds),
-        "bound_count": public.not_ended().city_count(),
+        "bound_count": public.binding().city_count(),
         "picture": picture(public),
         "first_year": public.first_year(),
     }

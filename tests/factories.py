@@ -1,5 +1,6 @@
 """Records for the tests: plain functions, each with the least that makes a valid one."""
 
+from datetime import date
 from itertools import count
 
 from directory.actions import add_version, attach
@@ -18,7 +19,17 @@ from directory.models import (
 )
 from events.models import Event, Participation, Period
 from office.models import Audience, Office, Source, User
-from partnerships.models import Agreement, BondType, Theme
+from partnerships.models import (
+    Addressee,
+    Agreement,
+    BondType,
+    Notice,
+    Rule,
+    Signatory,
+    Signature,
+    Step,
+    Theme,
+)
 from tests import files
 
 number = count(1)
@@ -145,6 +156,49 @@ def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fiel
         city=city or make_city(),
         bond_type=make_bond_type(bond),
         **fields,
+    )
+
+
+def make_rule(kind, figure, since, until=None, **fields):
+    """A rule of the regulation, in force from and to; `kind` by its name."""
+    return Rule.objects.create(
+        kind=Rule.Kind[kind],
+        figure=figure,
+        in_force_from=since,
+        in_force_to=until,
+        **{"text_it": "Regolamento, art. 1", "text_en": "Regulation, art. 1", **fields},
+    )
+
+
+def make_step(agreement=None, move="confirm", **fields):
+    """A step as it stands in the record; it changes no state of the agreement."""
+    agreement = agreement or make_agreement()
+    state = {"from_status": agreement.status, "to_status": agreement.status}
+    return Step.objects.create(agreement=agreement, move=move, **{**state, **fields})
+
+
+def make_signature(agreement=None, signed_on="2001-02-26", *, people=(), **fields):
+    """A signature by these people, who held no office."""
+    signature = Signature.objects.create(
+        agreement=agreement or make_agreement(), signed_on=signed_on, **fields
+    )
+    for person in people:
+        Signatory.objects.create(signature=signature, person=person, without_office=True)
+    return signature
+
+
+def make_addressee(name="Ministry", **fields):
+    n = next(number)
+    return Addressee.objects.create(
+        **{"key": f"addressee-{n}", "name_it": name, "name_en": name, "rank": n, **fields}
+    )
+
+
+def make_notice(agreement=None, sent_on="2026-05-04", **fields):
+    fields.setdefault("addressee", None)
+    fields["addressee"] = fields["addressee"] or make_addressee()
+    return Notice.objects.create(
+        agreement=agreement or make_agreement(), sent_on=date.fromisoformat(sent_on), **fields
     )
 
 

@@ -180,6 +180,9 @@ def one_of(model, people):
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.theme": factories.make_theme,
         "partnerships.agreement": factories.make_agreement,
+        "partnerships.signature": factories.make_signature,
+        "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
+        "partnerships.addressee": factories.make_addressee,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
     }
@@ -282,7 +285,8 @@ def hide(level):
     factories.make_office_held(hidden, city=factories.make_city("Open city"))
     # Someone everybody may know, but not from where.
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
-    factories.make_agreement(city, note_en=f"About {name}")
+    agreement = factories.make_agreement(city, note_en=f"About {name}")
+    factories.make_signature(agreement, place_en=f"Town hall of {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])

@@ -9,12 +9,15 @@ from django.urls import reverse
 from directory.models import Act, Body, City, Contact, Country, Document, Organisation, Person
 from events.models import Event, Period
 from office.models import Office, Source, User
-from partnerships.models import Agreement, BondType, Theme
+from partnerships.models import Addressee, Agreement, BondType, Rule, Signature, Theme
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 CODES = iter(["JP", "FR", "DE", "ES", "IT", "MA", "TN", "SE", "FI", "PL", "AT", "CH"])
+
+
+YEARS = iter(range(1950, 1960))
 
 
 def someone():
@@ -45,6 +48,9 @@ MAKERS = {
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
+    Signature: factories.make_signature,
+    Rule: lambda: factories.make_rule("REPORT", 1, (year := str(next(YEARS))), year),
+    Addressee: factories.make_addressee,
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }

@@ -3,7 +3,7 @@
 from asgiref.local import Local
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinLengthValidator
+from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,13 @@ class Office(TranslatedRecord, Record):
     )
     city_name = models.CharField(_("name of the city"), max_length=100)
     department = models.CharField(_("name of the office"), max_length=200)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator("^[A-Z]{2}$")],
+        help_text=_("Its two-letter code, for example IT: its public holidays count in terms."),
+    )
     parent_body = models.CharField(
         _("larger body"),
         max_length=200,

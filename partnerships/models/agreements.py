@@ -1,128 +1,63 @@
-"""What binds the city to other cities."""
+"""What was agreed with which city."""
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db.models import ExpressionWrapper, F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City
 from office.dates import PartialDateField, partial_date_constraint
 from office.languages import localized
-from office.models import (
-    Citation,
-    Record,
-    RecordQuerySet,
-    TranslatedRecord,
-    VisibleQuerySet,
-    VisibleRecord,
-    localized_check,
-)
+from office.models import Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 from partnerships.anniversaries import next_anniversary
+from partnerships.models.bonds import BondType, Theme
 
 ONLY_ENDED = _("Only an agreement that ended has a day on which it ended.")
 ENDS_AFTER = _("An agreement cannot end before it was signed.")
+TERM_AFTER = _("The term of an agreement cannot end before it was signed.")
+STATE_OF_STEPS = _("The state follows from the steps below: make one, or take back the last.")
 
 
-class BondTypeQuerySet(RecordQuerySet):
-    def with_city_counts(self):
-        """Each kind with `city_count`: the cities that a public agreement binds in this way."""
-        public = Agreement.objects.public().not_ended().order_by()
-        agreements = public.filter(bond_type=OuterRef("pk"))
-        count = agreements.values("bond_type").annotate(n=Count("city", distinct=True)).values("n")
-        return self.annotate(city_count=Coalesce(Subquery(count), 0)).order_by("rank")
-
-
-class BondType(TranslatedRecord, Record):
+class Status(models.TextChoices):
     """
-    A kind of bond between two cities, with the definition that citizens read.
+    How far an agreement has come, in the order in which it happens.
 
-    `rank` orders the kinds from the closest to the loosest; a city is listed under the
-    closest kind that binds it.
+    What follows from dates or from contacts alone (due for confirmation, dormant) is no
+    state: partnerships.clock and partnerships.relations work it out.
     """
 
-    personal_data = NO_PERSONAL_DATA
-
-    key = models.SlugField(_("key"), unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    definition = models.TextField(
-        _("definition"),
-        help_text=_("What it means, in words that a fourteen-year-old understands."),
-    )
-    difference = models.CharField(
-        _("what sets it apart"),
-        max_length=200,
-        blank=True,
-        help_text=_("In a few words, beside the other kinds."),
-    )
-    rank = models.PositiveSmallIntegerField(
-        _("rank"), unique=True, help_text=_("1 is the closest bond.")
-    )
-
-    objects = BondTypeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["rank"]
-        verbose_name = _("kind of bond")
-        verbose_name_plural = _("kinds of bond")
-        constraints = [
-            localized_check("name", _("Write the name in one language at least.")),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return f"{reverse('partnerships:bond_types')}#{self.key}"
+    NOT_DOCUMENTED = "", _("not documented")
+    PROPOSED = "proposed", _("proposed")
+    CLEARED = "cleared", _("cleared by the committee")
+    NOTIFIED = "notified", _("notified to the State")
+    APPROVED = "approved", _("approved by our Council")
+    BOTH_APPROVED = "both_approved", _("approved by both cities")
+    SIGNED = "signed", _("signed, not yet in force")
+    IN_FORCE = "in_force", _("in force")
+    SUSPENDED = "suspended", _("suspended")
+    EXPIRED = "expired", _("expired")
+    ENDED = "ended", _("ended")
+    DROPPED = "dropped", _("not pursued")
 
 
-class ThemeQuerySet(RecordQuerySet):
-    def in_use(self):
-        """The themes of the agreements that everybody may read."""
-        public = Agreement.themes.through.objects.filter(agreement__in=Agreement.objects.public())
-        return self.filter(pk__in=public.values("theme"))
-
-
-class Theme(TranslatedRecord, Record):
-    """What cities work on together, in words that citizens read."""
-
-    personal_data = NO_PERSONAL_DATA
-
-    key = models.SlugField(_("key"), unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    definition = models.TextField(
-        _("definition"), blank=True, help_text=_("What it means, in one plain sentence.")
-    )
-    rank = models.PositiveSmallIntegerField(
-        _("rank"), unique=True, help_text=_("1 comes first in lists.")
-    )
-
-    objects = ThemeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["rank"]
-        verbose_name = _("theme")
-        verbose_name_plural = _("themes")
-        constraints = [
-            localized_check("name", _("Write the name in one language at least.")),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return f"{reverse('partnerships:city_list')}?theme={self.key}"
-
+UNDER_WAY = (
+    Status.PROPOSED,
+    Status.CLEARED,
+    Status.NOTIFIED,
+    Status.APPROVED,
+    Status.BOTH_APPROVED,
+)
+OVER = (Status.EXPIRED, Status.ENDED)
 
 CLOSEST_FIRST = (
-    ExpressionWrapper(Q(status="ended"), output_field=models.BooleanField()).asc(),
+    ExpressionWrapper(Q(status__in=OVER), output_field=models.BooleanField()).asc(),
     "bond_type__rank",
     F("signed_on").desc(nulls_last=True),
     "pk",
@@ -142,8 +77,17 @@ class AgreementQuerySet(VisibleQuerySet):
         first = self.order_by("city_id", *CLOSEST_FIRST).distinct("city_id").values("pk")
         return Agreement.objects.filter(pk__in=first).select_related("city__country", "bond_type")
 
-    def not_ended(self):
-        return self.exclude(status="ended")
+    def concluded(self):
+        """What was agreed, whatever became of it; without what is or was only proposed."""
+        return self.exclude(status__in=[*UNDER_WAY, Status.DROPPED])
+
+    def listed(self):
+        """What stands in the lists, on the map and in the counts that everybody reads."""
+        return self.public().concluded()
+
+    def binding(self):
+        """What binds us today, as far as is documented."""
+        return self.concluded().exclude(status__in=OVER)
 
     def city_count(self):
         """How many cities they bind, each counted once."""
@@ -152,7 +96,7 @@ class AgreementQuerySet(VisibleQuerySet):
     def held_in(self, year):
         """What bound us in some part of the year, as far as beginning and end are documented."""
         began = self.filter(signed_on__startswith__lt=date(year + 1, 1, 1))
-        ended = Q(status="ended") & (
+        ended = Q(status__in=OVER) & (
             Q(ended_on__isnull=True) | Q(ended_on__endswith__lte=date(year, 1, 1))
         )
         return began.exclude(ended)
@@ -195,10 +139,7 @@ class Agreement(TranslatedRecord, VisibleRecord):
 
     personal_data = NO_PERSONAL_DATA
 
-    class Status(models.TextChoices):
-        NOT_DOCUMENTED = "", _("not documented")
-        IN_FORCE = "in_force", _("in force")
-        ENDED = "ended", _("ended")
+    Status = Status
 
     city = models.ForeignKey(
         City, on_delete=models.PROTECT, verbose_name=_("city"), related_name="agreements"
@@ -222,7 +163,31 @@ class Agreement(TranslatedRecord, VisibleRecord):
         help_text=_("As exact as the source: the year alone, month and year, or the day."),
     )
     place = models.CharField(_("place of signature"), max_length=150, blank=True)
-    status = models.CharField(_("state"), max_length=8, choices=Status, blank=True)
+    status = models.CharField(_("state"), max_length=13, choices=Status, blank=True)
+    planned_bond_type = models.ForeignKey(
+        BondType,
+        on_delete=models.PROTECT,
+        verbose_name=_("planned as"),
+        blank=True,
+        null=True,
+        related_name="+",
+        help_text=_("The kind that was proposed, where another was agreed in the end."),
+    )
+    term_ends_on = PartialDateField(
+        _("runs until"),
+        blank=True,
+        null=True,
+        help_text=_("The last day of its own term, where the text sets one."),
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=_("in charge"),
+        blank=True,
+        null=True,
+        related_name="+",
+        help_text=_("Who of the office follows it and is reminded."),
+    )
     ended_on = PartialDateField(_("ended on"), blank=True, null=True)
     note = models.TextField(
         _("note for the public"), blank=True, help_text=_("Shown on the city's page.")
@@ -240,11 +205,11 @@ class Agreement(TranslatedRecord, VisibleRecord):
         verbose_name_plural = _("agreements")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["", "in_force", "ended"]),
+                condition=Q(status__in=Status.values),
                 name="partnerships_agreement_status_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(status="ended"),
+                condition=Q(ended_on=None) | Q(status__in=OVER),
                 name="partnerships_agreement_end_is_of_an_ended_one",
                 violation_error_message=ONLY_ENDED,
             ),
@@ -253,7 +218,13 @@ class Agreement(TranslatedRecord, VisibleRecord):
                 name="partnerships_agreement_ends_after_it_begins",
                 violation_error_message=ENDS_AFTER,
             ),
+            models.CheckConstraint(
+                condition=~Q(term_ends_on__before=F("signed_on")),
+                name="partnerships_agreement_term_ends_after_it_begins",
+                violation_error_message=TERM_AFTER,
+            ),
             partial_date_constraint("signed_on"),
+            partial_date_constraint("term_ends_on"),
             partial_date_constraint("ended_on"),
         ]
 
@@ -263,9 +234,22 @@ class Agreement(TranslatedRecord, VisibleRecord):
     def get_absolute_url(self):
         return self.city.get_absolute_url()
 
+    @property
+    def is_over(self):
+        return self.status in OVER
+
+    @property
+    def is_under_way(self):
+        return self.status in UNDER_WAY
+
+    @property
+    def binds(self):
+        """Whether it binds us today, as far as is documented."""
+        return not (self.is_over or self.is_under_way or self.status == Status.DROPPED)
+
     def next_anniversary(self, today):
         """The next Anniversary of the signature, today's included; None without a date or bond."""
-        if self.signed_on is None or self.status == self.Status.ENDED:
+        if self.signed_on is None or not self.binds:
             return None
         return next_anniversary(self.signed_on, today)
 
@@ -273,7 +257,13 @@ class Agreement(TranslatedRecord, VisibleRecord):
         if self.signed_on and self.signed_on.first > timezone.localdate():
             raise ValidationError({"signed_on": _("A signature cannot lie in the future.")})
         # The constraints say the same; here it is said at the field.
-        if self.ended_on and self.status != self.Status.ENDED:
+        if self.ended_on and not self.is_over:
             raise ValidationError({"status": ONLY_ENDED})
         if self.ended_on and self.signed_on and self.ended_on.is_certainly_before(self.signed_on):
             raise ValidationError({"ended_on": ENDS_AFTER})
+        term = self.term_ends_on
+        if term and self.signed_on and term.is_certainly_before(self.signed_on):
+            raise ValidationError({"term_ends_on": TERM_AFTER})
+        last = self.steps.last() if self.pk else None
+        if last and last.to_status != self.status:
+            raise ValidationError({"status": STATE_OF_STEPS})

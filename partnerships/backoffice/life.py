@@ -1,0 +1,78 @@
+"""What the form of an agreement shows of its life: where it stands, and what can follow."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships import clock, lifecycle
+from partnerships.models import Agreement, Move, Notice, Signature, Step
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that can be taken, with the address of its page."""
+
+    move: Move
+    url: str
+    is_next: bool
+
+    @property
+    def label(self):
+        return self.move.label
+
+
+@dataclass(frozen=True)
+class Life:
+    """The life of one agreement, of what the reader may see."""
+
+    agreement: Agreement
+    steps: list
+    signatures: list
+    notices: list
+    term: clock.Term | None
+    offers: list
+    may_take_back: bool
+
+    @property
+    def months_left(self):
+        return self.term.months_left(timezone.localdate())
+
+    @property
+    def is_overdue(self):
+        return self.term.is_overdue(timezone.localdate())
+
+    @property
+    def next_offers(self):
+        return [one for one in self.offers if one.is_next]
+
+    @property
+    def other_offers(self):
+        return [one for one in self.offers if not one.is_next]
+
+
+def life_of(agreement, user, *, may_change):
+    steps = Step.objects.visible_to(user).filter(agreement=agreement)
+    signatures = Signature.objects.visible_to(user).filter(agreement=agreement)
+    agreements = clock.with_confirmations(Agreement.objects.filter(pk=agreement.pk))
+    return Life(
+        agreement,
+        list(steps.select_related("act__body", "rule", "by")),
+        list(signatures.in_order()),
+        list(Notice.objects.filter(agreement=agreement).select_related("addressee")),
+        clock.terms(agreements).get(agreement.pk),
+        offers(agreement) if may_change else [],
+        may_change and agreement.steps.exclude(move=Move.PROPOSE).exists(),
+    )
+
+
+def offers(agreement):
+    taken = set(agreement.steps.values_list("move", flat=True))
+    return [
+        Offer(
+            move,
+            reverse("admin:partnerships_agreement_step", args=[agreement.pk, move.value]),
+            lifecycle.STEPS[move].is_next,
+        )
+        for move in lifecycle.allowed(agreement, taken)
+    ]

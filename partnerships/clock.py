@@ -1,0 +1,106 @@
+"""The pact clock: since when a pact holds, and by when the Council has to confirm it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from office.dates import PartialDate
+from partnerships.anniversaries import months_after, years_after
+from partnerships.models import Agreement, Move, Rule, Step
+
+# The list "to be confirmed" looks so far ahead; nobody confirms earlier than twice that.
+MONTHS_AHEAD = 18
+EARLIEST_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Term:
+    """
+    One term of a pact: from the signature or the last confirmation to the next one.
+
+    The rule of the day on which it began says how long it is. A pact that is older than
+    all rules has its term from the day on which the first one came into force.
+    """
+
+    agreement: Agreement
+    began: PartialDate
+    rule: Rule
+
+    @property
+    def ends(self):
+        """The day by which the Council confirms; as exact as the beginning is known."""
+        return years_after(self.began, self.rule.figure)
+
+    @property
+    def last_day(self):
+        return self.ends.last
+
+    def opens_on(self):
+        """The first day on which it can be confirmed for the next term."""
+        return months_after(self.last_day, -EARLIEST_MONTHS)
+
+    def is_overdue(self, today):
+        return self.last_day < today
+
+    def months_left(self, today):
+        """Whole months until the last day; negative once it is over."""
+        days = (self.last_day.year - today.year) * 12 + self.last_day.month - today.month
+        return days - (self.last_day.day < today.day)
+
+
+def with_confirmations(agreements):
+    """The agreements with what terms() asks of each, in one query more."""
+    confirmed = Step.objects.filter(move=Move.CONFIRM, on__isnull=False).order_by("on", "pk")
+    return agreements.select_related("bond_type", "city__country").prefetch_related(
+        Prefetch("steps", confirmed, to_attr="confirmations")
+    )
+
+
+def terms(agreements):
+    """
+    {key: Term} of those that have to be confirmed: they bind us, and a rule says so.
+
+    One query for the rules; the agreements come from with_confirmations().
+    """
+    rules = list(Rule.objects.filter(kind=Rule.Kind.CONFIRMATION).order_by("in_force_from"))
+    found = ((one, term_of(one, rules)) for one in agreements)
+    return {one.pk: term for one, term in found if term}
+
+
+def term_of(agreement, rules):
+    """The Term that runs now; None for what needs no confirmation, or has no known beginning."""
+    if not (agreement.bond_type.needs_confirmation and agreement.binds):
+        return None
+    last = agreement.confirmations[-1] if agreement.confirmations else None
+    began = last.on if last else agreement.signed_on
+    if began is None or not rules:
+        return None
+    rule = rule_on(began.first, rules)
+    if rule is None:
+        rule = next((one for one in rules if one.in_force_from.first > began.first), None)
+        began = rule and rule.in_force_from
+    return rule and Term(agreement, began, rule)
+
+
+def rule_on(day, rules):
+    """The one of the rules that held that day; None where none did."""
+    held = (one for one in rules if one.in_force_from.first <= day)
+    return next(
+        (one for one in held if one.in_force_to is None or one.in_force_to.last >= day), None
+    )
+
+
+def to_confirm(agreements, today, *, months=MONTHS_AHEAD):
+    """The Terms that end within so many months or have ended, the most urgent first."""
+    until = months_after(today, months)
+    found = terms(with_confirmations(agreements.binding())).values()
+    due = [term for term in found if term.last_day <= until]
+    return sorted(due, key=lambda term: (term.last_day, term.agreement.pk))
+
+
+def evidence(term, user, today: date):
+    """What happened with the city since the term began, of what the user may see."""
+    from directory.timeline import happenings
+
+    return happenings([term.agreement.city_id], user, during=(term.began.first, today))

@@ -1,0 +1,22 @@
+from partnerships.models.agreements import OVER, UNDER_WAY, Agreement, Status
+from partnerships.models.bonds import BondType, Theme
+from partnerships.models.notices import Addressee, Notice
+from partnerships.models.rules import Rule
+from partnerships.models.signatures import Signatory, Signature
+from partnerships.models.steps import Move, Step
+
+__all__ = [
+    "OVER",
+    "UNDER_WAY",
+    "Addressee",
+    "Agreement",
+    "BondType",
+    "Move",
+    "Notice",
+    "Rule",
+    "Signatory",
+    "Signature",
+    "Status",
+    "Step",
+    "Theme",
+]

@@ -1,0 +1,159 @@
+"""The rules of the regulation, each with the days on which it held."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, GeneratedField, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from directory.models import Act
+from office.dates import PartialDateField, partial_date_constraint
+from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet, localized_check
+from office.personal import NO_PERSONAL_DATA
+
+ENDS_AFTER = _("A rule cannot end before it is in force.")
+
+
+class RuleQuerySet(VisibleQuerySet):
+    # A rule has no audience of its own; it would name an act that one may not see.
+    audience_paths = ()
+    optional_paths = ("act__audience", "act__body__city__audience")
+
+    def in_force_on(self, day):
+        """The rules that held that day, one of a kind."""
+        return self.filter(period__contains=day)
+
+    def of_that_day(self, kind, day):
+        """The rule of a kind that held that day; None where none is known."""
+        return self.filter(kind=kind).in_force_on(day).first()
+
+
+class Rule(TranslatedRecord, Record):
+    """
+    One rule with its figure, in force from a day on: two of one kind never at once.
+
+    The code asks which rule held on a day, and never knows a figure by itself.
+    """
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Kind(models.IntegerChoices):
+        """What a rule is about; its figure counts what stands in brackets."""
+
+        TWINS_PER_NATION = 1, _("twin cities of one nation (at most)")
+        CONFIRMATION = 2, _("confirmation of a pact by the Council (every so many years)")
+        REPORT = 3, _("report to the Council (every so many years)")
+        FRIENDSHIP_FIRST = 4, _("friendship before twinning (1: it is needed)")
+        SILENCE = 5, _("silence of the State counts as assent (after working days)")
+        DORMANT = 6, _("a relation counts as dormant (after months without contact)")
+
+    kind = models.PositiveSmallIntegerField(_("kind of rule"), choices=Kind)
+    figure = models.PositiveSmallIntegerField(_("figure"))
+    in_force_from = PartialDateField(
+        _("in force from"),
+        help_text=_("As exact as the source: it counts from the first day that may be meant."),
+    )
+    in_force_to = PartialDateField(
+        _("in force to"), blank=True, null=True, help_text=_("The last day; empty while it holds.")
+    )
+    # The days on which it held, made of the two above.
+    period = GeneratedField(
+        expression=Func(
+            Func(F("in_force_from"), function="lower"),
+            Func(F("in_force_to"), function="upper"),
+            function="daterange",
+            output_field=DateRangeField(),
+        ),
+        output_field=DateRangeField(),
+        db_persist=True,
+    )
+    text = models.CharField(
+        _("where it stands"), max_length=200, help_text=_("The regulation or law, and the article.")
+    )
+    explanation = models.TextField(
+        _("in plain words"),
+        blank=True,
+        help_text=_("What it says, its exceptions, and what is not known of its dates."),
+    )
+    act = models.ForeignKey(
+        Act,
+        on_delete=models.PROTECT,
+        verbose_name=pgettext_lazy("of a rule", "act"),
+        blank=True,
+        null=True,
+        related_name="rules",
+        help_text=_("The act that brought it in."),
+    )
+    citations = GenericRelation(Citation)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-in_force_from"]
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        constraints = [
+            ExclusionConstraint(
+                name="partnerships_rule_is_the_only_one_of_its_days",
+                expressions=[
+                    # A range of one number: PostgreSQL without extensions excludes ranges alone.
+                    (
+                        Func(F("kind"), F("kind"), Value("[]"), function="int4range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Another rule of this kind holds on some of these days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[1, 2, 3, 4, 5, 6]),
+                name="partnerships_rule_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_to=None)
+                | Q(in_force_to__startswith__gte=F("in_force_from__startswith")),
+                name="partnerships_rule_ends_after_it_begins",
+                violation_error_message=ENDS_AFTER,
+            ),
+            partial_date_constraint("in_force_from"),
+            partial_date_constraint("in_force_to"),
+            localized_check("text", _("Say in one language at least where it stands.")),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.figure}"
+
+    def get_absolute_url(self):
+        return f"{reverse('partnerships:rules')}#rule-{self.pk}"
+
+    def clean(self):
+        # The constraints say the same; here it is said at the field.
+        if self.in_force_from is None:
+            return
+        if self.in_force_to and self.in_force_to.first < self.in_force_from.first:
+            raise ValidationError({"in_force_to": ENDS_AFTER})
+        if other := self._overlapping():
+            raise ValidationError(
+                {
+                    "in_force_from": _(
+                        "On some of these days another rule of this kind holds: %(rule)s, "
+                        "%(from)s – %(to)s."
+                    )
+                    % {
+                        "rule": other,
+                        "from": other.in_force_from,
+                        "to": other.in_force_to or _("today"),
+                    }
+                }
+            )
+
+    def _overlapping(self):
+        others = Rule.objects.filter(kind=self.kind).exclude(pk=self.pk)
+        if self.in_force_to:
+            others = others.filter(in_force_from__startswith__lte=self.in_force_to.last)
+        still = Q(in_force_to=None) | Q(in_force_to__endswith__gt=self.in_force_from.first)
+        return others.filter(still).first()
