@@ -83,7 +83,7 @@ def test_the_council_decides_after_the_committee(officer):
     pact = proposed(officer)
 
     assert refused(pact, Move.APPROVE, officer) == (
-        "“approved by our Council” cannot follow: the agreement is proposed."
+        "“Approval by our Council” cannot follow: the agreement is proposed."
     )
     assert states(pact) == [Status.PROPOSED]
 
