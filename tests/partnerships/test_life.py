@@ -217,6 +217,18 @@ def test_the_last_step_is_taken_back_with_what_it_brought(officer):
     assert states(pact)[-1] == Status.APPROVED
 
 
+def test_a_step_leaves_alone_what_a_colleague_saved_meanwhile(officer):
+    pact = proposed(officer)
+    theirs = Agreement.objects.get(pk=pact.pk)
+    theirs.note_en = "Written meanwhile"
+    theirs.save()
+
+    step(pact, Move.CLEAR, "2006", officer)
+
+    pact.refresh_from_db()
+    assert (pact.note_en, pact.status) == ("Written meanwhile", Status.CLEARED)
+
+
 def test_the_proposal_itself_is_not_taken_back(officer):
     pact = proposed(officer)
 
