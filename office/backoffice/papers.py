@@ -40,16 +40,15 @@ class TemplateFormField(DocumentFormField):
         return file
 
 
-class PaperTemplateForm(RecordForm):
-    """A new template with its file; of one that is there, whether it is in use and the note."""
+class NewTemplateForm(RecordForm):
+    """A new template with its file, which the kind of paper decides upon."""
 
     kind = forms.ChoiceField(label=_("Kind of paper"), choices=choices)
     new_file = TemplateFormField(label=_("File"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "new_file" in self.fields:
-            self.fields["new_file"].widget.user = self.editor
+        self.fields["new_file"].widget.user = self.editor
 
     def clean(self):
         cleaned = super().clean()
@@ -78,7 +77,6 @@ class ShownKind:
 class PaperTemplateAdmin(RecordAdmin):
     """Which papers have the office's own look, and which template is in use?"""
 
-    form = PaperTemplateForm
     list_display = ["__str__", "kind_label", "language", "is_active", "uploaded_at"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "note"]
@@ -100,7 +98,13 @@ class PaperTemplateAdmin(RecordAdmin):
         ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        adds = obj is None and self.has_add_permission(request)
+        form = super().get_form(
+            request,
+            obj,
+            change=change,
+            **{"form": NewTemplateForm if adds else RecordForm, **kwargs},
+        )
         form.editor = request.user
         return form
 

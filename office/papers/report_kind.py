@@ -58,7 +58,7 @@ REPORT = Kind(
         Field(
             "{%tr for fact in section.facts %} {{ fact.term }} {{ fact.said }} {%tr endfor %}",
             gettext_lazy("Its facts, a row of a table for each: a term and what is said of it."),
-            "sections[0].facts[0].said",
+            "sections[0].facts[1].said",
         ),
         Field(
             "{%p if section.table %} {{ section.table.caption }} {%p endif %}",
