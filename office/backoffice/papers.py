@@ -43,7 +43,6 @@ class TemplateFormField(DocumentFormField):
 class NewTemplateForm(RecordForm):
     """A new template with its file, which the kind of paper decides upon."""
 
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=choices)
     new_file = TemplateFormField(label=_("File"))
 
     def __init__(self, *args, **kwargs):
@@ -77,7 +76,7 @@ class ShownKind:
 class PaperTemplateAdmin(RecordAdmin):
     """Which papers have the office's own look, and which template is in use?"""
 
-    list_display = ["__str__", "kind_label", "language", "is_active", "uploaded_at"]
+    list_display = ["name", "kind_label", "for_language", "is_active", "uploaded_at"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "note"]
     change_form_template = "admin/office/papertemplate/change_form.html"
@@ -116,9 +115,14 @@ class PaperTemplateAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["kind_label", "download", "uploaded_at"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "kind":
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "language":
-            kwargs["choices"] = [("", _("all languages")), *offered_languages()]
+            kwargs["choices"] = [("", _("All languages")), *offered_languages()]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -129,6 +133,10 @@ class PaperTemplateAdmin(RecordAdmin):
     @admin.display(description=_("kind of paper"), ordering="kind")
     def kind_label(self, template):
         return capfirst(template.label)
+
+    @admin.display(description=_("language"), ordering="language")
+    def for_language(self, template):
+        return template.get_language_display() or _("All languages")
 
     @admin.display(description=_("file"))
     def download(self, template):

@@ -62,9 +62,7 @@ REPORT = Kind(
         ),
         Field(
             "{%p if section.table %} {{ section.table.caption }} {%p endif %}",
-            gettext_lazy(
-                "The caption of its table, within {%p if section.table %} … {%p endif %}."
-            ),
+            gettext_lazy("The caption of its table; not every part has one."),
             "sections[0].table.caption",
         ),
         Field(

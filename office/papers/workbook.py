@@ -3,7 +3,9 @@
 import re
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from office.exchange.tables.writing import workbook
 from office.papers import identity
@@ -15,11 +17,10 @@ LONGEST_NAME = 31
 def of_report(report, *, language):
     """The bytes of an XLSX file; no cell of it is ever a formula."""
     with translation.override(language):
-        sheets = [
-            (_("Report"), [_("Part"), _("Term"), _("Text")], list(lines(report))),
-            *(sheet_of(section) for section in report.sections if section.table),
-        ]
-    return workbook(distinct(sheets))
+        name = capfirst(pgettext("paper", "report"))
+        said = (name, [_("Part"), _("Term"), _("Text")], list(lines(report)))
+        tables = [sheet_of(section) for section in report.sections if section.table]
+        return workbook(distinct([said, *tables]))
 
 
 def lines(report):
@@ -56,7 +57,9 @@ def distinct(sheets):
     """The sheets under names that a workbook takes, each once."""
     taken = set()
     for name, header, rows in sheets:
-        stem = re.sub(r"[\[\]:*?/\\\s]+", " ", name).strip(" '") or _("Table")
+        stem = re.sub(r"[\[\]:*?/\\\s]+", " ", name).strip(" '") or capfirst(
+            pgettext("document", "table")
+        )
         found, number = stem[:LONGEST_NAME], 1
         while found.casefold() in taken:
             number += 1

@@ -112,7 +112,7 @@ def test_a_good_template_need_not_be_chosen_again(clerk):
         (pdf(), "This is no Word document"),
         (odf(), "This is no Word document"),
         (ooxml("xl/workbook.xml"), "This is no Word document"),
-        (ooxml("word/document.xml"), "Word's file is not as it should be"),
+        (ooxml("word/document.xml"), "The file is not as Word makes it"),
         (b"plain text", "This is no Word document"),
         (b"PK\x03\x04 broken", "damaged"),
     ],
