@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from office.papers import identity
 from office.papers.report import pieces, plain
+from office.text import holdable
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ def of_report(report, *, language):
         "report.typ",
         data,
         language=language,
-        title=report.title,
+        title=holdable(plain(report.title)),
         is_demo=report.is_demo,
         landscape=report.landscape,
     )
@@ -138,8 +139,8 @@ def table_of(table, language):
     return {
         "header": [words_of(one, language) for one in table.header],
         "rows": [[words_of(one, language) for one in row] for row in table.rows],
-        "caption": table.caption,
-        "numeric": list(table.numeric),
+        "caption": holdable(plain(table.caption)),
+        "numeric": table.numeric_columns(),
         "widths": shares([table.header, *table.rows]),
     }
 
@@ -158,10 +159,10 @@ def words_of(words, language):
     paper_runs = identity.runs(language)
     return [
         {
-            "text": one.text,
+            "text": holdable(one.text).replace("\t", " ").replace("\r", ""),
             "language": one.language.split("-")[0],
             "turns": bool(one.language) and one.direction != paper_runs,
-            "url": one.url,
+            "url": one.link,
         }
         for one in pieces(words)
     ]

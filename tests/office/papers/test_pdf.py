@@ -83,6 +83,13 @@ def test_markup_in_a_name_is_only_a_name(office):
     assert name in text.replace("\r\n", " ")
 
 
+def test_lines_stay_lines_and_what_cannot_be_printed_is_left_out(office):
+    made = paper("uno\r\ndue\ttre\x00\x0b.")
+
+    assert "uno\r\ndue tre." in reading.text_of(made.content)
+    assert made.is_accessible
+
+
 def test_a_template_reads_nothing_outside_its_folder(office, tmp_path):
     (tmp_path / "templates").mkdir()
     (tmp_path / "secret.txt").write_text("SECRET_KEY")
