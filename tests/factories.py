@@ -1,6 +1,9 @@
 """Records for the tests: plain functions, each with the least that makes a valid one."""
 
+from datetime import timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from directory.actions import add_version, attach
 from directory.models import (
@@ -17,7 +20,7 @@ from directory.models import (
     PersonLanguage,
 )
 from events.models import Event, Participation, Period
-from office.models import Audience, Office, Source, User
+from office.models import Audience, Duty, Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
 from tests import files
 
@@ -150,6 +153,19 @@ def make_agreement(city=None, *, level="public", readers=(), bond="twin", **fiel
 
 def make_source(title="A newspaper", **fields):
     return Source.objects.create(title=title, **fields)
+
+
+def make_duty(record, *, owner=None, key=None, due_on=None):
+    """Something that is due since yesterday, of a kind that no app handed in."""
+    return Duty.objects.create(
+        kind="letters",
+        key=key or f"{record._meta.label_lower}:{record.pk}",
+        record=record,
+        owner=owner,
+        due_on=due_on or timezone.localdate() - timedelta(days=1),
+        notice_days=30,
+        opened_at=timezone.now(),
+    )
 
 
 def make_document(title="Pact", *, level="public", readers=(), content=None, on=(), **fields):

@@ -249,7 +249,7 @@ def public_urls():
 
 
 def back_office_urls():
-    urls = ["/admin/", "/admin/find/results/"]
+    urls = ["/admin/", "/admin/find/results/", "/admin/due/"]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
     for model in admin.site._registry:
@@ -282,6 +282,7 @@ def hide(level):
     factories.make_office_held(hidden, city=factories.make_city("Open city"))
     # Someone everybody may know, but not from where.
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
+    factories.make_duty(city)
     factories.make_agreement(city, note_en=f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])

@@ -1,5 +1,6 @@
 from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
+from office.models.duties import Duty
 from office.models.imports import Import, ImportedRow
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
@@ -11,6 +12,7 @@ from office.models.users import User
 __all__ = [
     "Audience",
     "Citation",
+    "Duty",
     "Import",
     "ImportedRow",
     "LoadedRecord",
