@@ -117,7 +117,7 @@ class ActAdmin(VisibleRecordAdmin):
     search_fields = ["number", "proposal_number", "rapporteur", *in_every_language("subject")]
     autocomplete_fields = ["body"]
     inlines = [DocumentInline]
-    cited_fields = ["number", "adopted_on", "subject"]
+    cited_fields = ["number", "subject", "adopted_on", "enforceable_on", "published_on"]
     fieldsets = [
         (None, {"fields": ["body", "kind", "number", "subject"]}),
         (_("Days"), {"fields": ["adopted_on", "enforceable_on", "published_on"]}),

@@ -1,6 +1,11 @@
-"""By what countries, cities, organisations, bodies, people and documents are found."""
+"""By what each kind of record of the directory is found."""
+
+import re
+
+from django.utils import translation
 
 from directory.models import (
+    Act,
     Body,
     City,
     CityName,
@@ -88,6 +93,32 @@ def body_parts(body):
             yield Part(code, name, text=read(body.city, "name", code) if body.city else "")
 
 
+def act_parts(act):
+    """By its number in any spelling, its subject, and its day in words."""
+    for code in languages():
+        with translation.override(code):
+            days = [str(day) for day in (act.adopted_on,) if day]
+        name, subject = read(act.body, "name", code), getattr(act, f"subject_{code}")
+        told = [*days, subject, read(act.body.city, "name", code) if act.body.city else ""]
+        if subject or getattr(act.body, f"name_{code}"):
+            title = " ".join([name, act.number or "".join(days)])
+            yield Part(code, title, text=" · ".join(filter(None, told)))
+    numbers = [one for number in (act.number, act.proposal_number) for one in spellings(number)]
+    yield Part(names=numbers, text=act.rapporteur)
+
+
+def spellings(number):
+    """
+    A number as people write it: 2008/C/00010, 2008 C 10, 2008C10, and without the year C10.
+
+    What stands between the parts is the search's own affair.
+    """
+    whole = re.findall(r"[^\W_]+", number)
+    short = [part.lstrip("0") or part for part in whole]
+    for parts in (whole, short):
+        yield from (" ".join(parts), "".join(parts), "".join(parts[1:]))
+
+
 def document_parts(document):
     """By its title, and by what it says; without a file it leads readers nowhere."""
     for_staff = not document.files.all()
@@ -136,6 +167,16 @@ search.register(
 )
 search.register(Kind(Country, country_parts))
 search.register(Kind(Body, body_parts, mentions={City: "city"}, related=("city",)))
+search.register(
+    Kind(
+        Act,
+        act_parts,
+        mentions={Body: "body", City: "body__city"},
+        related=("body__city",),
+        public=True,
+        weight=1,
+    )
+)
 search.register(
     Kind(
         Document, document_parts, rows={DocumentFile: "document"}, prefetch=("files",), public=True

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from directory.models import City
+from directory.models import Act, City
 from office import roles
 from office.models import Audience, Office, Record
 from tests import factories
@@ -244,8 +244,9 @@ AUTOCOMPLETES = [
 def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
+    acts = [f"acts/{pk}/" for pk in Act.objects.values_list("pk", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
-    return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
+    return [*(f"/en/{path}" for path in (*paths, *cities, *acts, *searches)), "/sitemap.xml"]
 
 
 def back_office_urls():

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from directory.models import City, CityName, Country, Document, Organisation, Person
+from directory.models import Act, Body, City, CityName, Country, Document, Organisation, Person
 from events.models import Event
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
@@ -172,7 +172,18 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
-    assert set(made_up) == {City, Country, Document, Event, Organisation, Person, Agreement, User}
+    assert set(made_up) == {
+        Act,
+        Agreement,
+        Body,
+        City,
+        Country,
+        Document,
+        Event,
+        Organisation,
+        Person,
+        User,
+    }
     assert {
         model
         for model, page in lists.items()
