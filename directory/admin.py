@@ -4,12 +4,13 @@ from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.backoffice.contacts import ContactAdmin  # noqa: F401 (registers itself)
+from directory.backoffice.contacts import NotesContacts
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
 from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
+from directory.backoffice.timeline import ShowsTimeline
 from directory.models import Act, Body, City, CityName, Country, Organisation
 from office.backoffice import (
     RecordInline,
@@ -40,7 +41,7 @@ class CityNameInline(RecordInline):
 
 
 @admin.register(City)
-class CityAdmin(ShowsOffices, VisibleRecordAdmin):
+class CityAdmin(ShowsTimeline, NotesContacts, ShowsOffices, VisibleRecordAdmin):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
     formfield_overrides = {models.DecimalField: {"form_class": DegreesField}}
@@ -75,7 +76,7 @@ class OrganisationForm(DuplicatesForm, VisibleRecordForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
+class OrganisationAdmin(NotesContacts, ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
     form = OrganisationForm

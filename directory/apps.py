@@ -9,7 +9,8 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         from directory import search  # noqa: F401  (lets its records be found)
         from directory.pages import act_sections, city_sections
-        from office import due, sitemaps
+        from directory.timeline import strands
+        from office import due, radar, sitemaps, start_page
         from office.datasets import citable, common, readers
         from office.demo import parts
         from office.exchange.registry import resources
@@ -24,6 +25,10 @@ class DirectoryConfig(AppConfig):
         parts.add("directory", "directory.demo.load")
         parts.add("people", "directory.demo_people.load_people")
         parts.add("acts", "directory.demo_acts.load")
+        parts.add("contacts", "directory.demo_contacts.load")
+        start_page.lines.add("terms", "directory.terms.lines")
+        radar.marks.add("terms", "directory.terms.marks")
+        strands.add("contacts", "directory.strands.contacts")
         due.jobs.add("documents", "directory.actions.sweep_documents")
         city_sections.add("picture", "directory.document_pages.lead_picture_of")
         # Who is there and what was written come after what the upper rooms tell.
@@ -35,3 +40,4 @@ class DirectoryConfig(AppConfig):
         resources.add("organisations", "directory.resources.organisations")
         resources.add("people", "directory.people_table.people")
         resources.add("acts", "directory.resources.acts")
+        resources.add("contacts", "directory.contacts_table.contacts")

@@ -9,6 +9,7 @@ from directory.models import (
     Body,
     City,
     CityName,
+    Contact,
     ContactDetail,
     Country,
     Document,
@@ -76,6 +77,15 @@ def guards(place):
     """The audiences of a city, or of an organisation with those of its city."""
     city = getattr(place, "city", None)
     return [place.audience_id, *([city.audience_id] if city else [])]
+
+
+def contact_parts(contact):
+    """By what was written down, and by whom it was had with; for staff alone."""
+    person, organisation = contact.person, contact.organisation
+    names = [person.display_name, person.own_name] if person else []
+    places = [one for one in (contact.city, organisation) if one]
+    names += [name for place in places for name in in_every(place, "name")]
+    yield Part(title=contact.summary, names=names, text=contact.note)
 
 
 def country_parts(country):
@@ -163,6 +173,14 @@ search.register(
         },
         prefetch=("contacts", "offices__city", "offices__organisation__city"),
         weight=2,
+    )
+)
+search.register(
+    Kind(
+        Contact,
+        contact_parts,
+        mentions={City: "city", Person: "person", Organisation: "organisation"},
+        related=("city", "person", "organisation"),
     )
 )
 search.register(Kind(Country, country_parts))

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Model, Q
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -67,19 +67,12 @@ def lines(rows, user):
             duty,
             labels.get(duty.kind, duty.kind),
             records[duty.content_type_id, duty.object_id],
-            url_of(records[duty.content_type_id, duty.object_id]),
+            frame.url_of(records[duty.content_type_id, duty.object_id]),
             duty.due_on < today,
         )
         for duty in rows
         if (duty.content_type_id, duty.object_id) in records
     ]
-
-
-def url_of(record):
-    try:
-        return frame.record_url(record)
-    except NoReverseMatch:
-        return ""
 
 
 # ---------------------------------------------------------------- the start page

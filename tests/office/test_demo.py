@@ -10,7 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from directory.models import Act, Body, City, CityName, Country, Document, Organisation, Person
+from directory.models import (
+    Act,
+    Body,
+    City,
+    CityName,
+    Contact,
+    Country,
+    Document,
+    Organisation,
+    Person,
+)
 from events.models import Event
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
@@ -177,6 +187,7 @@ def test_back_office_marks_what_is_made_up(demonstration):
         Agreement,
         Body,
         City,
+        Contact,
         Country,
         Document,
         Event,
