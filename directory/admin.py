@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.contacts import NotesContacts
+from directory.backoffice.corrections import GivesCorrectionLinks
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
@@ -41,7 +42,9 @@ class CityNameInline(RecordInline):
 
 
 @admin.register(City)
-class CityAdmin(ShowsTimeline, NotesContacts, ShowsOffices, VisibleRecordAdmin):
+class CityAdmin(
+    GivesCorrectionLinks, ShowsTimeline, NotesContacts, ShowsOffices, VisibleRecordAdmin
+):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
     formfield_overrides = {models.DecimalField: {"form_class": DegreesField}}

@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
         from directory import search  # noqa: F401  (lets its records be found)
         from directory.pages import act_sections, city_sections
         from directory.timeline import strands
-        from office import due, radar, sitemaps, start_page
+        from office import due, links, radar, sitemaps, start_page
         from office.datasets import citable, common, readers
         from office.demo import parts
         from office.exchange.registry import resources
@@ -26,7 +26,10 @@ class DirectoryConfig(AppConfig):
         parts.add("people", "directory.demo_people.load_people")
         parts.add("acts", "directory.demo_acts.load")
         parts.add("contacts", "directory.demo_contacts.load")
+        parts.add("corrections", "directory.demo_contacts.load_correction")
         start_page.lines.add("terms", "directory.terms.lines")
+        start_page.lines.add("corrections", "directory.corrections.lines")
+        links.purposes.add("corrections", "directory.corrections.corrections")
         radar.marks.add("terms", "directory.terms.marks")
         strands.add("contacts", "directory.strands.contacts")
         due.jobs.add("documents", "directory.actions.sweep_documents")

@@ -1,12 +1,14 @@
-"""The demonstration's own contacts: a letter years ago, and some talk since."""
+"""The demonstration's own contacts, and what its city proposes to correct on its page."""
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from directory.models import City, Contact, Organisation, Person
+from directory.corrections import PURPOSE
+from directory.models import City, Contact, Correction, Organisation, Person
 from office.demo import email_of, make
-from office.models import Audience, User
+from office.models import Audience, Link, User
 from office.roles import BY_KEY
 
 QUIET = "Sindaca in visita privata: per ora resta riservato."
@@ -44,3 +46,26 @@ def load():
         )
         if level == Audience.Level.QUIET and not contact.audience.readers.exists():
             contact.audience.readers.add(officer)
+
+
+def load_correction():
+    city = City.objects.get(slug="demo-city")
+    kind = ContentType.objects.get_for_model(City)
+    link = make(
+        Link,
+        {"purpose": PURPOSE, "content_type": kind, "object_id": city.pk},
+        reader_name="Shili Yang",
+        reader_email="international@example.org",
+        language="en",
+        expires_on=timezone.localdate() + timedelta(days=90),
+    )
+    make(
+        Correction,
+        {"link": link, "city": city},
+        part="La città",
+        now_says="Popolazione 12.345",
+        should_say="We are 12,400 by now, by the count of last year.",
+        source="https://example.org/population",
+        name="Shili Yang",
+        email="international@example.org",
+    )

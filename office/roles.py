@@ -29,6 +29,7 @@ RECORDS = [
     "directory.contactdetail",
     "directory.act",
     "directory.contact",
+    "directory.correction",
     "directory.document",
     "directory.documentlink",
     "office.source",

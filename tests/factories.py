@@ -12,6 +12,7 @@ from directory.models import (
     City,
     Contact,
     ContactDetail,
+    Correction,
     Country,
     Document,
     OfficeHeld,
@@ -20,7 +21,7 @@ from directory.models import (
     PersonLanguage,
 )
 from events.models import Event, Participation, Period
-from office.models import Audience, Duty, Office, Source, User
+from office.models import Audience, Duty, Link, Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
 from tests import files
 
@@ -166,6 +167,18 @@ def make_duty(record, *, owner=None, key=None, due_on=None):
         notice_days=30,
         opened_at=timezone.now(),
     )
+
+
+def make_link(city=None, **fields):
+    """A private link by which a partner corrects the page of its city."""
+    fields = {"reader_name": "Hana Yamada", "language": "en", **fields}
+    fields.setdefault("expires_on", timezone.localdate() + timedelta(days=30))
+    return Link.objects.create(purpose="corrections", target=city or make_city(), **fields)
+
+
+def make_correction(city=None, should_say="We are more.", **fields):
+    fields = {"part": "The city", "name": "Hana Yamada", "email": "hana@example.org", **fields}
+    return Correction.objects.create(city=city or make_city(), should_say=should_say, **fields)
 
 
 def make_document(title="Pact", *, level="public", readers=(), content=None, on=(), **fields):

@@ -176,6 +176,7 @@ def one_of(model, people):
         "directory.person": factories.make_person,
         "directory.act": factories.make_act,
         "directory.contact": factories.make_contact,
+        "directory.correction": factories.make_correction,
         "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.theme": factories.make_theme,
@@ -284,6 +285,7 @@ def hide(level):
     # Someone everybody may know, but not from where.
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     factories.make_duty(city)
+    factories.make_correction(city, f"About {name}")
     factories.make_agreement(city, note_en=f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])

@@ -18,12 +18,12 @@ class BackOffice(admin.AdminSite):
         self.login = secure_admin_login(self.login)
 
     def get_urls(self):
-        from office.backoffice import duties, translators
+        from office.backoffice import duties, links, translators
         from office.exchange.urls import urls as tables
 
         ours = [
             path(address, self.admin_view(view), name=name)
-            for address, view, name in (*translators.PAGES, *duties.PAGES)
+            for address, view, name in (*translators.PAGES, *duties.PAGES, *links.PAGES)
         ]
         # Before the admin's own, whose last one takes everything.
         ours += [

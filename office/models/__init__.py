@@ -2,6 +2,7 @@ from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
 from office.models.duties import Duty
 from office.models.imports import Import, ImportedRow
+from office.models.links import Link
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
 from office.models.records import Record, RecordQuerySet, localized_check
@@ -15,6 +16,7 @@ __all__ = [
     "Duty",
     "Import",
     "ImportedRow",
+    "Link",
     "LoadedRecord",
     "Office",
     "Record",
