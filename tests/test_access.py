@@ -239,6 +239,10 @@ AUTOCOMPLETES = [
     ("directory", "officeheld", "organisation"),
     ("directory", "officeheld", "person"),
     ("directory", "documentlink", "document"),
+    ("directory", "act", "body"),
+    ("directory", "contact", "city"),
+    ("directory", "contact", "person"),
+    ("directory", "contact", "organisation"),
 ]
 
 

@@ -62,8 +62,8 @@ class Correction(Record):
         blank=True,
         help_text=_("A paper, a page on the web, an act: where one can read it."),
     )
-    name = models.CharField(_("your name"), max_length=150)
-    email = models.EmailField(_("your e-mail address"))
+    name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail"))
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now, editable=False)
     state = models.CharField(
         pgettext_lazy("of a correction", "state"),
