@@ -140,7 +140,7 @@ def test_page_costs_the_same_for_one_edit_and_for_three(office, count):
         response = client.get("/admin/")
 
     assert len(response.context["last_edits"]) == count
-    assert len(captured) == 27
+    assert len(captured) == 31
 
 
 # ---------------------------------------------------------------- quick find
