@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from directory.models import Act, Body, City, Contact, Country, Document, Organisation, Person
 from events.models import Event, Period
+from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
 from office.models import Office, Source, User
 from partnerships.models import Agreement, BondType, Theme
 from tests import factories
@@ -45,6 +46,26 @@ MAKERS = {
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),
     Agreement: lambda: factories.make_agreement(bond=f"bond-{next(factories.number)}"),
+    Network: factories.make_network,
+    Membership: lambda: factories.make_membership(
+        act=factories.make_act(), officer=factories.make_user(), fee_amount=2750
+    ),
+    Fee: lambda: factories.make_fee(act=factories.make_act(), year=2000 + next(factories.number)),
+    Role: lambda: factories.make_role(
+        factories.make_seat(
+            network := factories.make_network(),
+            kind="chair",
+            working_group=factories.make_working_group(network),
+        ),
+        holder=factories.make_person(),
+    ),
+    Commitment: factories.make_commitment,
+    Renewal: lambda: factories.make_renewal(
+        year=2000 + next(factories.number),
+        decision="renew",
+        decided_on="2020",
+        decided_by=factories.make_user(),
+    ),
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }
