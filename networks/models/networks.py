@@ -197,6 +197,8 @@ class ActivityQuerySet(VisibleQuerySet):
 class Activity(TranslatedRecord, Record):
     """One thing that came of sitting in a network: a meeting hosted, a project, a visit."""
 
+    awaits_translators = False
+
     personal_data = NO_PERSONAL_DATA
 
     class Kind(models.TextChoices):

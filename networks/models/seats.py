@@ -30,6 +30,8 @@ class WorkingGroupQuerySet(VisibleQuerySet):
 class WorkingGroup(TranslatedRecord, Record):
     """A working group, forum or committee of a network in which we sit."""
 
+    awaits_translators = False
+
     personal_data = NO_PERSONAL_DATA
 
     network = models.ForeignKey(
@@ -64,6 +66,8 @@ class Seat(TranslatedRecord, Record):
 
     It is one seat: where the city has two of a kind, there are two, by their `number`.
     """
+
+    awaits_translators = False
 
     personal_data = NO_PERSONAL_DATA
 

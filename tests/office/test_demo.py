@@ -12,6 +12,7 @@ from django.utils import translation
 
 from directory.models import City, CityName, Country, Document, Organisation, Person
 from events.models import Event
+from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
 from partnerships.models import Agreement, BondType
@@ -153,8 +154,8 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
         (False, False),
         (True, True),
     ]
-    # The city, its agreement, two documents and the three people whom everybody may see.
-    assert page.count("Demonstration: made up") == 7
+    # The city, its agreement, its network, two documents and the three people everybody may see.
+    assert page.count("Demonstration: made up") == 8
 
 
 def test_back_office_marks_what_is_made_up(demonstration):
@@ -172,7 +173,9 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
-    assert set(made_up) == {City, Country, Document, Event, Organisation, Person, Agreement, User}
+    networks = {Network, Membership, Fee, Role, Commitment, Renewal}
+    directory = {City, Country, Document, Organisation, Person}
+    assert set(made_up) == directory | networks | {Event, Agreement, User}
     assert {
         model
         for model, page in lists.items()
