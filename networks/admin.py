@@ -60,7 +60,7 @@ class NetworkAdmin(VisibleRecordAdmin):
     fieldsets = [
         (None, {"fields": ["name", "acronym", "slug", "kind"]}),
         (_("For the public"), {"fields": ["note", "mission", "organs"]}),
-        (_("Seat"), {"fields": ["seat", "seat_country", "founded_on", "website"]}),
+        (_("Headquarters"), {"fields": ["seat", "seat_country", "founded_on", "website"]}),
     ]
 
     def get_ordering(self, request):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from networks.models import Membership
+from networks.models import Membership, Network
 
 
 class Standing(models.TextChoices):
@@ -37,9 +37,13 @@ def sentence(membership, day):
 
 
 def of_member(membership, _day):
+    takes_part = membership.network.kind in Network.WITHOUT_MEMBERS
     if membership.joined_on is None:
+        if takes_part:
+            return _("Taking part; since when is not documented.")
         return _("Member; since when is not documented.")
-    return _("Member since %(date)s.") % {"date": membership.joined_on}
+    said = _("Taking part since %(date)s.") if takes_part else _("Member since %(date)s.")
+    return said % {"date": membership.joined_on}
 
 
 def of_suspended(membership, day):
@@ -54,7 +58,7 @@ def of_left(membership, _day):
 
 
 def of_not_confirmed(_membership, _day):
-    return _("Membership not confirmed: the sources tell only that the city was host or took part.")
+    return _("Membership not confirmed; the sources tell only that the city was host or took part.")
 
 
 def of_not_documented(membership, _day):

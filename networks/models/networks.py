@@ -49,6 +49,9 @@ class Network(TranslatedRecord, VisibleRecord):
         CERTIFICATION = "certification_scheme", _("certification scheme")
         OTHER = "other", _("other")
 
+    # In these one takes part, without being a member of something.
+    WITHOUT_MEMBERS = (Kind.CLIMATE, Kind.OWN, Kind.EU_INFORMATION, Kind.CERTIFICATION)
+
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     slug = models.SlugField(
@@ -62,12 +65,12 @@ class Network(TranslatedRecord, VisibleRecord):
         _("mission"), blank=True, help_text=_("What the network is for, in plain words.")
     )
     seat = models.CharField(
-        _("city of its seat"), max_length=150, blank=True, help_text=_("As it is written.")
+        _("city of its headquarters"), max_length=150, blank=True, help_text=_("As it is written.")
     )
     seat_country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
-        verbose_name=_("country of its seat"),
+        verbose_name=_("country of its headquarters"),
         blank=True,
         null=True,
         related_name="networks_seated",

@@ -159,7 +159,7 @@ class Seat(TranslatedRecord, Record):
         """What it is called: by its own name, or by its kind; with group and number."""
         said = self.name or self.get_kind_display()
         parts = [said, str(self.working_group) if self.working_group_id else ""]
-        label = ": ".join(filter(None, parts))
+        label = " – ".join(filter(None, parts))
         return label if self.number == 1 else f"{label} ({self.number})"
 
     def clean(self):
