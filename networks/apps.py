@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 class NetworksConfig(AppConfig):
     name = "networks"
-    verbose_name = _("City networks")
+    verbose_name = _("Networks")
 
     def ready(self):
         from directory import timeline

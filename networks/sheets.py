@@ -65,6 +65,14 @@ class Ledger:
         return sorted(sums.items())
 
     @property
+    def has_acts(self):
+        return any(fee.act_id for fee in self.fees)
+
+    @property
+    def has_register_numbers(self):
+        return any(fee.register_number for fee in self.fees)
+
+    @property
     def first_year(self):
         return self.fees[-1].year if self.fees else None
 

@@ -33,7 +33,8 @@ def sentence(membership, day):
     said = SENTENCES[standing(membership, day)](membership, day)
     if membership.status_on is None:
         return said
-    return f"{said} {_('State known on: %(date)s.') % {'date': membership.status_on}}"
+    known = _("State known on: %(date)s.") % {"date": membership.status_on}
+    return f"{said} {known}"
 
 
 def of_member(membership, _day):
@@ -63,7 +64,7 @@ def of_not_confirmed(_membership, _day):
 
 def of_not_documented(membership, _day):
     if membership.joined_on is None:
-        return _("Whether it holds today is not documented.")
+        return _("Documented without a date; whether it holds today is not documented.")
     return _("Since %(date)s; whether it holds today is not documented.") % {
         "date": membership.joined_on
     }
