@@ -52,12 +52,12 @@ def lines(user):
     """What waits on the start page: memberships to decide on, fees past their day."""
     today = timezone.localdate()
     found = []
-    if user.has_perm("networks.view_membership"):
+    if user.has_perm("networks.change_membership"):
         count = Membership.objects.visible_to(user).to_renew(today + NOTICE).count()
         label = ngettext("city network to renew", "city networks to renew", count)
         url = f"{reverse('admin:networks_membership_changelist')}?to_renew=yes"
         found.append(Line(label, count, url))
-    if user.has_perm("networks.view_fee"):
+    if user.has_perm("networks.change_fee"):
         count = Fee.objects.visible_to(user).overdue(today).count()
         label = ngettext(
             "fee of a city network past its day", "fees of city networks past their day", count

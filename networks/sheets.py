@@ -16,6 +16,7 @@ from networks.models import (
     Commitment,
     Fee,
     Membership,
+    MembershipContact,
     Renewal,
     Role,
     Suspension,
@@ -135,6 +136,12 @@ class Sheet:
             suspension = self.membership.suspension_on(self.day)
             return suspension.act or self.membership.act
         return self.membership.left_by or self.membership.act
+
+    @cached_property
+    def contacts(self):
+        """Whom one asks about the network; for the office alone."""
+        rows = self.allowed(MembershipContact.objects.filter(membership=self.membership))
+        return list(rows.select_related("person", "organisation"))
 
     # ------------------------------------------------------------ do we pay?
 

@@ -294,7 +294,11 @@ class MembershipContact(Record):
         ]
 
     def __str__(self):
-        return str(self.person or self.organisation)
+        return str(self.target)
+
+    @property
+    def target(self):
+        return self.person or self.organisation
 
     def clean(self):
         # The constraint says the same; here it is said at the field.

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from networks.models import Fee, Membership, Network, Role, Seat, Suspension
+from networks.models import Fee, Membership, MembershipContact, Network, Role, Seat, Suspension
 from office.models import Audience
 from tests import factories
 from tests.forms import form_of, send
@@ -169,11 +169,15 @@ def test_the_panel_answers_whether_we_are_in_it_and_whether_we_pay(clerk):
     act = factories.make_act("348/2012", adopted_on="2012-10-23")
     membership = factories.make_membership(
         factories.make_network("Mayors for Peace"),
+        officer=factories.make_user("officer", name="Ada Rossi"),
         joined_on=None,
         status_on="2014-09-01",
         act=act,
         fee_kind="voluntary",
         fee_amount=2750,
+    )
+    MembershipContact.objects.create(
+        membership=membership, part="political", person=factories.make_person()
     )
     factories.make_fee(membership, 2012, state="suspended", is_voluntary=True)
     paid = {"state": "paid", "paid_on": "2011-05-02", "amount_paid": 2750}
@@ -189,6 +193,7 @@ def test_the_panel_answers_whether_we_are_in_it_and_whether_we_pay(clerk):
         "Paid in all €2,750 (recorded since 2011)"
     )
     assert "2012 suspended, not paid, voluntary €2,750 2011 paid €2,750" in said
+    assert "In charge: Ada Rossi – political contact Yamada" in said
     assert page.text.count(f'href="/admin/directory/act/{act.pk}/change/"') == 2
 
 
