@@ -50,7 +50,7 @@ MAKERS = {
     Membership: lambda: factories.make_membership(
         act=factories.make_act(), officer=factories.make_user(), fee_amount=2750
     ),
-    Fee: lambda: factories.make_fee(act=factories.make_act(), year=2000 + next(factories.number)),
+    Fee: lambda: factories.make_fee(act=factories.make_act()),
     Role: lambda: factories.make_role(
         factories.make_seat(
             network := factories.make_network(),
@@ -61,7 +61,6 @@ MAKERS = {
     ),
     Commitment: factories.make_commitment,
     Renewal: lambda: factories.make_renewal(
-        year=2000 + next(factories.number),
         decision="renew",
         decided_on="2020",
         decided_by=factories.make_user(),
