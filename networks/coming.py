@@ -44,6 +44,10 @@ class Joined(Strand):
                 is_contact=False,
             )
 
+    def last_contacts(self, cities, reader):
+        """None: to join a network is no contact with us."""
+        return {}
+
 
 joined = Joined()
 

@@ -1,12 +1,21 @@
 """What this room shows on the pages of others."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Value
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.pages import Section, with_sources
-from networks.models import CityInNetwork, Commitment, Fee, Membership, Role, Suspension
+from networks.models import (
+    CityInNetwork,
+    Commitment,
+    Fee,
+    Membership,
+    Network,
+    Role,
+    Suspension,
+)
 from networks.sheets import for_public, suspensions
 from networks.standing import sentence
 from office.languages import localized
@@ -66,29 +75,38 @@ def facts_of(city, reader):
 
 
 def resting_on(act):
-    """What of our networks rests on the act; None where nothing does."""
-    lines = [
-        *lines_of(Membership, act, "network", _("membership"), by="act"),
-        *lines_of(Membership, act, "network", _("end of the membership"), by="left_by"),
-        *lines_of(Suspension, act, "membership__network", _("suspension")),
-        *[
-            (fee.membership.network, _("fee of %(year)d") % {"year": fee.year})
-            for fee in rows_of(Fee, act, "membership__network")
-        ],
-        *lines_of(Role, act, "seat__network", _("role in the network"), by="elected_by"),
-        *lines_of(Commitment, act, "network", _("commitment")),
+    """What of our networks rests on the act, in two queries; None where nothing does."""
+    parts = [
+        uses(Membership, "membership", "network", act),
+        uses(Membership, "end", "network", act, by="left_by"),
+        uses(Suspension, "suspension", "membership__network", act),
+        uses(Fee, "fee", "membership__network", act, year="year"),
+        uses(Role, "role", "seat__network", act, by="elected_by"),
+        uses(Commitment, "commitment", "network", act),
     ]
-    return Section("networks/_act_networks.html", {"lines": lines}) if lines else None
+    found = list(parts[0].union(*parts[1:], all=True))
+    if not found:
+        return None
+    networks = Network.objects.in_bulk({use["network"] for use in found})
+    words = words_of_uses()
+    lines = [(networks[use["network"]], words[use["what"]] % use) for use in found]
+    return Section("networks/_act_networks.html", {"lines": lines}, records=networks.values())
 
 
-def rows_of(model, act, path, by="act"):
-    return model.objects.public().filter(**{by: act}).select_related(path)
+def uses(model, what, network, act, *, by="act", year=None):
+    """{network, what, year} of each public row of the model that names the act."""
+    rows = model.objects.public().order_by().filter(**{by: act})
+    # One column: several would stand in an order of their own in each part of the union.
+    use = JSONObject(network=F(network), what=Value(what), year=F(year) if year else Value(0))
+    return rows.annotate(use=use).values_list("use", flat=True)
 
 
-def lines_of(model, act, path, words, *, by="act"):
-    """(network, words) of each row of the model that names the act in the field `by`."""
-    for row in rows_of(model, act, path, by):
-        network = row
-        for step in path.split("__"):
-            network = getattr(network, step)
-        yield network, words
+def words_of_uses():
+    return {
+        "membership": _("membership"),
+        "end": _("end of the membership"),
+        "suspension": _("suspension"),
+        "fee": _("fee of %(year)d"),
+        "role": _("role in the network"),
+        "commitment": _("commitment"),
+    }

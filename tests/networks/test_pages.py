@@ -10,6 +10,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from networks.models import Suspension
+from networks.pages import resting_on
 from office.models import Citation
 from tests import factories
 
@@ -267,3 +268,29 @@ def test_the_page_of_a_city_names_its_networks_and_how_we_stand(client):
         "City networks League Borgolago – Membership not confirmed; the sources tell only that "
         "the city was host or took part."
     )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_act_names_all_that_rests_on_it_in_two_queries(django_assert_num_queries, count):
+    act = factories.make_act()
+    for n in range(count):
+        membership = factories.make_membership(
+            factories.make_network(f"Net {n}"), status="left", act=act, left_by=act
+        )
+        factories.make_fee(membership, 2013, act=act)
+        Suspension.objects.create(membership=membership, since="2012", act=act)
+        factories.make_role(factories.make_seat(membership.network), elected_by=act)
+        factories.make_commitment(membership.network, act=act)
+
+    with django_assert_num_queries(2):
+        section = resting_on(act)
+
+    told = sorted(words for network, words in section.context["lines"] if str(network) == "Net 0")
+    assert told == [
+        "commitment",
+        "end of the membership",
+        "fee of 2013",
+        "membership",
+        "role in the network",
+        "suspension",
+    ]
