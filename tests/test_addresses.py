@@ -19,6 +19,7 @@ WORDS = {
         "citta-partner/mappa",
         "citta-partner/cronologia",
         "tipi-di-legame",
+        "reti",
         "la-nostra-storia",
         "accessibilita",
         "privacy",
@@ -28,6 +29,7 @@ WORDS = {
         "partner-cities/map",
         "partner-cities/timeline",
         "kinds-of-bond",
+        "networks",
         "our-history",
         "accessibility",
         "privacy",
@@ -37,6 +39,7 @@ WORDS = {
         "villes-partenaires/carte",
         "villes-partenaires/chronologie",
         "types-de-lien",
+        "reseaux",
         "notre-histoire",
         "accessibilite",
         "confidentialite",
@@ -46,6 +49,7 @@ WORDS = {
         "partnerstaedte/karte",
         "partnerstaedte/zeitleiste",
         "arten-der-verbindung",
+        "netzwerke",
         "unsere-geschichte",
         "barrierefreiheit",
         "datenschutz",
@@ -55,6 +59,7 @@ WORDS = {
         "ciudades-asociadas/mapa",
         "ciudades-asociadas/cronologia",
         "tipos-de-vinculo",
+        "redes",
         "nuestra-historia",
         "accesibilidad",
         "privacidad",
@@ -65,6 +70,7 @@ NAMES = [
     "partnerships:city_map",
     "partnerships:timeline",
     "partnerships:bond_types",
+    "networks:network_list",
     "events:heritage",
     "accessibility",
     "privacy",
@@ -77,6 +83,13 @@ TABLES = {
     "es": "ciudades.csv",
 }
 ACTS = {"it": "atti", "en": "acts", "fr": "actes", "de": "beschluesse", "es": "actos"}
+TABLES_OF_NETWORKS = {
+    "it": "reti/reti.csv",
+    "en": "networks/networks.csv",
+    "fr": "reseaux/reseaux.csv",
+    "de": "netzwerke/netzwerke.csv",
+    "es": "redes/redes.csv",
+}
 # Not in the sitemap: search engines do not search us.
 SEARCH = {"it": "cerca", "en": "search", "fr": "recherche", "de": "suche", "es": "buscar"}
 
@@ -104,11 +117,15 @@ def test_words_are_those_that_others_link_to(language):
         city = reverse("directory:city_detail", args=["kyoto"])
         table = reverse("partnerships:cities_csv")
         act = reverse("directory:act_detail", args=[1])
+        networks = reverse("networks:networks_csv")
+        network = reverse("networks:network_detail", args=["eurocities"])
 
     assert addresses == [f"/{language}/{word}/" for word in WORDS[language]]
     assert city == f"/{language}/{WORDS[language][0]}/kyoto/"
     assert table == f"/{language}/{WORDS[language][0]}/{TABLES[language]}"
     assert act == f"/{language}/{ACTS[language]}/1/"
+    assert networks == f"/{language}/{TABLES_OF_NETWORKS[language]}"
+    assert network == f"/{language}/{WORDS[language][4]}/eurocities/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

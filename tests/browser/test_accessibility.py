@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests import factories
 from tests.browser.steps import address, save, sign_in
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text()
@@ -53,7 +54,22 @@ def overflow(page):
 
 
 @pytest.fixture
-def public_pages(florence_like):
+def membership(db):
+    """Of a network with something in every part of its pages."""
+    act = factories.make_act("348/2012", adopted_on="2012")
+    network = factories.make_network("Eurocities", slug="eurocities", founded_on="1986")
+    membership = factories.make_membership(network, act=act, fee_amount=2750)
+    paid = {"state": "paid", "paid_on": "2026-05-02", "amount_paid": 2750}
+    factories.make_fee(membership, 2026, **paid, act=act, register_number="PG/12345/2026")
+    factories.make_role(factories.make_seat(network), holder=factories.make_person())
+    factories.make_commitment(network, act=act, deadline="2030")
+    factories.make_activity(network)
+    factories.make_city_in_network(network, factories.make_city("Gifu"))
+    return membership
+
+
+@pytest.fixture
+def public_pages(florence_like, membership):
     cities = address("partnerships:city_list")
     return [
         address("home"),
@@ -64,6 +80,8 @@ def public_pages(florence_like):
         address("directory:city_detail", "en", "kyoto"),
         address("directory:city_detail", "de", "kyoto"),
         address("partnerships:bond_types"),
+        address("networks:network_list"),
+        address("networks:network_detail", "en", "eurocities"),
         address("events:heritage"),
         address("events:heritage", "de"),
         address("privacy"),
@@ -101,9 +119,10 @@ def test_pages_of_the_account_have_no_fault(page, kyoto, people):
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-def test_back_office_has_no_fault(page, kyoto, people):
+def test_back_office_has_no_fault(page, kyoto, membership, people):
     change = f"/admin/directory/city/{kyoto.pk}/change/"
     agreement = f"/admin/partnerships/agreement/{kyoto.agreements.get().pk}/change/"
+    renewal = factories.make_renewal(membership)
     sign_in(page, people["officer"])
     found = {}
     for path in [
@@ -114,6 +133,8 @@ def test_back_office_has_no_fault(page, kyoto, people):
         change,
         agreement,
         f"{agreement}../history/",
+        f"/admin/networks/network/{membership.network_id}/change/",
+        f"/admin/networks/renewal/{renewal.pk}/sheet/",
     ]:
         page.goto(path)
         found[path] = violations(page)
