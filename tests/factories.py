@@ -19,6 +19,7 @@ from directory.models import (
 )
 from events.models import Event, Participation, Period
 from office.models import Audience, Office, Source, User
+from office.papers.report import Report, Section, Table, Text
 from partnerships.models import (
     Addressee,
     Agreement,
@@ -248,3 +249,23 @@ def make_event(title="Colloquy", *, level="public", readers=(), cities=(), **fie
     for city in cities:
         Participation.objects.create(event=event, city=city)
     return event
+
+
+def make_report(**parts):
+    """A report with one of everything."""
+    section = Section(
+        ["Il patto con ", Text("京都", "ja")],
+        paragraphs=["Firmato in palazzo.", ["Da ", Text("مدينة", "ar"), " in poi."]],
+        facts=[("Firmato", "22 settembre 1965"), ("Città & Co <x>", Text("京都市", "ja"))],
+        table=Table(["Anno", "Visite"], [["1999", "3"], ["2000", "=1+1"]], "Le visite", (1,)),
+        note="Senza le visite private.",
+    )
+    parts = {
+        "title": "Relazione annuale",
+        "subtitle": "Anno 2025",
+        "intro": ["Quello che è successo."],
+        "sections": [section, Section("Senza notizie", ["Niente."], level=2)],
+        "sources": [Text("Delibera 10/2008", url="https://example.org/atti/10"), "Annuario"],
+        **parts,
+    }
+    return Report(**parts)
