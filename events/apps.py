@@ -9,6 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self):
         from directory.document_pages import records_of_city
         from directory.pages import city_sections
+        from directory.timeline import strands
         from events import search  # noqa: F401  (lets its records be found)
         from office import navigation, sitemaps
         from office.datasets import citable, readers
@@ -24,6 +25,7 @@ class EventsConfig(AppConfig):
         sitemaps.sections.add("events", "events.sitemaps.EventsPages")
         city_sections.add("events", "events.pages.events_of")
         records_of_city.add("events", "events.pages.public_events")
+        strands.add("events", "events.strands.took_part")
 
 
 def heritage_text():

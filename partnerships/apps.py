@@ -10,6 +10,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         from directory.document_pages import records_of_city
         from directory.pages import city_sections
+        from directory.timeline import strands
         from office import navigation, sitemaps
         from office.datasets import citable, common, last, readers
         from office.demo import parts
@@ -37,3 +38,4 @@ class PartnershipsConfig(AppConfig):
         city_sections.add("place", "partnerships.pages.place_of", last=True)
         records_of_city.add("agreements", "partnerships.pages.public_agreements")
         resources.add("agreements", "partnerships.resources.agreements")
+        strands.add("pacts", "partnerships.strands.pacts")
