@@ -12,6 +12,7 @@ from office.backoffice import (
 )
 from office.backoffice.filters import DecadeFilter
 from office.languages import in_every_language
+from partnerships.backoffice.confirmations import ToBeConfirmed
 from partnerships.backoffice.forms import FOUND, staff
 from partnerships.backoffice.pages import HasLife
 from partnerships.models import (
@@ -81,6 +82,7 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         "bond_type",
         ("signed_on", DecadeFilter),
         "status",
+        ToBeConfirmed,
         "themes",
         "audience__level",
         "city__country",

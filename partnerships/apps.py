@@ -11,7 +11,8 @@ class PartnershipsConfig(AppConfig):
         from directory.document_pages import records_of_city
         from directory.pages import city_sections
         from directory.timeline import strands
-        from office import navigation, sitemaps
+        from office import duties, navigation, sitemaps, start_page
+        from office.backoffice.own_pages import pages as own_pages
         from office.datasets import citable, common, last, readers
         from office.demo import parts
         from office.exchange.registry import resources
@@ -39,3 +40,10 @@ class PartnershipsConfig(AppConfig):
         records_of_city.add("agreements", "partnerships.pages.public_agreements")
         resources.add("agreements", "partnerships.resources.agreements")
         strands.add("pacts", "partnerships.strands.pacts")
+        duties.kinds.add("confirmation", "partnerships.duties.confirmation")
+        duties.kinds.add("answer of the State", "partnerships.duties.answer_of_the_state")
+        duties.kinds.add("end of term", "partnerships.duties.end_of_term")
+        duties.handed_over.add("agreements", "partnerships.duties.hand_over")
+        confirmations = "partnerships.backoffice.confirmations"
+        own_pages.add("partnerships_to_confirm", f"{confirmations}.PAGE")
+        start_page.lines.add("confirmations", f"{confirmations}.start_lines")
