@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import RecordAdmin, RecordForm, TranslatedRecordAdmin
 from office.backoffice.forms import RolesField
+from office.backoffice.papers import PaperTemplateAdmin
 from office.languages import offered_languages, original_language
-from office.models import Office, Source, User
+from office.models import Office, PaperTemplate, Source, User
 
 # The pages that other packages bring know nothing of our rights.
 for model in list(admin.site._registry):
@@ -62,6 +63,9 @@ class OfficeAdmin(TranslatedRecordAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+admin.site.register(PaperTemplate, PaperTemplateAdmin)
 
 
 @admin.register(Source)

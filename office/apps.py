@@ -13,6 +13,7 @@ class OfficeConfig(AppConfig):
         from office import checks, due, start_page  # noqa: F401  (registers the checks)
         from office.datasets import readers
         from office.demo import parts
+        from office.papers.kinds import kinds
         from office.search import index, own  # noqa: F401  (lets the sources be found)
 
         # Permissions exist only after migrate, and only once the last app has made its own.
@@ -27,6 +28,8 @@ class OfficeConfig(AppConfig):
         readers.add("office_texts.csv", "office.readers.load_office_texts")
         start_page.lines.add("contacts", "office.backoffice.contacts.without_email")
         start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")
+        kinds.add("report", "office.papers.report_kind.REPORT")
+        due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
 
 

@@ -54,6 +54,7 @@ ROWS = [
 # What may be one and the same twice: two records are made one, and none is lost by it.
 TWICE = ["directory.person"]
 TABLES = [
+    "office.papertemplate",
     "directory.country",
     "directory.body",
     "partnerships.bondtype",

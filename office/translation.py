@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from office.models import Audience, Citation, Import, Office, Source, User
+from office.models import Audience, Citation, Import, Office, PaperTemplate, Source, User
 
 
 @register(Office)
@@ -12,7 +12,7 @@ class OfficeTranslation(TranslationOptions):
     empty_values = ""
 
 
-for model in (Office, Source, Citation):
+for model in (Office, Source, Citation, PaperTemplate):
     simple_history.register(model, app="office")
 simple_history.register(
     User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]

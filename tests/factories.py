@@ -18,7 +18,7 @@ from directory.models import (
     PersonLanguage,
 )
 from events.models import Event, Participation, Period
-from office.models import Audience, Office, Source, User
+from office.models import Audience, Office, PaperTemplate, Source, User
 from office.papers.report import Report, Section, Table, Text
 from partnerships.models import (
     Addressee,
@@ -269,3 +269,9 @@ def make_report(**parts):
         **parts,
     }
     return Report(**parts)
+
+
+def make_paper_template(content, **fields):
+    """A Word template of the office for reports."""
+    fields = {"kind": "report", "name": "Modello.docx", **fields}
+    return PaperTemplate.objects.create(file=files.upload(content, "Modello.docx"), **fields)

@@ -3,6 +3,7 @@ from office.models.citations import Citation, Source
 from office.models.imports import Import, ImportedRow
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
+from office.models.papers import PaperTemplate
 from office.models.records import Record, RecordQuerySet, localized_check
 from office.models.search import SearchEntry
 from office.models.translated import TranslatedRecord
@@ -15,6 +16,7 @@ __all__ = [
     "ImportedRow",
     "LoadedRecord",
     "Office",
+    "PaperTemplate",
     "Record",
     "RecordQuerySet",
     "SearchEntry",

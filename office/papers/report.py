@@ -1,12 +1,16 @@
 """
 A report as plain data, from which the page, the PDF, the Word document and the workbook are made.
 
-Wherever a text stands, it is a string, a `Text` that says its language, or a list of both.
-Whoever fills it in writes in the active language.
+Wherever a text stands, it is a string, a `Text` that says its language, or a list of both. A
+number is written as the reader's language writes it, and stays a number in the workbook; a year
+is no such number, but a text. Whoever fills a report in writes in the active language.
 """
 
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
+
+from office.numbers import number
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Text:
         return direction_of(self.text)
 
 
-Words = str | Text | list | tuple
+Words = str | Text | int | float | Decimal | list | tuple
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,13 @@ def pieces(words):
         return [words] if words.text else []
     if isinstance(words, list | tuple):
         return [piece for one in words for piece in pieces(one)]
+    if is_number(words):
+        return [Text(number(words))]
     return [Text(str(words))] if words not in ("", None) else []
+
+
+def is_number(words):
+    return isinstance(words, int | float | Decimal) and not isinstance(words, bool)
 
 
 def plain(words):

@@ -39,32 +39,40 @@ def csv_pieces(header, rows, title):
 
 
 def xlsx_pieces(header, rows, title):
+    yield workbook([(re.sub(r"[\[\]:*?/\\]", " ", title)[:31], header, rows)])
+
+
+def workbook(sheets):
+    """The bytes of a workbook with these sheets: (name, header, rows of texts and numbers)."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    sheet.freeze_panes = "A2"
-
-    def cell(text, **looks):
-        made = WriteOnlyCell(sheet, value=holdable(text)[:32_767])
-        made.data_type = "s"
-        # Stays a text when someone opens the cell and leaves it again.
-        made.quotePrefix = is_live(text)
-        for name, value in looks.items():
-            setattr(made, name, value)
-        return made
-
+    made = Workbook(write_only=True)
     bold = Font(bold=True)
-    for place, name in enumerate(header):
-        sheet.column_dimensions[_letters(place)].width = max(12, min(40, len(name) + 4))
-    sheet.append([cell(name, font=bold) for name in header])
-    for row in rows:
-        sheet.append([cell(text) for text in row])
+
+    def cell(sheet, value, **looks):
+        if not isinstance(value, str):
+            return WriteOnlyCell(sheet, value=value)
+        one = WriteOnlyCell(sheet, value=holdable(value)[:32_767])
+        one.data_type = "s"
+        # Stays a text when someone opens the cell and leaves it again.
+        one.quotePrefix = is_live(value)
+        for name, look in looks.items():
+            setattr(one, name, look)
+        return one
+
+    for title, header, rows in sheets:
+        sheet = made.create_sheet(title)
+        sheet.freeze_panes = "A2"
+        for place, name in enumerate(header):
+            sheet.column_dimensions[_letters(place)].width = max(12, min(40, len(name) + 4))
+        sheet.append([cell(sheet, name, font=bold) for name in header])
+        for row in rows:
+            sheet.append([cell(sheet, value) for value in row])
     out = io.BytesIO()
-    workbook.save(out)
-    yield out.getvalue()
+    made.save(out)
+    return out.getvalue()
 
 
 def _letters(place):

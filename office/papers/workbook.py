@@ -1,0 +1,66 @@
+"""A report as a workbook: what it says in one sheet, and each of its tables in one of its own."""
+
+import re
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from office.exchange.tables.writing import workbook
+from office.papers import identity
+from office.papers.report import is_number, pieces, plain
+
+LONGEST_NAME = 31
+
+
+def of_report(report, *, language):
+    """The bytes of an XLSX file; no cell of it is ever a formula."""
+    with translation.override(language):
+        sheets = [
+            (_("Report"), [_("Part"), _("Term"), _("Text")], list(lines(report))),
+            *(sheet_of(section) for section in report.sections if section.table),
+        ]
+    return workbook(distinct(sheets))
+
+
+def lines(report):
+    """Everything but the tables, a row for each paragraph and each fact."""
+    if report.is_demo:
+        yield ["", "", identity.made_up()]
+    yield ["", "", report.title]
+    if plain(report.subtitle):
+        yield ["", "", plain(report.subtitle)]
+    for paragraph in report.intro:
+        yield ["", "", plain(paragraph)]
+    for section in report.sections:
+        heading = plain(section.heading)
+        rows = [("", paragraph) for paragraph in section.paragraphs]
+        rows += [*section.facts, *([("", section.note)] if plain(section.note) else [])]
+        yield from ([heading, plain(term), plain(said)] for term, said in rows)
+    for source in report.sources:
+        addresses = [one.url for one in pieces(source) if one.url]
+        yield [_("Sources"), "", " ".join([plain(source), *addresses])]
+
+
+def sheet_of(section):
+    table = section.table
+    name = table.caption or plain(section.heading)
+    return name, [plain(one) for one in table.header], [as_cells(row) for row in table.rows]
+
+
+def as_cells(row):
+    """Numbers stay numbers, so that they can be added up."""
+    return [one if is_number(one) else plain(one) for one in row]
+
+
+def distinct(sheets):
+    """The sheets under names that a workbook takes, each once."""
+    taken = set()
+    for name, header, rows in sheets:
+        stem = re.sub(r"[\[\]:*?/\\\s]+", " ", name).strip(" '") or _("Table")
+        found, number = stem[:LONGEST_NAME], 1
+        while found.casefold() in taken:
+            number += 1
+            end = f" {number}"
+            found = stem[: LONGEST_NAME - len(end)] + end
+        taken.add(found.casefold())
+        yield found, header, rows

@@ -1,0 +1,44 @@
+"""A report as a part of a page: the same data as the PDF, the Word document and the workbook."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from office.papers.report import is_number, pieces, plain
+
+register = template.Library()
+
+
+@register.inclusion_tag("office/_report.html")
+def show_report(report):
+    """All of the report but its title, which the page itself has as its only h1."""
+    return {"report": report}
+
+
+@register.simple_tag
+def words(said):
+    """A text of a report, each piece in its own language, with the address behind it."""
+    return format_html_join("", "{}", ((piece(one),) for one in pieces(said)))
+
+
+def piece(one):
+    body = one.text
+    if one.language:
+        body = format_html(
+            '<span lang="{}" dir="{}">{}</span>', one.language, one.direction, one.text
+        )
+    return format_html('<a href="{}">{}</a>', one.url, body) if one.url else body
+
+
+@register.filter
+def in_plain(said):
+    """A text of a report for an attribute, which has no languages."""
+    return plain(said)
+
+
+@register.filter
+def with_numbers(table):
+    """(cell, whether its column holds numbers) of each row of the table."""
+    return [
+        [(cell, place in table.numeric or is_number(cell)) for place, cell in enumerate(row)]
+        for row in table.rows
+    ]
