@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('office', '0006_known_values'),
+        ('office', '0007_country'),
     ]
 
     operations = [
