@@ -12,6 +12,7 @@ def load_office(data_set):
         values = {"languages": row["languages"].split("|")}
         for column in ("address", "website", "original_language"):
             values[column] = row[column]
+        values["country"] = row.get("country", "")
         values |= texts(row, *TRANSLATED)
         data_set.put(Office, row["key"], values, row, natural={"only": True})
 

@@ -1,11 +1,11 @@
 """What the data sets say of bonds and agreements, and on whose word."""
 
-from directory.models import City
+from directory.models import Act, City
 from office.datasets import citable
 from office.dates import PartialDate
 from office.models import Audience
 from office.readers import texts
-from partnerships.models import Agreement, BondType, Theme
+from partnerships.models import Addressee, Agreement, BondType, Rule, Signature, Step, Theme
 
 
 def load_bond_types(data_set):
@@ -14,6 +14,8 @@ def load_bond_types(data_set):
         values = {"key": row["key"]} | texts(row, "name", "definition", "difference")
         with row.reading("rank") as text:
             values["rank"] = int(text)
+        for column in ("is_limited", "needs_council", "needs_confirmation"):
+            values[column] = row[column] == "yes"
         data_set.put(BondType, row["key"], values, row, natural={"key": row["key"]})
 
 
@@ -32,8 +34,9 @@ def load_agreements(data_set):
             values["city"] = data_set.record(City, slug)
         with row.reading("bond_type") as key:
             values["bond_type"] = data_set.record(BondType, key)
-        with row.reading("signed_on") as text:
-            values["signed_on"] = PartialDate.parse(text) if text else None
+        values["signed_on"] = day_in(row, "signed_on")
+        if "term_ends_on" in row:
+            values["term_ends_on"] = day_in(row, "term_ends_on")
         values["status"] = row["status"]
         if None in (values["city"], values["bond_type"]):
             data_set.pass_over(Agreement, row["key"])
@@ -56,6 +59,71 @@ def add_themes(data_set, agreement, row):
     agreement.themes.add(*(theme for theme in fresh if theme))
     if is_new:
         del agreement.skip_history_when_saving
+
+
+def load_common_rules(data_set):
+    """What every office starts from, a proposal of its own to change: a file of this app."""
+    read_rules(data_set, "partnerships/data/rules.csv")
+
+
+def load_rules(data_set):
+    """The rules of the city's regulation and of the law, with their days: `rules.csv`."""
+    read_rules(data_set, "rules.csv")
+
+
+def read_rules(data_set, file):
+    for row in data_set.rows(file):
+        values = texts(row, "text", "explanation")
+        with row.reading("kind") as name:
+            values["kind"] = Rule.Kind[name.upper()]
+        with row.reading("figure") as text:
+            values["figure"] = int(text)
+        values["in_force_from"] = day_in(row, "in_force_from")
+        values["in_force_to"] = day_in(row, "in_force_to")
+        data_set.put(Rule, row["key"], values, row)
+
+
+def load_addressees(data_set):
+    """Whom the city notifies before it signs abroad: `addressees.csv`."""
+    for rank, row in enumerate(data_set.rows("addressees.csv"), start=1):
+        values = {"key": row["key"], "rank": rank} | texts(row, "name")
+        data_set.put(Addressee, row["key"], values, row, natural={"key": row["key"]})
+
+
+def load_signatures(data_set):
+    """The ceremonies at which agreements were signed and renewed: `signatures.csv`."""
+    for row in data_set.rows("signatures.csv"):
+        values = texts(row, "place") | {"kind": row["kind"], "room": row["room"]}
+        values["signed_on"] = day_in(row, "signed_on")
+        with row.reading("agreement") as key:
+            values["agreement"] = data_set.record(Agreement, key)
+        if values["agreement"] is None:
+            data_set.pass_over(Signature, row["key"])
+            continue
+        natural = {name: values[name] for name in ("agreement", "signed_on", "kind")}
+        data_set.put(Signature, row["key"], values, row, natural=natural)
+
+
+def load_steps(data_set):
+    """What is documented of the way to an agreement; it leaves its state as it is: `steps.csv`."""
+    for row in data_set.rows("steps.csv"):
+        with row.reading("agreement") as key:
+            agreement = data_set.record(Agreement, key)
+        with row.reading("act") as key:
+            act = data_set.record(Act, key) if key else None
+        if agreement is None:
+            data_set.pass_over(Step, row["key"])
+            continue
+        state = {"from_status": agreement.status, "to_status": agreement.status}
+        values = {"agreement": agreement, "move": row["move"], "act": act, "why": row["why"]}
+        values["on"] = day_in(row, "on")
+        data_set.put(Step, row["key"], values | state, row)
+
+
+def day_in(row, column):
+    """The partial date of a cell; None where it is empty."""
+    with row.reading(column) as text:
+        return PartialDate.parse(text) if text else None
 
 
 def load_citations(data_set):

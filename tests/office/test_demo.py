@@ -149,9 +149,11 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
     cards = client.get("/en/partner-cities/").text.split('<article class="it-card">')[1:]
     page = client.get("/en/partner-cities/demo-city/").text
 
-    assert [("Sampleton" in card, "made up" in card) for card in cards] == [
-        (False, False),
-        (True, True),
+    assert [("Real" in card, "made up" in card) for card in cards] == [
+        (False, True),
+        (False, True),
+        (True, False),
+        (False, True),
     ]
     # The city, its agreement, two documents and the three people whom everybody may see.
     assert page.count("Demonstration: made up") == 7
@@ -172,7 +174,8 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
-    assert set(made_up) == {City, Country, Document, Event, Organisation, Person, Agreement, User}
+    every_room = {City, Country, Document, Event, Organisation, Person, Agreement, User}
+    assert every_room <= set(made_up)
     assert {
         model
         for model, page in lists.items()
