@@ -54,3 +54,5 @@ class PartnershipsConfig(AppConfig):
         confirmations = "partnerships.backoffice.confirmations"
         own_pages.add("partnerships_to_confirm", f"{confirmations}.PAGE")
         start_page.lines.add("confirmations", f"{confirmations}.start_lines")
+        own_pages.add("partnerships_relations", "partnerships.backoffice.relations.PAGE")
+        start_page.lines.add("relations", "partnerships.backoffice.relations.start_lines")

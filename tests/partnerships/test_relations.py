@@ -1,0 +1,149 @@
+"""Which relations are alive and which are dormant, by what each reader may see."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from directory import timeline
+from directory.timeline import Happening, Strand
+from office.dates import PartialDate
+from partnerships.relations import relation_notes, relations
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/partnerships/relations/"
+TODAY = date(2026, 6, 1)
+
+
+@pytest.fixture(autouse=True)
+def june(monkeypatch, office):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
+
+
+@pytest.fixture
+def rule():
+    return factories.make_rule("DORMANT", 24, "2020")
+
+
+def make_partner(name, **fields):
+    return factories.make_agreement(factories.make_city(name), **fields).city
+
+
+def made_of(reader):
+    return {
+        one.city.name: (
+            one.last and one.last.isoformat(),
+            one.latest and str(one.latest.kind),
+            one.contacts,
+            str(one.sign),
+        )
+        for one in relations(reader, TODAY)
+    }
+
+
+def test_relation_is_alive_dormant_over_or_nothing_is_recorded(people, rule):
+    alive, quiet = make_partner("Kyoto", signed_on="1965"), make_partner("Reims", signed_on="1954")
+    factories.make_event(cities=[alive], starts_on="2025-03")
+    factories.make_event(cities=[alive], starts_on="2025-09-01")
+    factories.make_event(cities=[alive], starts_on="2027-01-01")  # to come
+    factories.make_event(cities=[quiet], starts_on="2024-05-31")
+    make_partner("Fez")
+    make_partner("Tunis", status="ended", signed_on="2000", ended_on="2004")
+    factories.make_agreement(factories.make_city("Only proposed"), status="proposed")
+
+    assert made_of(people["reader"]) == {
+        "Kyoto": ("2025-09-01", "event", (1, 2), "alive"),
+        "Reims": ("2024-05-31", "event", (0, 0), "dormant"),
+        "Fez": (None, None, (0, 0), "nothing"),
+        "Tunis": ("2000", "signature", (0, 0), "over"),
+    }
+
+
+def test_as_the_date_may_mean_a_later_day_nobody_is_called_dormant_too_early(people, rule):
+    factories.make_event(cities=[make_partner("Kyoto")], starts_on="2024")
+
+    assert made_of(people["reader"])["Kyoto"][3] == "alive"
+
+
+def test_without_a_rule_no_relation_is_dormant(back_office, people):
+    make_partner("Reims", signed_on="1954")
+
+    assert made_of(people["reader"])["Reims"][3] == ""
+    assert "none is called so" in back_office("reader").get(PAGE).text
+
+
+class Contacts(Strand):
+    """Talks that only whom they name may know of."""
+
+    def __init__(self, city, who):
+        self.city, self.who = city, who
+
+    def happenings(self, cities, reader, *, during=None):
+        if reader != self.who or self.city.pk not in cities:
+            return []
+        yesterday = PartialDate(2026, 5, 31)
+        return [Happening("talk:1", self.city.pk, yesterday, "contact", "A talk", self.city)]
+
+
+def test_quiet_contact_of_yesterday_wakes_the_relation_for_its_named_reader_alone(
+    back_office, people, rule, monkeypatch
+):
+    reims = make_partner("Reims", signed_on="1954")
+    strands = {**dict(timeline.strands.items()), "talks": Contacts(reims, people["reader"])}
+    monkeypatch.setattr(timeline, "strands", strands)
+    known = ("2026-05-31", "contact", (1, 1), "alive")
+    unknown = ("1954", "signature", (0, 0), "dormant")
+
+    seen = {role: made_of(people[role])["Reims"] for role in ("head", "officer", "reader")}
+    pages = {role: back_office(role).get("/admin/").context["waiting"] for role in seen}
+
+    assert seen == {"head": unknown, "officer": unknown, "reader": known}
+    counts = {
+        role: sum(line.count for line in lines if "relations" in line.url)
+        for role, lines in pages.items()
+    }
+    assert counts == {"head": 1, "officer": 1, "reader": 0}
+
+
+def test_page_filters_sorts_and_notes_what_else_tells_of_a_relation(back_office, rule, monkeypatch):
+    kyoto = make_partner("Kyoto", signed_on="2025")
+    make_partner("Ébreuil", signed_on="1954")
+    make_partner("Fez")
+    note = "their mayor’s term ended in May"
+    monkeypatch.setattr(relation_notes, "_entries", {"t": lambda *_: {kyoto.pk: [note]}})
+    client = back_office("officer")
+
+    def shown(query):
+        return [one.city.name for one, _url in client.get(PAGE + query).context["lines"]]
+
+    assert shown("") == ["Ébreuil", "Fez", "Kyoto"]
+    assert shown("?order=last") == ["Fez", "Ébreuil", "Kyoto"]
+    assert shown("?sign=dormant") == ["Ébreuil"]
+    assert shown("?sign=nothing") == ["Fez"]
+    assert shown("?sign=nonsense") == ["Ébreuil", "Fez", "Kyoto"]
+    assert note in client.get(PAGE).text
+
+
+def test_page_asks_as_often_for_three_as_for_one(back_office, rule):
+    client = back_office("officer")
+    queries = {}
+    for count in (1, 2):
+        for _ in range(count):
+            factories.make_event(cities=[make_partner("Kyoto", signed_on="1965")])
+        client.get(PAGE)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(PAGE)
+        queries[count] = len(captured)
+
+    assert queries[1] == queries[2]
+
+
+def test_list_is_taken_along_as_a_table(back_office, rule):
+    make_partner("Kyoto", signed_on="1965")
+
+    response = back_office("officer").get(f"{PAGE}export/xlsx/?sign=dormant")
+
+    assert response.getvalue()[:2] == b"PK"
