@@ -55,4 +55,5 @@ class PartnershipsConfig(AppConfig):
         own_pages.add("partnerships_to_confirm", f"{confirmations}.PAGE")
         start_page.lines.add("confirmations", f"{confirmations}.start_lines")
         own_pages.add("partnerships_relations", "partnerships.backoffice.relations.PAGE")
+        own_pages.add("partnerships_yearly_report", "partnerships.backoffice.yearly.PAGE")
         start_page.lines.add("relations", "partnerships.backoffice.relations.start_lines")

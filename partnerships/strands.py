@@ -57,6 +57,10 @@ class Pacts(Strand):
     """
 
     def happenings(self, cities, reader, *, during=None):
+        return [one.as_happening() for one in self.told(cities, reader, during=during)]
+
+    def told(self, cities, reader, *, during=None):
+        """The same as rows that still know their agreement and the move."""
         rows = [
             *self._signatures(cities, reader, during),
             *self._dates(cities, reader, during),
@@ -65,7 +69,7 @@ class Pacts(Strand):
         once = {}
         for one in rows:
             once.setdefault(one.what, one)
-        return [one.as_happening() for one in once.values()]
+        return list(once.values())
 
     def last_contacts(self, cities, reader):
         """The latest row of each city and kind of record: three queries, whatever there is."""
