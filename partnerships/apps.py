@@ -11,7 +11,7 @@ class PartnershipsConfig(AppConfig):
         from directory.document_pages import records_of_city
         from directory.pages import city_sections
         from directory.timeline import strands
-        from office import duties, navigation, sitemaps, start_page
+        from office import duties, navigation, radar, sitemaps, start_page
         from office.backoffice.own_pages import pages as own_pages
         from office.datasets import citable, common, last, readers
         from office.demo import parts
@@ -40,6 +40,12 @@ class PartnershipsConfig(AppConfig):
         pages.add("map", Page(_("Map of the partner cities"), "partnerships:city_map", drawn))
         pages.add("timeline", Page(_("Timeline of the partner cities"), "partnerships:timeline"))
         pages.add("kinds", Page(_("Kinds of bond"), "partnerships:bond_types"))
+        coming = pgettext_lazy("search words", "jubilee celebrations dates")
+        ruled = pgettext_lazy("search words", "regulation articles council")
+        pages.add(
+            "anniversaries", Page(_("Next anniversaries"), "partnerships:anniversaries", coming)
+        )
+        pages.add("rules", Page(_("Rules in force"), "partnerships:rules", ruled))
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
@@ -50,6 +56,9 @@ class PartnershipsConfig(AppConfig):
         duties.kinds.add("confirmation", "partnerships.duties.confirmation")
         duties.kinds.add("answer of the State", "partnerships.duties.answer_of_the_state")
         duties.kinds.add("end of term", "partnerships.duties.end_of_term")
+        radar.marks.add("anniversaries", "partnerships.marks.anniversaries")
+        radar.marks.add("confirmations", "partnerships.marks.confirmations")
+        radar.marks.add("ends of terms", "partnerships.marks.ends_of_terms")
         duties.handed_over.add("agreements", "partnerships.duties.hand_over")
         confirmations = "partnerships.backoffice.confirmations"
         own_pages.add("partnerships_to_confirm", f"{confirmations}.PAGE")

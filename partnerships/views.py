@@ -1,3 +1,4 @@
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from directory.pages import with_sources
 from office.errors import NotHere
-from partnerships import exports
+from partnerships import exports, marks
 from partnerships.forms import CityFilter
 from partnerships.map_pages import MapPage
 from partnerships.models import Agreement, BondType, Rule
@@ -91,6 +92,13 @@ def timeline(request):
         "chips": form.chips(request.path),
     }
     return render(request, "partnerships/timeline.html", context)
+
+
+@require_safe
+def anniversaries(request):
+    """Which anniversaries of our bonds come up in the next two years?"""
+    months = marks.by_month(marks.next_ones(AnonymousUser(), months=24))
+    return render(request, "partnerships/anniversaries.html", {"months": months})
 
 
 @require_safe

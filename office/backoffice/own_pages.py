@@ -24,15 +24,19 @@ class Page:
     """
     One page: its name, its app, its address below /admin/, and the permission that opens it.
 
-    `export(request, ending)` hands the same out as a file.
+    Without a permission everybody in the back-office opens it. `export(request, ending)` hands
+    the same out as a file.
     """
 
     label: str | Promise
     app: str
     address: str
-    permission: str
     view: Callable
     export: Callable | None = None
+    permission: str = ""
+
+    def is_open_to(self, user):
+        return not self.permission or user.has_perm(self.permission)
 
     def urls(self, name, admin_view):
         yield path(self.address, admin_view(self._guarded(self.view)), name=name)
@@ -43,7 +47,7 @@ class Page:
     def _guarded(self, view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not request.user.has_perm(self.permission):
+            if not self.is_open_to(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -59,5 +63,5 @@ def of_app(app, user):
     return [
         (name, page.label, reverse(f"admin:{name}"))
         for name, page in pages.items()
-        if page.app == app and user.has_perm(page.permission)
+        if page.app == app and page.is_open_to(user)
     ]
