@@ -9,7 +9,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         from directory.document_pages import records_of_city
-        from directory.pages import city_sections
+        from directory.pages import act_sections, city_sections
         from directory.timeline import strands
         from office import duties, navigation, radar, sitemaps, start_page
         from office.backoffice.own_pages import pages as own_pages
@@ -49,6 +49,7 @@ class PartnershipsConfig(AppConfig):
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
+        act_sections.add("pacts", "partnerships.pages.resting_on")
         city_sections.add("place", "partnerships.pages.place_of", last=True)
         records_of_city.add("agreements", "partnerships.pages.public_agreements")
         resources.add("agreements", "partnerships.resources.agreements")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from directory.pages import with_sources
 from office.errors import NotHere
-from partnerships import exports, marks
+from partnerships import exports, marks, rule_pages
 from partnerships.forms import CityFilter
 from partnerships.map_pages import MapPage
 from partnerships.models import Agreement, BondType, Rule
@@ -130,4 +130,4 @@ def bond_types(request):
 def rules(request):
     """Which rules hold for our pacts today, since when, and which held before?"""
     found = Rule.objects.public().select_related("act__body").prefetch_related(with_sources())
-    return render(request, "partnerships/rules.html", {"rules": found})
+    return render(request, "partnerships/rules.html", {"subjects": rule_pages.by_subject(found)})

@@ -13,6 +13,7 @@ from django.urls.resolvers import URLPattern
 
 from directory.models import City
 from office import roles
+from office.backoffice.own_pages import pages as own_pages
 from office.models import Audience, Office, Record
 from tests import factories
 
@@ -246,13 +247,18 @@ AUTOCOMPLETES = [
 
 def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
+    paths += ["partner-cities/anniversaries/", "rules-in-force/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
     return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
 
 
 def back_office_urls():
-    urls = ["/admin/", "/admin/find/results/"]
+    urls = [
+        "/admin/",
+        "/admin/find/results/",
+        *(reverse(f"admin:{name}") for name in own_pages.names()),
+    ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
     for model in admin.site._registry:
@@ -287,6 +293,15 @@ def hide(level):
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     agreement = factories.make_agreement(city, note_en=f"About {name}")
     factories.make_signature(agreement, place_en=f"Town hall of {name}")
+    # A pact of an open city, signed by someone hidden, confirmed by a hidden act.
+    twin = factories.make_bond_type("twin", needs_confirmation=True)
+    pact = factories.make_agreement(
+        factories.make_city("Open twin"), bond=twin.key, signed_on="1966"
+    )
+    factories.make_signature(pact, "1966", people=[hidden])
+    act = factories.make_act(f"{name} 2", level=level)
+    factories.make_step(pact, "confirm", on="2016", act=act)
+    factories.make_agreement(city, bond="friendship", signed_on="1967", status="in_force")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
@@ -295,6 +310,8 @@ def hide(level):
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])
 def test_no_page_names_what_may_not_be_read(client, back_office, role):
+    factories.make_rule("CONFIRMATION", 10, "2000")
+    factories.make_rule("DORMANT", 24, "2000")
     for level in LEVELS:
         hide(level)
     if role != "stranger":

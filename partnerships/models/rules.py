@@ -170,6 +170,11 @@ class Rule(TranslatedRecord, Record):
     def get_absolute_url(self):
         return f"{reverse('partnerships:rules')}#rule-{self.pk}"
 
+    def holds_on(self, day):
+        """Whether it is in force that day, as far as its days are known."""
+        ended = self.in_force_to is not None and self.in_force_to.last < day
+        return self.in_force_from.first <= day and not ended
+
     @property
     def in_words(self):
         """What it says, with its figure, as a sentence for everybody."""
