@@ -271,7 +271,7 @@ def make_report(**parts):
     return Report(**parts)
 
 
-def make_paper_template(content, **fields):
+def make_paper_template(content=b"PK", **fields):
     """A Word template of the office for reports."""
     fields = {"kind": "report", "name": "Modello.docx", **fields}
     return PaperTemplate.objects.create(file=files.upload(content, "Modello.docx"), **fields)

@@ -170,6 +170,7 @@ def one_of(model, people):
         "office.office": Office.objects.get,
         "office.user": lambda: people["reader"],
         "office.source": factories.make_source,
+        "office.papertemplate": factories.make_paper_template,
         "directory.city": factories.make_city,
         "directory.country": factories.make_country,
         "directory.organisation": factories.make_organisation,

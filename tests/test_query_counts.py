@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.models import Act, Body, City, Contact, Country, Document, Organisation, Person
 from events.models import Event, Period
-from office.models import Office, Source, User
+from office.models import Office, PaperTemplate, Source, User
 from partnerships.models import Addressee, Agreement, BondType, Rule, Signature, Theme
 from tests import factories
 
@@ -32,6 +32,7 @@ def someone():
 MAKERS = {
     User: lambda: factories.make_user("reader"),
     Source: lambda: factories.make_source(f"Source {next(factories.number)}"),
+    PaperTemplate: factories.make_paper_template,
     Country: lambda: factories.make_country(code=next(CODES)),
     City: lambda: factories.make_city(country=factories.make_country(code=next(CODES))),
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),

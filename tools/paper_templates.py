@@ -95,6 +95,7 @@ def empty():
 
 
 def styles(document):
+    set_face(next(document.styles.element.iter(qn("w:rFonts"))))
     look(document, "Normal", 10, after=6)
     look(document, "Title", 21, bold=True, colour=INK, after=4)
     look(document, "Subtitle", 12, colour=QUIET, after=12)
@@ -124,14 +125,17 @@ def look(document, name, size, *, bold=False, colour="000000", before=0, after=0
     style.font.name, style.font.size = FACE, Pt(size)
     style.font.bold, style.font.italic = bold, False
     style.font.color.rgb = RGBColor.from_string(colour)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    set_face(style.element.get_or_add_rPr().get_or_add_rFonts())
+    style.paragraph_format.space_before = Pt(before)
+    style.paragraph_format.space_after = Pt(after)
+    return style
+
+
+def set_face(fonts):
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for kind in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{kind}"), FACE)
-    style.paragraph_format.space_before = Pt(before)
-    style.paragraph_format.space_after = Pt(after)
-    return style
 
 
 def headers(page):

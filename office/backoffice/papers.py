@@ -40,16 +40,14 @@ class TemplateFormField(DocumentFormField):
         return file
 
 
-class PaperTemplateForm(RecordForm):
-    """A new template with its file; of one that is there, whether it is in use and the note."""
+class NewTemplateForm(RecordForm):
+    """A new template with its file, which the kind of paper decides upon."""
 
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=choices)
     new_file = TemplateFormField(label=_("File"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "new_file" in self.fields:
-            self.fields["new_file"].widget.user = self.editor
+        self.fields["new_file"].widget.user = self.editor
 
     def clean(self):
         cleaned = super().clean()
@@ -78,8 +76,7 @@ class ShownKind:
 class PaperTemplateAdmin(RecordAdmin):
     """Which papers have the office's own look, and which template is in use?"""
 
-    form = PaperTemplateForm
-    list_display = ["__str__", "kind_label", "language", "is_active", "uploaded_at"]
+    list_display = ["name", "kind_label", "for_language", "is_active", "uploaded_at"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "note"]
     change_form_template = "admin/office/papertemplate/change_form.html"
@@ -100,7 +97,13 @@ class PaperTemplateAdmin(RecordAdmin):
         ]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        adds = obj is None and self.has_add_permission(request)
+        form = super().get_form(
+            request,
+            obj,
+            change=change,
+            **{"form": NewTemplateForm if adds else RecordForm, **kwargs},
+        )
         form.editor = request.user
         return form
 
@@ -112,9 +115,14 @@ class PaperTemplateAdmin(RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         return ["kind_label", "download", "uploaded_at"]
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "kind":
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "language":
-            kwargs["choices"] = [("", _("all languages")), *offered_languages()]
+            kwargs["choices"] = [("", _("All languages")), *offered_languages()]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -125,6 +133,10 @@ class PaperTemplateAdmin(RecordAdmin):
     @admin.display(description=_("kind of paper"), ordering="kind")
     def kind_label(self, template):
         return capfirst(template.label)
+
+    @admin.display(description=_("language"), ordering="language")
+    def for_language(self, template):
+        return template.get_language_display() or _("All languages")
 
     @admin.display(description=_("file"))
     def download(self, template):

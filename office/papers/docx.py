@@ -348,5 +348,5 @@ def section_of(section):
 
 def source_of(words):
     """A source with its address: on paper nobody can follow a link."""
-    addresses = [one.url for one in pieces(words) if one.url]
+    addresses = [one.link for one in pieces(words) if one.link]
     return " ".join([marked(words), *addresses])

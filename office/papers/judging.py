@@ -57,13 +57,13 @@ def try_with(content, context, is_demo):
         raise fault(said, place=place_of(error), reason=error.message) from error
     except XMLSyntaxError as error:
         said = _(
-            "What is repeated must begin and end in the same kind of place: both in paragraphs of "
-            "their own ({%p …}), rows ({%tr …}) or cells ({%tc …}) of one table."
+            "What is repeated must begin and end in the same kind of place: paragraphs of their "
+            "own, rows of one table, or cells of one row."
         )
         raise ValidationError(said, code="bad_template") from error
     except Exception as error:
         # Whatever else the libraries stumble over: nothing was kept yet.
-        raise fault(_("Word's file is not as it should be: save it again as DOCX.")) from error
+        raise fault(_("The file is not as Word makes it: save it again as DOCX.")) from error
     refuse_lost_text(made)
 
 

@@ -33,18 +33,34 @@ class Text:
     def direction(self):
         return direction_of(self.text)
 
+    @property
+    def link(self):
+        """The address, where it is one that a reader may be led to."""
+        return self.url if self.url.startswith(LED_TO) else ""
 
+
+LED_TO = ("https://", "http://", "mailto:")
 Words = str | Text | int | float | Decimal | list | tuple
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under a header; `numeric` are the places of the columns that are set to the right."""
+    """
+    Rows under a header.
+
+    `numeric` are the places of the columns that are set to the right, besides those of numbers.
+    """
 
     header: list
     rows: list
     caption: str = ""
     numeric: tuple = ()
+
+    def numeric_columns(self):
+        """The places of the columns that are set to the right."""
+        columns = zip(*self.rows, strict=True)
+        counted = {place for place, cells in enumerate(columns) if all(map(is_number, cells))}
+        return sorted(counted | {*self.numeric})
 
 
 @dataclass(frozen=True)
@@ -99,6 +115,11 @@ def is_number(words):
 def plain(words):
     """The words without their languages."""
     return "".join(piece.text for piece in pieces(words))
+
+
+def with_addresses(words):
+    """The words, and behind them the addresses that only a screen can lead to."""
+    return " ".join([plain(words), *(one.link for one in pieces(words) if one.link)])
 
 
 def text_of(record, field):

@@ -58,13 +58,11 @@ REPORT = Kind(
         Field(
             "{%tr for fact in section.facts %} {{ fact.term }} {{ fact.said }} {%tr endfor %}",
             gettext_lazy("Its facts, a row of a table for each: a term and what is said of it."),
-            "sections[0].facts[0].said",
+            "sections[0].facts[1].said",
         ),
         Field(
             "{%p if section.table %} {{ section.table.caption }} {%p endif %}",
-            gettext_lazy(
-                "The caption of its table, within {%p if section.table %} … {%p endif %}."
-            ),
+            gettext_lazy("The caption of its table; not every part has one."),
             "sections[0].table.caption",
         ),
         Field(

@@ -3,30 +3,32 @@
 import re
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from office.exchange.tables.writing import workbook
 from office.papers import identity
-from office.papers.report import is_number, pieces, plain
+from office.papers.report import is_number, plain, with_addresses
 
 LONGEST_NAME = 31
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+")
 
 
 def of_report(report, *, language):
     """The bytes of an XLSX file; no cell of it is ever a formula."""
     with translation.override(language):
-        sheets = [
-            (_("Report"), [_("Part"), _("Term"), _("Text")], list(lines(report))),
-            *(sheet_of(section) for section in report.sections if section.table),
-        ]
-    return workbook(distinct(sheets))
+        name = capfirst(pgettext("paper", "report"))
+        said = (name, [_("Part"), _("Term"), _("Text")], list(lines(report)))
+        tables = [sheet_of(section) for section in report.sections if section.table]
+        return workbook(distinct([said, *tables]))
 
 
 def lines(report):
     """Everything but the tables, a row for each paragraph and each fact."""
     if report.is_demo:
         yield ["", "", identity.made_up()]
-    yield ["", "", report.title]
+    yield ["", "", plain(report.title)]
     if plain(report.subtitle):
         yield ["", "", plain(report.subtitle)]
     for paragraph in report.intro:
@@ -37,13 +39,12 @@ def lines(report):
         rows += [*section.facts, *([("", section.note)] if plain(section.note) else [])]
         yield from ([heading, plain(term), plain(said)] for term, said in rows)
     for source in report.sources:
-        addresses = [one.url for one in pieces(source) if one.url]
-        yield [_("Sources"), "", " ".join([plain(source), *addresses])]
+        yield [_("Sources"), "", with_addresses(source)]
 
 
 def sheet_of(section):
     table = section.table
-    name = table.caption or plain(section.heading)
+    name = plain(table.caption) or plain(section.heading)
     return name, [plain(one) for one in table.header], [as_cells(row) for row in table.rows]
 
 
@@ -56,7 +57,8 @@ def distinct(sheets):
     """The sheets under names that a workbook takes, each once."""
     taken = set()
     for name, header, rows in sheets:
-        stem = re.sub(r"[\[\]:*?/\\\s]+", " ", name).strip(" '") or _("Table")
+        stem = NOT_IN_A_NAME.sub(" ", name).strip(" '")
+        stem = stem or capfirst(pgettext("document", "table"))
         found, number = stem[:LONGEST_NAME], 1
         while found.casefold() in taken:
             number += 1

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from office.papers.report import is_number, pieces, plain
+from office.papers.report import pieces, plain
 
 register = template.Library()
 
@@ -26,7 +26,7 @@ def piece(one):
         body = format_html(
             '<span lang="{}" dir="{}">{}</span>', one.language, one.direction, one.text
         )
-    return format_html('<a href="{}">{}</a>', one.url, body) if one.url else body
+    return format_html('<a href="{}">{}</a>', one.link, body) if one.link else body
 
 
 @register.filter
@@ -38,7 +38,5 @@ def in_plain(said):
 @register.filter
 def with_numbers(table):
     """(cell, whether its column holds numbers) of each row of the table."""
-    return [
-        [(cell, place in table.numeric or is_number(cell)) for place, cell in enumerate(row)]
-        for row in table.rows
-    ]
+    numeric = table.numeric_columns()
+    return [[(cell, place in numeric) for place, cell in enumerate(row)] for row in table.rows]

@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from typst import TypstError
 
 from office.papers import pdf
 from office.papers.report import Report, Section, Table, Text
@@ -84,6 +83,13 @@ def test_markup_in_a_name_is_only_a_name(office):
     assert name in text.replace("\r\n", " ")
 
 
+def test_lines_stay_lines_and_what_cannot_be_printed_is_left_out(office):
+    made = paper("uno\r\ndue\ttre\x00\x0b.")
+
+    assert "uno\r\ndue tre." in reading.text_of(made.content)
+    assert made.is_accessible
+
+
 def test_a_template_reads_nothing_outside_its_folder(office, tmp_path):
     (tmp_path / "templates").mkdir()
     (tmp_path / "secret.txt").write_text("SECRET_KEY")
@@ -91,7 +97,7 @@ def test_a_template_reads_nothing_outside_its_folder(office, tmp_path):
     for name in ("../secret.txt", "/../secret.txt", str(tmp_path / "secret.txt")):
         template.write_text(f'#read("{name}")')
 
-        with pytest.raises(TypstError):
+        with pytest.raises(pdf.Unset):
             pdf.compiled(template, {})
 
 
@@ -165,6 +171,19 @@ def test_a_report_says_everything_it_was_given(office):
     assert [one for one in reading.words_of(report) if one not in {*text.split()}] == []
 
 
-def test_a_paper_is_of_no_system(office, monkeypatch):
-    """No typeface of the machine, none of typst's own: the same paper everywhere."""
-    assert {info.path.split("/")[-2] for info in pdf.fonts().fonts()} == {"fonts"}
+def test_a_paper_is_the_same_on_every_machine(office):
+    """No typeface of the system, and none that typst brings along."""
+    ours = {file.stem for file in pdf.FONTS.glob("*.ttf")}
+
+    faces = reading.typefaces(paper([Text(name, code) for code, name in NAMES.items()]).content)
+
+    used = set().union(*faces.values()) - {""}
+    assert used - ours == set()
+    assert len(used) > 10
+
+
+def test_a_paper_that_takes_too_long_is_given_up(office, monkeypatch):
+    monkeypatch.setattr(pdf, "LONGEST", 0.001)
+
+    with pytest.raises(pdf.Unset, match="timed out"):
+        paper("Testo.")

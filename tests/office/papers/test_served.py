@@ -105,6 +105,15 @@ def test_a_page_shows_the_report_with_the_language_of_each_name(office):
     assert '<td class="number">=1+1</td>' in page
 
 
+def test_an_address_that_is_a_program_leads_nowhere(office):
+    report = Report("T", sources=[Text("Act", url="javascript:alert(1)")])
+
+    page = Template("{% load papers %}{% show_report report %}").render(Context({"report": report}))
+
+    assert "<li>Act</li>" in page
+    assert "javascript" not in str(sheets_of(workbook.of_report(report, language="en")))
+
+
 def test_numbers_are_written_in_the_language_of_the_reader():
     with translation.override("it"):
         assert plain(["Spesa: ", 12345.5, " €"]) == "Spesa: 12.345,5 €"
