@@ -1,4 +1,8 @@
-"""What changes an agreement and its history at once: all of it, or nothing."""
+"""
+What changes an agreement and its history at once: all of it, or nothing.
+
+Each action takes, beside what it names, what is `said` of the step: why, act, rule, exception.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,19 +17,16 @@ class NotAllowed(ValidationError):
 
 
 @transaction.atomic
-def propose(*, agreement, on, by, why="", act=None, rule=None, exception=""):
+def propose(*, agreement, on, by, **said):
     """Save a new agreement as proposed, with its first step; returns the agreement."""
     agreement.status = Status.PROPOSED
     agreement.save()
-    _record(
-        agreement, Move.PROPOSE, Status.NOT_DOCUMENTED,
-        on=on, by=by, why=why, act=act, rule=rule, exception=exception,
-    )  # fmt: skip
+    _record(agreement, Move.PROPOSE, Status.NOT_DOCUMENTED, on=on, by=by, **said)
     return agreement
 
 
 @transaction.atomic
-def take_step(*, agreement, move, on, by, why="", act=None, rule=None, exception=""):
+def take_step(*, agreement, move, on, by, **said):
     """
     Record what happened and bring the agreement into the state that follows; returns the step.
 
@@ -41,14 +42,13 @@ def take_step(*, agreement, move, on, by, why="", act=None, rule=None, exception
         )
     before = now.status
     agreement.status = lifecycle.state_after(move, now, taken, _before_suspension(now))
-    if agreement.status in (Status.ENDED, Status.EXPIRED):
+    if agreement.is_over:
         agreement.ended_on = on
     elif move == Move.REVIVE:
         agreement.ended_on = None
-    step = _record(
-        agreement, move, before, on=on, by=by, why=why, act=act, rule=rule, exception=exception
-    )
-    agreement.save()
+    step = _record(agreement, move, before, on=on, by=by, **said)
+    # No more than that: a colleague may have saved the form of the agreement meanwhile.
+    agreement.save(update_fields=["status", "ended_on"])
     return step
 
 
@@ -61,7 +61,7 @@ def sign(*, agreement, signature, signatories, by, move=Move.SIGN, **said):
     """
     take_step(agreement=agreement, move=move, on=signature.signed_on, by=by, **said)
     signature.agreement = agreement
-    signature.is_demo = agreement.is_demo or by.is_demo
+    signature.is_demo = _is_made_up(agreement, by)
     signature.kind = Signature.Kind.RENEWAL if move == Move.RENEW else Signature.Kind.FIRST
     signature.save()
     for signatory in signatories:
@@ -70,7 +70,7 @@ def sign(*, agreement, signature, signatories, by, move=Move.SIGN, **said):
         signatory.save()
     if move == Move.SIGN and agreement.signed_on is None:
         agreement.signed_on = signature.signed_on
-        agreement.save()
+        agreement.save(update_fields=["signed_on"])
     return signature
 
 
@@ -80,7 +80,7 @@ def notify(*, agreement, notices, on, by, **said):
     step = take_step(agreement=agreement, move=Move.NOTIFY, on=on, by=by, **said)
     for notice in notices:
         notice.agreement = agreement
-        notice.is_demo = agreement.is_demo or by.is_demo
+        notice.is_demo = _is_made_up(agreement, by)
         notice.save()
     return step
 
@@ -105,7 +105,7 @@ def take_back(*, agreement, by):
     if not agreement.is_over:
         agreement.ended_on = None
     step.delete()
-    agreement.save()
+    agreement.save(update_fields=["status", "ended_on", "signed_on"])
     return step
 
 
@@ -138,9 +138,14 @@ def _record(agreement, move, before, *, by, **said):
         from_status=before,
         to_status=agreement.status,
         by=by,
-        is_demo=agreement.is_demo or bool(by and by.is_demo),
+        is_demo=_is_made_up(agreement, by),
         **said,
     )
     step.full_clean(exclude=["agreement"])
     step.save()
     return step
+
+
+def _is_made_up(agreement, by):
+    """What is tried out in the demonstration goes with it."""
+    return agreement.is_demo or bool(by and by.is_demo)

@@ -29,7 +29,7 @@ class Rules:
     also_found: bool = False
     needs_why: bool = False
     needs_act: bool = False
-    # Its place in the offer: what people do next stands first.
+    # What people usually do next stands first in what is offered.
     is_next: bool = False
 
 
@@ -76,6 +76,12 @@ def may(move, agreement, taken):
     if move == Move.SIGN and not agreement.bond_type.needs_council and agreement.is_under_way:
         return True
     return agreement.status in rules.after or (rules.also_found and agreement.status in FOUND)
+
+
+def is_next(move, agreement):
+    """Whether it is what usually comes next, and no late or second one."""
+    rules = STEPS[move]
+    return rules.is_next and (agreement.is_under_way or agreement.status in rules.after)
 
 
 def state_after(move, agreement, taken, state_before_suspension):

@@ -30,6 +30,7 @@ class Agreements(Resource):
             of_field(Agreement, "signed_on", also=("date", "data", "datum"), example="1965-09-22"),
             *in_languages("place", _("place of signature")),
             Choice("status", _("state"), also=("status",), choices=Agreement.Status),
+            of_field(Agreement, "term_ends_on"),
             of_field(Agreement, "ended_on"),
             *in_languages("note", _("note for the public")),
             References("themes", _("themes"), also=("temi", "theme"), **THEME),

@@ -18,13 +18,16 @@ class Fault:
 
 def faults_of(form, formsets):
     """The faults of a form and of its rows; what is wrong in a form as a whole is told already."""
+    rows = [row for formset in formsets for row in formset.forms]
+    return faults_of_parts(form, [row for row in rows if not row.is_marked_for_deletion()])
+
+
+def faults_of_parts(form, parts):
+    """The same of a form that stands with other forms on its page."""
     if not form.is_bound:
         return []
     found = [fault for fault in _of_form(form) if fault.place]
-    for formset in formsets:
-        rows = [row for row in formset.forms if not row.is_marked_for_deletion()]
-        found += [fault for row in rows for fault in _of_form(row)]
-    return found
+    return found + [fault for part in parts for fault in _of_form(part)]
 
 
 def _of_form(form):

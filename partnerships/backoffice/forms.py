@@ -4,14 +4,17 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice.forms import PlainEndsOfLines
 from office.backoffice.rights import visible
+from office.backoffice.widgets import found_by_typing
 from office.languages import original_language
 from partnerships import clock, nations
 from partnerships.lifecycle import STEPS
 from partnerships.models import (
+    OVER,
     Addressee,
     Agreement,
     Move,
@@ -99,7 +102,7 @@ class NationForm(forms.Form):
     """Why there is one more of a nation than the rule of that day allows; by which act."""
 
     exception = forms.CharField(
-        label=_("reason for the exception"),
+        label=_("Reason for the exception"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Which political, economic or social circumstances speak for it."),
@@ -126,14 +129,14 @@ class NationForm(forms.Form):
 class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
     """A new pact, as an idea: with whom, of which kind, why."""
 
-    on = Step._meta.get_field("on").formfield(label=_("proposed on"), required=True)
+    on = Step._meta.get_field("on").formfield(label=_("Proposed on"), required=True)
     act = forms.ModelChoiceField(
-        label=_("act"),
+        label=_("Act"),
         queryset=None,
         required=False,
         help_text=_("The act that proposes it, or that allows the exception."),
     )
-    why = forms.CharField(label=_("why"), widget=forms.Textarea(attrs={"rows": 4}))
+    why = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 4}))
 
     class Meta:
         model = Agreement
@@ -149,6 +152,17 @@ class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
             self.fields[name].widget = AutocompleteSelect(field, admin.site)
             self.fields[name].widget.choices = self.fields[name].choices
         self.fields["officer"].queryset = staff()
+
+    def clean_bond_type(self):
+        kind, city = self.cleaned_data["bond_type"], self.cleaned_data.get("city")
+        same = Agreement.objects.visible_to(self.user).filter(city=city, bond_type=kind)
+        there = same.exclude(status__in=[*OVER, Status.DROPPED]).first() if city else None
+        if there:
+            raise forms.ValidationError(
+                _("There is one of this kind with this city already (%(state)s): open that one.")
+                % {"state": there.get_status_display()}
+            )
+        return kind
 
     def clean(self):
         cleaned = super().clean()
@@ -211,7 +225,8 @@ class SignatureForm(PlainEndsOfLines, forms.ModelForm):
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
         place = Signature._meta.get_field(f"place_{original_language()}").formfield()
-        place.label = Signature._meta.get_field("place").verbose_name
+        place.label = capfirst(Signature._meta.get_field("place").verbose_name)
+        self.fields["languages"].widget = found_by_typing(self.fields["languages"])
         self.fields = {"place": place, **self.fields}
 
     def save(self, commit=True):

@@ -72,7 +72,7 @@ def offers(agreement):
         Offer(
             move,
             reverse("admin:partnerships_agreement_step", args=[agreement.pk, move.value]),
-            lifecycle.STEPS[move].is_next,
+            lifecycle.is_next(move, agreement),
         )
         for move in lifecycle.allowed(agreement, taken)
     ]

@@ -7,11 +7,12 @@ from django.forms import formset_factory
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from office.backoffice import frame
-from office.backoffice.faults import faults_of
+from office.backoffice.faults import faults_of_parts
 from partnerships import actions, lifecycle, nations
 from partnerships.backoffice.forms import (
     NoticeForm,
@@ -62,7 +63,11 @@ class HasLife:
     def propose_view(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        initial = {"officer": request.user.pk, "city": request.GET.get("city")}
+        initial = {
+            "officer": request.user.pk,
+            "city": request.GET.get("city"),
+            "on": timezone.localdate(),
+        }
         form = ProposeForm(request.POST or None, user=request.user, initial=initial)
         if form.is_valid():
             form.instance.is_demo = request.user.is_demo
@@ -77,7 +82,7 @@ class HasLife:
             return redirect(frame.record_url(agreement))
         fieldsets = [
             (None, {"fields": ["city", "bond_type", "on", "why", "act", "officer"]}),
-            (_("An exception to the rule"), {"fields": ["exception"]}),
+            *exception_of(form),
         ]
         return self._form_page(request, _("Propose a pact"), form, fieldsets)
 
@@ -142,7 +147,7 @@ class HasLife:
             raise PermissionDenied
         return agreement
 
-    def _form_page(self, request, title, form, fieldsets, *, agreement=None, rows=(), **context):
+    def _form_page(self, request, title, form, fieldsets, *, agreement=None, parts=(), **context):
         return frame.page(
             request,
             "admin/partnerships/agreement/step.html",
@@ -150,17 +155,22 @@ class HasLife:
             form=form,
             adminform=AdminForm(form, fieldsets, {}),
             agreement=agreement,
-            faults=faults_of(form, rows),
+            faults=faults_of_parts(form, parts),
             nation=getattr(form, "nation", None),
             opts=self.opts,
-            media=self.media + form.media + sum_of_media(rows),
+            media=sum((one.media for one in (form, *parts)), start=self.media),
             is_popup=False,
             **context,
         )
 
 
-def sum_of_media(rows):
-    return sum((one.media for one in rows), start=StepForm.base_fields["on"].widget.media)
+def exception_of(form):
+    """The part of a form that asks why a rule is set aside, where one stands against it."""
+    nation = getattr(form, "nation", None)
+    asked = nation and nation.is_exceeded
+    if not (asked or form.data.get("exception") or "exception" in form.errors):
+        return []
+    return [(_("An exception to the rule"), {"fields": ["exception"]})]
 
 
 class StepPage:
@@ -214,11 +224,7 @@ class SignPage(StepPage):
 
     @property
     def fieldsets(self):
-        asks = getattr(self.form, "nation", None)
-        shown = [(None, {"fields": ["on", "act", "why"]})]
-        if asks and asks.is_exceeded:
-            shown.append((_("An exception to the rule"), {"fields": ["exception"]}))
-        return shown
+        return [(None, {"fields": ["on", "act", "why"]}), *exception_of(self.form)]
 
     def is_valid(self):
         said = self.form.is_valid()
@@ -249,7 +255,7 @@ class SignPage(StepPage):
                 {},
             ),
             "signatories": self.signatories,
-            "rows": [self.signatories, OneForm(self.signature_form)],
+            "parts": [self.signature_form, *self.signatories],
         }
 
 
@@ -281,15 +287,7 @@ class NotifyPage(StepPage):
         )
 
     def context(self):
-        return {"notices": self.notices, "rows": [OneForm(form) for form in self.notices]}
-
-
-class OneForm:
-    """A single form where rows of forms are expected."""
-
-    def __init__(self, form):
-        form.is_marked_for_deletion = lambda: False
-        self.forms, self.media = [form], form.media
+        return {"notices": self.notices, "parts": self.notices}
 
 
 PAGES = {Move.SIGN: SignPage, Move.RENEW: SignPage, Move.NOTIFY: NotifyPage}

@@ -19,22 +19,25 @@ from partnerships.models.rules import Rule
 class Move(models.TextChoices):
     """What can happen to an agreement; which of it may happen when says partnerships.lifecycle."""
 
-    PROPOSE = "propose", _("proposed")
-    CLEAR = "clear", _("cleared by the committee")
-    NOTIFY = "notify", _("notified to the State")
-    APPROVE = "approve", _("approved by our Council")
-    PARTNER_APPROVE = "partner_approve", _("approved by the partner city")
-    SIGN = "sign", _("signed")
-    ENTER = "enter", _("entered into force")
-    RENEW = "renew", _("renewed with a ceremony")
-    CONFIRM = "confirm", _("confirmed by the Council")
-    DEBATE = "debate", _("motion debated, nothing changed")
-    SUSPEND = "suspend", _("suspended")
-    RESUME = "resume", _("taken up again")
-    EXPIRE = "expire", _("expired with its term")
-    END = "end", _("ended")
-    REVIVE = "revive", _("revived")
-    DROP = "drop", _("not pursued")
+    PROPOSE = "propose", pgettext_lazy("step of a pact", "Proposal")
+    CLEAR = "clear", pgettext_lazy("step of a pact", "Clearance by the committee")
+    NOTIFY = "notify", pgettext_lazy("step of a pact", "Notice to the State")
+    APPROVE = "approve", pgettext_lazy("step of a pact", "Approval by our Council")
+    PARTNER_APPROVE = (
+        "partner_approve",
+        pgettext_lazy("step of a pact", "Approval by the partner city"),
+    )
+    SIGN = "sign", pgettext_lazy("step of a pact", "Signature")
+    ENTER = "enter", pgettext_lazy("step of a pact", "Entry into force")
+    RENEW = "renew", pgettext_lazy("step of a pact", "Renewal")
+    CONFIRM = "confirm", pgettext_lazy("step of a pact", "Confirmation by the Council")
+    DEBATE = "debate", pgettext_lazy("step of a pact", "Motion debated")
+    SUSPEND = "suspend", pgettext_lazy("step of a pact", "Suspension")
+    RESUME = "resume", pgettext_lazy("step of a pact", "Resumption")
+    EXPIRE = "expire", pgettext_lazy("step of a pact", "Expiry of the term")
+    END = "end", pgettext_lazy("step of a pact", "End")
+    REVIVE = "revive", pgettext_lazy("step of a pact", "Revival")
+    DROP = "drop", pgettext_lazy("step of a pact", "Withdrawal of the proposal")
 
 
 class StepQuerySet(VisibleQuerySet):

@@ -83,7 +83,7 @@ def test_the_council_decides_after_the_committee(officer):
     pact = proposed(officer)
 
     assert refused(pact, Move.APPROVE, officer) == (
-        "“approved by our Council” cannot follow: the agreement is proposed."
+        "“Approval by our Council” cannot follow: the agreement is proposed."
     )
     assert states(pact) == [Status.PROPOSED]
 
@@ -215,6 +215,18 @@ def test_the_last_step_is_taken_back_with_what_it_brought(officer):
     assert (pact.status, pact.signed_on) == (Status.APPROVED, None)
     assert not pact.signatures.exists()
     assert states(pact)[-1] == Status.APPROVED
+
+
+def test_a_step_leaves_alone_what_a_colleague_saved_meanwhile(officer):
+    pact = proposed(officer)
+    theirs = Agreement.objects.get(pk=pact.pk)
+    theirs.note_en = "Written meanwhile"
+    theirs.save()
+
+    step(pact, Move.CLEAR, "2006", officer)
+
+    pact.refresh_from_db()
+    assert (pact.note_en, pact.status) == ("Written meanwhile", Status.CLEARED)
 
 
 def test_the_proposal_itself_is_not_taken_back(officer):

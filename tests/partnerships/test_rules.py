@@ -6,12 +6,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from office import working_days
 from office.dates import PartialDate
 from partnerships import clock, nations
 from partnerships.models import Agreement, Rule
 from tests import factories
+from tests.forms import send
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +265,37 @@ def test_a_wrong_answer_is_told_at_its_field(office, fields, field):
         notice.full_clean()
 
     assert next(iter(caught.value.error_dict)) == field
+
+
+# ---------------------------------------------------------------- in the back-office
+
+
+def test_a_rule_that_overlaps_is_told_at_its_field_and_nothing_is_lost(clerk):
+    three_versions()
+    url = reverse("admin:partnerships_rule_add")
+
+    response = send(
+        clerk, url, kind="2", figure="5", in_force_from_year="2015", text_it="Regolamento, art. 5"
+    )
+
+    form = response.context["adminform"].form
+    assert list(form.errors) == ["in_force_from"]
+    assert 'value="Regolamento, art. 5"' in response.text
+    assert Rule.objects.count() == 4
+
+
+def test_a_rule_that_follows_another_is_saved(clerk):
+    three_versions()
+    old = Rule.objects.get(kind=Rule.Kind.CONFIRMATION, figure=10)
+    send(clerk, reverse("admin:partnerships_rule_change", args=[old.pk]), in_force_to_year="2029")
+
+    send(
+        clerk,
+        reverse("admin:partnerships_rule_add"),
+        kind="2",
+        figure="5",
+        in_force_from_year="2030",
+        text_it="Regolamento, art. 5",
+    )
+
+    assert Rule.objects.of_that_day(Rule.Kind.CONFIRMATION, date(2031, 1, 1)).figure == 5
