@@ -81,6 +81,19 @@ def relations(reader, today: date):
     ]
 
 
+def dormant_count(reader, today: date):
+    """How many relations are dormant, without what the list of them says besides."""
+    rule = dormancy(today)
+    if rule is None:
+        return 0
+    agreements = Agreement.objects.visible_to(reader).concluded().closest()
+    by_city = {one.city_id: one for one in agreements}
+    last = last_contacts(by_city, reader)
+    return sum(
+        sign_of(one, last.get(city), rule, today) == Sign.DORMANT for city, one in by_city.items()
+    )
+
+
 def signs_of_life(found):
     """{city: its signs of life} in the order in which they come."""
     by_city = {}

@@ -13,7 +13,7 @@ from office.papers.served import FORMATS, answer
 from office.start_page import Line
 from office.text import fold
 from partnerships.backoffice.confirmations import timeline_url
-from partnerships.relations import Sign, dormancy, relations
+from partnerships.relations import Sign, dormancy, dormant_count, relations
 
 NAME = "partnerships_relations"
 TITLE = gettext_lazy("Relations with the partner cities")
@@ -156,9 +156,8 @@ PAGE = Page(
 
 def start_lines(user):
     """For the start page: how many relations are dormant."""
-    today = timezone.localdate()
-    if not user.has_perm(PAGE.permission) or dormancy(today) is None:
+    if not user.has_perm(PAGE.permission):
         return []
-    count = sum(one.sign == Sign.DORMANT for one in relations(user, today))
+    count = dormant_count(user, timezone.localdate())
     label = ngettext("dormant relation", "dormant relations", count)
     return [Line(label, count, f"{reverse(f'admin:{NAME}')}?sign={Sign.DORMANT}")]
