@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
         from office.datasets import citable, readers
         from office.demo import parts
         from office.search.pages import Page, pages
+        from partnerships.candidates import facts
 
         readers.add("periods.csv", "events.readers.load_periods")
         readers.add("events.csv", "events.readers.load_events")
@@ -25,6 +26,7 @@ class EventsConfig(AppConfig):
         sitemaps.sections.add("events", "events.sitemaps.EventsPages")
         city_sections.add("events", "events.pages.events_of")
         records_of_city.add("events", "events.pages.public_events")
+        facts.add("events", "events.pages.facts_of")
         strands.add("events", "events.strands.took_part")
 
 

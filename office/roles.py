@@ -36,6 +36,9 @@ RECORDS = [
     "partnerships.notice",
     "partnerships.signature",
     "partnerships.signatory",
+    "partnerships.councilreport",
+    "partnerships.candidacy",
+    "partnerships.candidacyanswer",
     "events.event",
     "events.participation",
 ]
@@ -49,6 +52,7 @@ ROWS = [
     "office.citation",
     "partnerships.notice",
     "partnerships.signatory",
+    "partnerships.candidacyanswer",
     "events.participation",
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
@@ -61,6 +65,7 @@ TABLES = [
     "partnerships.theme",
     "partnerships.rule",
     "partnerships.addressee",
+    "partnerships.candidatequestion",
     "events.period",
 ]
 IDENTITY = ["office.office"]

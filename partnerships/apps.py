@@ -17,10 +17,16 @@ class PartnershipsConfig(AppConfig):
         from office.demo import parts
         from office.exchange.registry import resources
         from office.search.pages import Page, pages
-        from partnerships import search  # noqa: F401  (lets its records be found)
+        from partnerships import (
+            candidates,
+            search,  # noqa: F401  (lets its records be found)
+        )
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         common.add("themes", "partnerships.readers.load_themes")
+        common.add("candidate questions", "partnerships.candidate_readers.load_questions")
+        for name in ("agreements", "contacts", "nation", "place", "languages", "people", "others"):
+            candidates.facts.add(name, f"partnerships.candidates.{name}")
         common.add("rules", "partnerships.readers.load_common_rules")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
         readers.add("rules.csv", "partnerships.readers.load_rules")
@@ -56,6 +62,7 @@ class PartnershipsConfig(AppConfig):
         strands.add("pacts", "partnerships.strands.pacts")
         duties.kinds.add("confirmation", "partnerships.duties.confirmation")
         duties.kinds.add("answer of the State", "partnerships.duties.answer_of_the_state")
+        duties.kinds.add("report to the Council", "partnerships.duties.report_to_the_council")
         duties.kinds.add("end of term", "partnerships.duties.end_of_term")
         radar.marks.add("anniversaries", "partnerships.marks.anniversaries")
         radar.marks.add("confirmations", "partnerships.marks.confirmations")

@@ -1,13 +1,15 @@
 """What the office must do about its pacts by a day; the owner is who is in charge of the pact."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.duties import Due, DutyKind
 from partnerships import clock
-from partnerships.models import OVER, UNDER_WAY, Agreement, Notice, Status
+from partnerships.models import OVER, UNDER_WAY, Agreement, CouncilReport, Notice, Rule, Status
 
 # Where no rule says when silence counts, the office asks again after so many days.
 ASKS_AGAIN_AFTER = timedelta(days=30)
@@ -67,7 +69,34 @@ class EndOfTerm(DutyKind):
             )
 
 
-confirmation, answer_of_the_state, end_of_term = Confirmation(), AnswerOfTheState(), EndOfTerm()
+class ReportToTheCouncil(DutyKind):
+    """
+    The Council is told what came of the pacts, as often as the rule says.
+
+    No rule names a day: the report on a year that is over is due by the end of the next one.
+    """
+
+    label = _("report to the Council")
+    notice_days = 183
+
+    def found(self):
+        today = timezone.localdate()
+        rule = Rule.objects.of_that_day(Rule.Kind.REPORT, today)
+        if rule is None or not rule.figure:
+            return
+        last = CouncilReport.objects.aggregate(last=Max("year"))["last"]
+        year = today.year - 1 if last is None else last + rule.figure
+        if year < today.year:
+            yield Due(
+                key=str(year),
+                record=rule,
+                due_on=date(year + 1, 12, 31),
+                notice_days=self.notice_days,
+            )
+
+
+confirmation, answer_of_the_state = Confirmation(), AnswerOfTheState()
+end_of_term, report_to_the_council = EndOfTerm(), ReportToTheCouncil()
 
 
 @transaction.atomic

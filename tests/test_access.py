@@ -185,6 +185,9 @@ def one_of(model, people):
         "partnerships.signature": factories.make_signature,
         "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
         "partnerships.addressee": factories.make_addressee,
+        "partnerships.councilreport": factories.make_council_report,
+        "partnerships.candidatequestion": factories.make_question,
+        "partnerships.candidacy": factories.make_candidacy,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
     }
@@ -296,13 +299,14 @@ def hide(level):
     factories.make_signature(agreement, place_en=f"Town hall of {name}")
     # A pact of an open city, signed by someone hidden, confirmed by a hidden act.
     twin = factories.make_bond_type("twin", needs_confirmation=True)
-    pact = factories.make_agreement(
-        factories.make_city("Open twin"), bond=twin.key, signed_on="1966"
-    )
+    open_city = factories.make_city("Open twin")
+    pact = factories.make_agreement(open_city, bond=twin.key, signed_on="1966")
     factories.make_signature(pact, "1966", people=[hidden])
     act = factories.make_act(f"{name} 2", level=level)
     factories.make_step(pact, "confirm", on="2016", act=act)
     factories.make_agreement(city, bond="friendship", signed_on="1967", status="in_force")
+    factories.make_candidacy(city, level="public", asked_by="Somebody")
+    factories.make_candidacy(open_city, level=level, bond="friendship", asked_by=name)
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])

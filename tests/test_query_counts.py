@@ -9,7 +9,17 @@ from django.urls import reverse
 from directory.models import Act, Body, City, Contact, Country, Document, Organisation, Person
 from events.models import Event, Period
 from office.models import Office, PaperTemplate, Source, User
-from partnerships.models import Addressee, Agreement, BondType, Rule, Signature, Theme
+from partnerships.models import (
+    Addressee,
+    Agreement,
+    BondType,
+    Candidacy,
+    CandidateQuestion,
+    CouncilReport,
+    Rule,
+    Signature,
+    Theme,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +62,11 @@ MAKERS = {
     Signature: factories.make_signature,
     Rule: lambda: factories.make_rule("REPORT", 1, (year := str(next(YEARS))), year),
     Addressee: factories.make_addressee,
+    CouncilReport: lambda: factories.make_council_report(
+        (year := next(YEARS)), f"{year + 1}-01-01", act=factories.make_act()
+    ),
+    CandidateQuestion: factories.make_question,
+    Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }

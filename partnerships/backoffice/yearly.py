@@ -8,7 +8,7 @@ from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.papers.served import FORMATS, answer
 from partnerships import yearly
-from partnerships.models import Agreement
+from partnerships.models import Agreement, CouncilReport
 
 NAME = "partnerships_yearly_report"
 TITLE = _("Yearly report to the Council")
@@ -42,6 +42,12 @@ def page(request):
         TITLE,
         filter=form,
         report=yearly.report(year, request.user),
+        year=year,
+        presented=CouncilReport.objects.visible_to(request.user)
+        .filter(year=year)
+        .select_related("act__body")
+        .first(),
+        may_add=request.user.has_perm("partnerships.add_councilreport"),
         formats=FORMATS,
         export=f"admin:{NAME}_export",
         query=f"year={year}",
