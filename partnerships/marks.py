@@ -121,7 +121,8 @@ def notes_of(one, told):
         "day": one.before.date,
     }
     if not around:
-        yield labelled(marked, _("nothing recorded"))
+        if one.anniversary.is_round:
+            yield labelled(marked, _("nothing recorded"))
         return
     yield marked
     for happening in around[:MOST_LINES]:

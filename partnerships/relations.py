@@ -13,6 +13,7 @@ from office.dates import PartialDate
 from office.registry import Registry
 from partnerships.anniversaries import months_after
 from partnerships.models import Agreement, Rule
+from partnerships.strands import pacts
 
 # Name -> function(cities, reader) that returns {key of the city: [lines]}: what else tells of
 # a relation, such as that their mayor's term has ended. Constant queries.
@@ -27,6 +28,8 @@ class Sign(models.TextChoices):
     ALIVE = "alive", pgettext_lazy("of a relation", "alive")
     DORMANT = "dormant", pgettext_lazy("of a relation", "dormant")
     NOTHING = "nothing", _("nothing recorded")
+    # As a rule nobody wrote the contacts down: that is no sign that there were none.
+    ONLY_SIGNED = "signed", _("nothing recorded since the signature")
     OVER = "over", pgettext_lazy("of a relation", "over")
     # There is no rule by which a relation would be dormant.
     NOT_SAID = "", pgettext_lazy("of a relation", "not said")
@@ -63,6 +66,7 @@ def relations(reader, today: date):
     agreements = list(Agreement.objects.visible_to(reader).concluded().closest())
     cities = [one.city_id for one in agreements]
     last = last_contacts(cities, reader)
+    signed = pacts.last_signatures(cities, reader)
     rule = dormancy(today)
     starts = [months_after(today, -months) for months in MONTHS]
     recent = signs_of_life(happenings(cities, reader, during=(min(starts), today)))
@@ -74,7 +78,7 @@ def relations(reader, today: date):
             last.get(one.city_id),
             latest.get(one.city_id),
             tuple(count_since(recent.get(one.city_id, ()), start) for start in starts),
-            sign_of(one, last.get(one.city_id), rule, today),
+            sign_of(one, last.get(one.city_id), signed.get(one.city_id), rule, today),
             tuple(notes.get(one.city_id, ())),
         )
         for one in agreements
@@ -89,8 +93,10 @@ def dormant_count(reader, today: date):
     agreements = Agreement.objects.visible_to(reader).concluded().closest()
     by_city = {one.city_id: one for one in agreements}
     last = last_contacts(by_city, reader)
+    signed = pacts.last_signatures(by_city, reader)
     return sum(
-        sign_of(one, last.get(city), rule, today) == Sign.DORMANT for city, one in by_city.items()
+        sign_of(one, last.get(city), signed.get(city), rule, today) == Sign.DORMANT
+        for city, one in by_city.items()
     )
 
 
@@ -121,14 +127,17 @@ def latest_of(last, recent, reader):
     }
 
 
-def sign_of(agreement, last, rule, today):
+def sign_of(agreement, last, signed, rule, today):
+    """What the day of the last sign of life says, beside that of the last signature."""
     if not agreement.binds:
         return Sign.OVER
     if last is None:
         return Sign.NOTHING
     if rule is None:
         return Sign.NOT_SAID
-    return Sign.DORMANT if last.last < months_after(today, -rule.figure) else Sign.ALIVE
+    if last.last >= months_after(today, -rule.figure):
+        return Sign.ALIVE
+    return Sign.ONLY_SIGNED if last == signed else Sign.DORMANT
 
 
 def gathered_notes(cities, reader):

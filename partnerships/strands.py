@@ -73,23 +73,29 @@ class Pacts(Strand):
 
     def last_contacts(self, cities, reader):
         """The latest row of each city and kind of record: three queries, whatever there is."""
-        signatures = Signature.objects.visible_to(reader).filter(agreement__city__in=cities)
         steps = Step.objects.visible_to(reader).filter(
             agreement__city__in=cities, move__in=SIGNS_OF_LIFE, on__isnull=False
         )
-        dates = Agreement.objects.visible_to(reader).filter(
-            city__in=cities, signed_on__isnull=False
-        )
-        last = {}
-        for rows, city, day in (
+        signatures = Signature.objects.visible_to(reader).filter(agreement__city__in=cities)
+        return latest(
             (signatures, "agreement__city_id", "signed_on"),
             (steps, "agreement__city_id", "on"),
-            (dates, "city_id", "signed_on"),
-        ):
-            latest = rows.order_by(city, f"-{day}__endswith", "-pk").distinct(city)
-            for key, on in latest.values_list(city, day):
-                last[key] = max(last.get(key, on), on, key=lambda one: one.last)
-        return last
+            (self._dated(cities, reader), "city_id", "signed_on"),
+        )
+
+    def last_signatures(self, cities, reader):
+        """{city: PartialDate} of the last time that a pact itself was signed; two queries."""
+        signatures = Signature.objects.visible_to(reader).filter(
+            agreement__city__in=cities, kind=Signature.Kind.FIRST
+        )
+        return latest(
+            (signatures, "agreement__city_id", "signed_on"),
+            (self._dated(cities, reader), "city_id", "signed_on"),
+        )
+
+    def _dated(self, cities, reader):
+        agreements = Agreement.objects.visible_to(reader)
+        return agreements.filter(city__in=cities, signed_on__isnull=False)
 
     def _signatures(self, cities, reader, during):
         rows = Signature.objects.visible_to(reader).filter(agreement__city__in=cities)
@@ -123,6 +129,16 @@ class Pacts(Strand):
         for one in rows:
             act = _("by the act %(act)s") % {"act": one.act} if one.act else ""
             yield Told(f"step:{one.pk}", one.agreement, Move(one.move), one.on, act)
+
+
+def latest(*kinds):
+    """{city: PartialDate} of the latest row, of (rows, column of the city, column of the date)."""
+    last = {}
+    for rows, city, day in kinds:
+        found = rows.order_by(city, f"-{day}__endswith", "-pk").distinct(city)
+        for key, on in found.values_list(city, day):
+            last[key] = max(last.get(key, on), on, key=lambda one: one.last)
+    return last
 
 
 pacts = Pacts()

@@ -97,8 +97,12 @@ def timeline(request):
 @require_safe
 def anniversaries(request):
     """Which anniversaries of our bonds come up in the next two years?"""
-    months = marks.by_month(marks.next_ones(AnonymousUser(), months=24))
-    return render(request, "partnerships/anniversaries.html", {"months": months})
+    found = marks.next_ones(AnonymousUser(), months=24)
+    context = {
+        "round": [one for one in found if one.anniversary.is_round],
+        "months": marks.by_month(found),
+    }
+    return render(request, "partnerships/anniversaries.html", context)
 
 
 @require_safe

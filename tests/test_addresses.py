@@ -64,7 +64,7 @@ WORDS = {
         "ciudades-asociadas/cronologia",
         "ciudades-asociadas/aniversarios",
         "tipos-de-vinculo",
-        "reglas-vigentes",
+        "reglas-en-vigor",
         "nuestra-historia",
         "accesibilidad",
         "privacidad",

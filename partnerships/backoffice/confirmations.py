@@ -41,9 +41,9 @@ class Line:
 
     @property
     def left(self):
-        """How long it is until the day, or since when it is past, in words."""
+        """How long it is until the day, in words."""
         if self.is_overdue:
-            return _("overdue since %(day)s") % {"day": self.term.ends}
+            return _("overdue")
         count = self.term.months_left(timezone.localdate())
         return ngettext("%(count)d month left", "%(count)d months left", count) % {"count": count}
 
@@ -139,8 +139,7 @@ def report(user):
     )
     return Report(
         title=str(TITLE),
-        subtitle=str(ahead_in_words()),
-        sections=[Section(heading="", table=table)] if found else [],
+        sections=[Section(str(ahead_in_words()), table=table)] if found else [],
         intro=[] if found else [_("No pact has to be confirmed in this time.")],
         is_demo=any(one.agreement.is_demo for one in found),
         landscape=True,

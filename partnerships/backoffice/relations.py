@@ -121,7 +121,7 @@ def report(found, today):
     return Report(
         title=str(TITLE),
         intro=[rule_in_words(dormancy(today))],
-        sections=[Section(heading="", table=Table(header, rows, numeric=(5, 6)))] if rows else [],
+        sections=[Section(_("Partner cities"), table=Table(header, rows))] if rows else [],
         is_demo=any(one.city.is_demo for one in found),
         landscape=True,
     )

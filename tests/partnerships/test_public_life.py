@@ -52,10 +52,10 @@ def test_steps_and_signatures_are_told_by_date_without_what_is_the_office_s_own(
     factories.make_signature(pact, "2015-06-09", kind="renewal")
 
     assert moments(client) == [
-        "Approved by the partner city",
-        "4 May 1965 Approved by our Council: Consiglio 1965/C/00001",
-        "6 November 1965 Signed Kyoto, Hall Signed by Lelio Lagorio",
-        "9 June 2015 Renewed with a ceremony",
+        "Approval by the partner city",
+        "4 May 1965 Approval by our Council: Consiglio 1965/C/00001",
+        "6 November 1965 Signature Kyoto, Hall Signed by Lelio Lagorio",
+        "9 June 2015 Renewal",
     ]
     page = client.get(CITY).text
     assert ("A vase" in page, "quarrel" in page) == (False, False)
@@ -67,7 +67,7 @@ def test_what_is_not_public_is_not_told(client, pact):
     hidden = factories.make_person("Hidden", level="internal")
     factories.make_signature(pact, "1965-11-06", people=[hidden])
 
-    assert moments(client) == ["6 November 1965 Signed"]
+    assert moments(client) == ["6 November 1965 Signature"]
 
 
 def test_page_says_by_when_the_council_confirms_and_by_which_rule(client, pact):
@@ -109,7 +109,7 @@ def test_act_tells_what_rests_on_it(client, pact):
 
     page = words(client.get(act.get_absolute_url()).text)
 
-    assert "2020 Kyoto – Bond twin: confirmed by the Council" in page
+    assert "2020 Kyoto – Bond twin: Confirmation by the Council" in page
     assert "2014 The Council is told every year what came of the pacts. (Regulation" in page
     assert "Nowhere" not in page
     assert "What rests on this act" not in client.get(factories.make_act().get_absolute_url()).text

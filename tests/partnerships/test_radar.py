@@ -75,12 +75,12 @@ def test_anniversary_tells_what_the_timeline_shows_around_the_last_one(people):
     }
 
 
-def test_where_the_timeline_is_silent_the_radar_says_that_nothing_is_recorded(people):
+def test_where_the_timeline_is_silent_the_radar_says_so_at_round_anniversaries(people):
     make_pact("Kyoto", "2018")
 
     assert notes(people["officer"]) == {
-        8: ("3 years before (5 years, 2023): nothing recorded",),
-        9: ("4 years before (5 years, 2023): nothing recorded",),
+        8: (),
+        9: (),
         10: ("5 years before (5 years, 2023): nothing recorded",),
     }
 
@@ -156,4 +156,5 @@ def test_citizens_read_the_next_anniversaries_of_what_is_public(client):
         ("2027", [("Tunis", 24)]),
         ("2028", [("Tunis", 25)]),
     ]
+    assert [str(one.agreement.city) for one in page.context["round"]] == ["Kyoto", "Tunis"]
     assert "/en/partner-cities/anniversaries/" in client.get("/en/").text

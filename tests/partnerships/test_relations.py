@@ -44,13 +44,17 @@ def made_of(reader):
     }
 
 
-def test_relation_is_alive_dormant_over_or_nothing_is_recorded(people, rule):
+def test_relation_is_dormant_only_where_something_was_recorded_after_the_signature(people, rule):
     alive, quiet = make_partner("Kyoto", signed_on="1965"), make_partner("Reims", signed_on="1954")
     factories.make_event(cities=[alive], starts_on="2025-03")
     factories.make_event(cities=[alive], starts_on="2025-09-01")
     factories.make_event(cities=[alive], starts_on="2027-01-01")  # to come
     factories.make_event(cities=[quiet], starts_on="2024-05-31")
     make_partner("Fez")
+    make_partner("Kassel", signed_on="1952")
+    renewed = make_partner("Turku", signed_on="1992")
+    factories.make_signature(renewed.agreements.get(), "2012", kind="renewal")
+    make_partner("Lately", signed_on="2026-05")
     make_partner("Tunis", status="ended", signed_on="2000", ended_on="2004")
     factories.make_agreement(factories.make_city("Only proposed"), status="proposed")
 
@@ -58,6 +62,9 @@ def test_relation_is_alive_dormant_over_or_nothing_is_recorded(people, rule):
         "Kyoto": ("2025-09-01", "event", (1, 2), "alive"),
         "Reims": ("2024-05-31", "event", (0, 0), "dormant"),
         "Fez": (None, None, (0, 0), "nothing"),
+        "Kassel": ("1952", "signature", (0, 0), "signed"),
+        "Turku": ("2012", "renewal", (0, 0), "dormant"),
+        "Lately": ("2026-05", "signature", (1, 1), "alive"),
         "Tunis": ("2000", "signature", (0, 0), "over"),
     }
 
@@ -92,10 +99,11 @@ def test_quiet_contact_of_yesterday_wakes_the_relation_for_its_named_reader_alon
     back_office, people, rule, monkeypatch
 ):
     reims = make_partner("Reims", signed_on="1954")
+    factories.make_signature(reims.agreements.get(), "2015", kind="renewal")
     strands = {**dict(timeline.strands.items()), "talks": Contacts(reims, people["reader"])}
     monkeypatch.setattr(timeline, "strands", strands)
     known = ("2026-05-31", "contact", (1, 1), "alive")
-    unknown = ("1954", "signature", (0, 0), "dormant")
+    unknown = ("2015", "renewal", (0, 0), "dormant")
 
     seen = {role: made_of(people[role])["Reims"] for role in ("head", "officer", "reader")}
     pages = {role: back_office(role).get("/admin/").context["waiting"] for role in seen}
@@ -121,7 +129,7 @@ def test_page_filters_sorts_and_notes_what_else_tells_of_a_relation(back_office,
 
     assert shown("") == ["Ébreuil", "Fez", "Kyoto"]
     assert shown("?order=last") == ["Fez", "Ébreuil", "Kyoto"]
-    assert shown("?sign=dormant") == ["Ébreuil"]
+    assert shown("?sign=signed") == ["Ébreuil"]
     assert shown("?sign=nothing") == ["Fez"]
     assert shown("?sign=nonsense") == ["Ébreuil", "Fez", "Kyoto"]
     assert note in client.get(PAGE).text

@@ -37,16 +37,16 @@ def test_life_of_a_pact_is_told_with_what_counts_as_a_sign_of_life(people):
     factories.make_step(pact, "notify")  # nobody knows when
 
     assert told(pact.city) == [
-        ("2020-01-02", "step", "Bond twin: motion debated, nothing changed", False),
+        ("2020-01-02", "step", "Bond twin: Motion debated", False),
         (
             "2016",
             "confirmation",
-            "Bond twin: confirmed by the Council, by the act Consiglio 2016/C/00003",
+            "Bond twin: Confirmation by the Council, by the act Consiglio 2016/C/00003",
             True,
         ),
-        ("2015-09-23", "renewal", "Bond twin: renewed with a ceremony", True),
-        ("1995-06-14", "signature", "Bond twin: signed, Kyoto", True),
-        ("1994", "step", "Bond twin: proposed", False),
+        ("2015-09-23", "renewal", "Bond twin: Renewal", True),
+        ("1995-06-14", "signature", "Bond twin: Signature, Kyoto", True),
+        ("1994", "step", "Bond twin: Proposal", False),
     ]
     assert last(pact.city) == "2016"
 
@@ -55,8 +55,8 @@ def test_date_of_a_signature_and_of_an_end_counts_where_nothing_else_is_recorded
     pact = factories.make_agreement(signed_on="1964", status="ended", ended_on="2020-02")
 
     assert told(pact.city) == [
-        ("2020-02", "step", "Bond twin: ended", False),
-        ("1964", "signature", "Bond twin: signed", True),
+        ("2020-02", "step", "Bond twin: End", False),
+        ("1964", "signature", "Bond twin: Signature", True),
     ]
     assert last(pact.city) == "1964"
 
