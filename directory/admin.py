@@ -4,12 +4,14 @@ from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.backoffice.contacts import ContactAdmin  # noqa: F401 (registers itself)
+from directory.backoffice.contacts import NotesContacts
+from directory.backoffice.corrections import GivesCorrectionLinks
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
 from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
+from directory.backoffice.timeline import ShowsTimeline
 from directory.models import Act, Body, City, CityName, Country, Organisation
 from office.backoffice import (
     RecordInline,
@@ -40,7 +42,9 @@ class CityNameInline(RecordInline):
 
 
 @admin.register(City)
-class CityAdmin(ShowsOffices, VisibleRecordAdmin):
+class CityAdmin(
+    GivesCorrectionLinks, ShowsTimeline, NotesContacts, ShowsOffices, VisibleRecordAdmin
+):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
     formfield_overrides = {models.DecimalField: {"form_class": DegreesField}}
@@ -75,7 +79,7 @@ class OrganisationForm(DuplicatesForm, VisibleRecordForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
+class OrganisationAdmin(NotesContacts, ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
     form = OrganisationForm
@@ -117,7 +121,7 @@ class ActAdmin(VisibleRecordAdmin):
     search_fields = ["number", "proposal_number", "rapporteur", *in_every_language("subject")]
     autocomplete_fields = ["body"]
     inlines = [DocumentInline]
-    cited_fields = ["number", "adopted_on", "subject"]
+    cited_fields = ["number", "subject", "adopted_on", "enforceable_on", "published_on"]
     fieldsets = [
         (None, {"fields": ["body", "kind", "number", "subject"]}),
         (_("Days"), {"fields": ["adopted_on", "enforceable_on", "published_on"]}),

@@ -21,15 +21,27 @@ def documents_of(city):
     hanging = on(type(city).objects.filter(pk=city.pk))
     for records in records_of_city.values():
         hanging |= on(records(city))
-    documents = (
+    documents = public_documents(hanging).exclude(pk__in=pictures_of(city)[:1].values("pk"))
+    return section_of(documents)
+
+
+def documents_on(record):
+    """The public documents that hang on one record; None where there are none."""
+    return section_of(public_documents(on(type(record).objects.filter(pk=record.pk))))
+
+
+def public_documents(hanging):
+    return (
         Document.objects.public()
         .with_file()
         .filter(pk__in=DocumentLink.objects.filter(hanging).values("document"))
-        .exclude(pk__in=pictures_of(city)[:1].values("pk"))
         .select_related("source")
         .with_current()
         .order_by("date", "pk")
     )
+
+
+def section_of(documents):
     if not documents:
         return None
     return Section("directory/_documents.html", {"documents": documents}, records=documents)

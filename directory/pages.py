@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from directory.models import ContactDetail, OfficeHeld
+from directory.timeline import happenings
 from office.models import Citation
 from office.registry import Registry
 
@@ -38,7 +40,22 @@ def with_sources():
 
 def sections_of(city):
     """The parts of a city's page, made of what everybody may see."""
-    return [part for section in city_sections.values() if (part := section(city))]
+    parts = [part for section in city_sections.values() if (part := section(city))]
+    happened = happenings_of(city, {record for part in parts for record in part.records})
+    return [*parts, happened] if happened else parts
+
+
+def happenings_of(city, shown):
+    """
+    What else happened with the city: nothing whose record the page shows already.
+
+    No section where there is nothing more.
+    """
+    found = [one for one in happenings([city.pk], AnonymousUser()) if one.record not in shown]
+    if not found:
+        return None
+    records = [one.record for one in found]
+    return Section("directory/_happenings.html", {"happenings": found}, records=records)
 
 
 def people_of(city):

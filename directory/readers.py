@@ -6,9 +6,10 @@ from babel import Locale
 from babel.languages import get_official_languages
 from django.conf import settings
 
-from directory.models import Body, City, CityName, Country
+from directory.models import Act, Body, City, CityName, Country
 from directory.models.countries import known_codes
 from office.datasets import Row
+from office.dates import PartialDate
 from office.models import Audience
 from office.readers import texts
 
@@ -82,4 +83,29 @@ def load_bodies(data_set):
         values = texts(row, "name")
         for column in ("key", "number_pattern", "number_example"):
             values[column] = row[column]
+        if row.get("city"):
+            with row.reading("city") as slug:
+                values["city"] = data_set.record(City, slug)
+            if values["city"] is None:
+                data_set.pass_over(Body, row["key"])
+                continue
         data_set.put(Body, row["key"], values, row, natural={"key": row["key"]})
+
+
+def load_acts(data_set):
+    """What councils and executives decided: `acts.csv`, published."""
+    for row in data_set.rows("acts.csv"):
+        values = texts(row, "subject", "department")
+        for column in ("kind", "number", "proposal_number", "rapporteur", "url"):
+            values[column] = row[column]
+        with row.reading("body") as key:
+            values["body"] = data_set.record(Body, key)
+        for column in ("adopted_on", "enforceable_on", "published_on"):
+            with row.reading(column) as text:
+                values[column] = PartialDate.parse(text) if text else None
+        if values["body"] is None:
+            data_set.pass_over(Act, row["key"])
+            continue
+        # Without a number there is nothing by which an act that staff made could be known.
+        same = {"body": values["body"], "number": row["number"]} if row["number"] else None
+        data_set.put(Act, row["key"], values, row, natural=same, audience=Audience.Level.PUBLIC)

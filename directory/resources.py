@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import City, Country, Organisation
+from directory.models import Act, Body, City, Country, Organisation
 from office.exchange.columns import Choice, Languages, Reference, in_languages, named, of_field
 from office.exchange.resources import Resource
 from office.exchange.words import folded
@@ -11,6 +11,7 @@ from office.languages import in_every_language
 
 COUNTRY = {"model": Country, "paths": ("code", *named("name"))}
 CITY = {"model": City, "paths": ("slug", *named("name", more=("own_name", "names__name")))}
+BODY = {"model": Body, "paths": ("key", *named("name"))}
 INHABITANTS = ("inhabitants", "abitanti", "habitants", "Einwohner", "habitantes")
 
 
@@ -114,5 +115,40 @@ class Organisations(Resource):
             yield " ".join(sorted(name.split()))
 
 
+class Acts(Resource):
+    model = Act
+    help = _("An act is the same when its body and number are, or without one its body and day.")
+
+    def columns(self):
+        return [
+            Reference(
+                "body",
+                _("body"),
+                required=True,
+                also=("organo", "organe", "organ", "órgano"),
+                example="council",
+                **BODY,
+            ),
+            Choice("kind", _("kind"), also=("type", "tipo", "genre", "art"), choices=Act.Kind),
+            of_field(Act, "number", also=("numero", "número", "nummer"), example="2008/C/00010"),
+            of_field(Act, "proposal_number"),
+            of_field(Act, "adopted_on", also=("date", "data", "datum"), example="2008-02-18"),
+            of_field(Act, "enforceable_on"),
+            of_field(Act, "published_on"),
+            *in_languages("subject", _("subject"), also=("oggetto", "objet", "betreff", "asunto")),
+            of_field(Act, "rapporteur"),
+            *in_languages("department", _("proposing office")),
+            of_field(Act, "url", also=("link",)),
+        ]
+
+    def identities(self, get):
+        body, number, day = get("body"), get("number"), get("adopted_on")
+        if body and number:
+            yield (body.pk, folded(number))
+        elif body and day:
+            yield (body.pk, day.isoformat())
+
+
 cities = Cities()
 organisations = Organisations()
+acts = Acts()

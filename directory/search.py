@@ -1,9 +1,15 @@
-"""By what countries, cities, organisations, bodies, people and documents are found."""
+"""By what each kind of record of the directory is found."""
+
+import re
+
+from django.utils import translation
 
 from directory.models import (
+    Act,
     Body,
     City,
     CityName,
+    Contact,
     ContactDetail,
     Country,
     Document,
@@ -73,6 +79,15 @@ def guards(place):
     return [place.audience_id, *([city.audience_id] if city else [])]
 
 
+def contact_parts(contact):
+    """By what was written down, and by whom it was had with; for staff alone."""
+    person, organisation = contact.person, contact.organisation
+    names = [person.display_name, person.own_name] if person else []
+    places = [one for one in (contact.city, organisation) if one]
+    names += [name for place in places for name in in_every(place, "name")]
+    yield Part(title=contact.summary, names=names, text=contact.note)
+
+
 def country_parts(country):
     for code in languages():
         name = getattr(country, f"name_{code}")
@@ -86,6 +101,32 @@ def body_parts(body):
         name = getattr(body, f"name_{code}")
         if name:
             yield Part(code, name, text=read(body.city, "name", code) if body.city else "")
+
+
+def act_parts(act):
+    """By its number in any spelling, its subject, and its day in words."""
+    for code in languages():
+        with translation.override(code):
+            days = [str(day) for day in (act.adopted_on,) if day]
+        name, subject = read(act.body, "name", code), getattr(act, f"subject_{code}")
+        told = [*days, subject, read(act.body.city, "name", code) if act.body.city else ""]
+        if subject or getattr(act.body, f"name_{code}"):
+            title = " ".join([name, act.number or "".join(days)])
+            yield Part(code, title, text=" · ".join(filter(None, told)))
+    numbers = [one for number in (act.number, act.proposal_number) for one in spellings(number)]
+    yield Part(names=numbers, text=act.rapporteur)
+
+
+def spellings(number):
+    """
+    A number as people write it: 2008/C/00010, 2008 C 10, 2008C10, and without the year C10.
+
+    What stands between the parts is the search's own affair.
+    """
+    whole = re.findall(r"[^\W_]+", number)
+    short = [part.lstrip("0") or part for part in whole]
+    for parts in (whole, short):
+        yield from (" ".join(parts), "".join(parts), "".join(parts[1:]))
 
 
 def document_parts(document):
@@ -134,8 +175,26 @@ search.register(
         weight=2,
     )
 )
+search.register(
+    Kind(
+        Contact,
+        contact_parts,
+        mentions={City: "city", Person: "person", Organisation: "organisation"},
+        related=("city", "person", "organisation"),
+    )
+)
 search.register(Kind(Country, country_parts))
 search.register(Kind(Body, body_parts, mentions={City: "city"}, related=("city",)))
+search.register(
+    Kind(
+        Act,
+        act_parts,
+        mentions={Body: "body", City: "body__city"},
+        related=("body__city",),
+        public=True,
+        weight=1,
+    )
+)
 search.register(
     Kind(
         Document, document_parts, rows={DocumentFile: "document"}, prefetch=("files",), public=True

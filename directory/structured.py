@@ -1,4 +1,4 @@
-"""A city in the words of schema.org."""
+"""A city, and an act, in the words of schema.org."""
 
 from office.languages import in_every_language
 
@@ -26,4 +26,21 @@ def place(city):
         "@type": "GeoCoordinates",
         "latitude": float(city.latitude),
         "longitude": float(city.longitude),
+    }
+
+
+def act_data(act, url):
+    """The act for machines that read the page at this address."""
+    return {
+        "@type": "Legislation",
+        "@id": f"{url}#act",
+        "name": str(act),
+        "description": act.subject,
+        "legislationIdentifier": act.number,
+        "legislationType": str(act.get_kind_display()),
+        "legislationDate": act.adopted_on and act.adopted_on.isoformat(),
+        "datePublished": act.published_on and act.published_on.isoformat(),
+        "legislationPassedBy": {"@type": "GovernmentOrganization", "name": act.body.name},
+        "sameAs": act.url,
+        "mainEntityOfPage": url,
     }

@@ -56,7 +56,8 @@ class Strand:
         last = {}
         for one in self.happenings(cities, reader):
             if one.is_contact:
-                last[one.city] = max(last.get(one.city, one.on), one.on)
+                before = last.get(one.city, one.on)
+                last[one.city] = max(before, one.on, key=lambda day: day.last)
         return last
 
 

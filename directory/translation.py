@@ -10,6 +10,7 @@ from directory.models import (
     CityName,
     Contact,
     ContactDetail,
+    Correction,
     Country,
     Document,
     DocumentFile,
@@ -74,7 +75,7 @@ for model in (Country, City, CityName, Organisation, Body):
     simple_history.register(model, app="directory")
 for model in (Person, OfficeHeld, PersonLanguage, ContactDetail):
     simple_history.register(model, app="directory")
-for model in (Act, Contact):
+for model in (Act, Contact, Correction):
     simple_history.register(model, app="directory")
 for model in (Document, DocumentFile, DocumentLink):
     simple_history.register(model, app="directory")

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Act, City, Organisation, Person
 from directory.pages import act_sections, sections_of, with_sources
-from directory.structured import city_data
+from directory.structured import act_data, city_data
 from office.errors import NotHere
 from office.models import Office
 from office.served import PUBLIC, served
@@ -44,9 +44,13 @@ def act_detail(request, pk):
     """What did this body decide, when, and what came of it?"""
     acts = Act.objects.public().select_related("body__city").prefetch_related(with_sources())
     act = get_object_or_404(acts, pk=pk)
+    sections = [part for entry in act_sections.values() if (part := entry(act))]
+    records = [one for part in sections for one in part.records]
     context = {
         "act": act,
-        "sections": [part for entry in act_sections.values() if (part := entry(act))],
-        "updated": last_update([act]),
+        "sections": sections,
+        "told": [act, act.body],
+        "updated": last_update([act, *records]),
+        "structured": act_data(act, request.build_absolute_uri(request.path)),
     }
     return render(request, "directory/act_detail.html", context)

@@ -24,6 +24,7 @@ class OfficeConfig(AppConfig):
         due.jobs.add("kept files", "office.uploads.sweep")
         due.jobs.add("search", index.nightly)
         due.jobs.add("imports", "office.exchange.waiting.forget")
+        due.jobs.add("duties", "office.duties.refresh")
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")

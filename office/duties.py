@@ -5,15 +5,35 @@ What somebody of the office must do by a day: each app hands in its kinds.
 start page shows it when its time has come.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db import models
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 
-from office.models import User
+from office.models import Duty, User
 from office.registry import Registry
+
+logger = logging.getLogger(__name__)
+
+# One number for the whole application: who keeps the duties, one after the other.
+LOCK = 7_265_103
+AT_ONCE = 500
+FORGOTTEN_AFTER = timedelta(days=365)
+# What of a duty may be said anew.
+SAID = (
+    "content_type_id",
+    "object_id",
+    "owner_id",
+    "due_on",
+    "notice_days",
+    "tell_id",
+    "closed_at",
+)
 
 # Name -> DutyKind.
 kinds = Registry()
@@ -49,3 +69,72 @@ class DutyKind:
     def found(self) -> Iterable[Due]:
         """All that is open today, whoever asks; what is left out from now on is done."""
         raise NotImplementedError
+
+
+@transaction.atomic
+def refresh(*names):
+    """
+    Keep what the kinds say today: those of the names, or all. Returns how many duties changed.
+
+    An app may call it after an action, so that what is done is gone from the start page at
+    once. Whoever comes second waits for the first. A kind that fails keeps what it had.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    count = 0
+    for name, kind in kinds.items():
+        if not names or name in names:
+            count += _kept(name, kind)
+    if not names:
+        gone = Duty.objects.open().exclude(kind__in=kinds.names())
+        count += gone.update(closed_at=timezone.now())
+        Duty.objects.filter(closed_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
+    return count
+
+
+def _kept(name, kind):
+    try:
+        with transaction.atomic():
+            return _keep(name, kind.found())
+    except Exception:
+        # One kind's fault must not take the duties of the others away.
+        logger.exception("the duties of the kind %s failed", name)
+        return 0
+
+
+def _keep(name, found):
+    """Open, change and close the duties of one kind; returns how many."""
+    now = timezone.now()
+    before = {duty.key: duty for duty in Duty.objects.filter(kind=name)}
+    opened, changed, keys = [], [], set()
+    for due in found:
+        said, duty = _said(due), before.get(due.key)
+        keys.add(due.key)
+        if duty is None:
+            opened.append(Duty(kind=name, key=due.key, opened_at=now, **said))
+        elif any(getattr(duty, column) != value for column, value in said.items()):
+            duty.opened_at = now if duty.closed_at else duty.opened_at
+            for column, value in said.items():
+                setattr(duty, column, value)
+            changed.append(duty)
+    done = [duty for duty in before.values() if duty.closed_at is None and duty.key not in keys]
+    for duty in done:
+        duty.closed_at = now
+    Duty.objects.bulk_create(opened, batch_size=AT_ONCE)
+    Duty.objects.bulk_update([*changed, *done], [*SAID, "opened_at"], batch_size=AT_ONCE)
+    return len(opened) + len(changed) + len(done)
+
+
+def _said(due):
+    """The columns of what a kind says; a closed account does nothing and is told nothing."""
+    owner, tell = (one if one and one.is_active else None for one in (due.owner, due.tell))
+    values = (
+        ContentType.objects.get_for_model(due.record).pk,
+        due.record.pk,
+        owner and owner.pk,
+        due.due_on,
+        due.notice_days,
+        tell and tell.pk,
+        None,
+    )
+    return dict(zip(SAID, values, strict=True))

@@ -22,7 +22,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from office import pictures
+from office import mails, pictures
 from office.numbers import file_size
 from office.uploads import KeepingFileInput
 
@@ -60,13 +60,15 @@ PNG = Format("PNG", "image/png", "png")
 WEBP = Format("WebP", "image/webp", "webp")
 TEXT = Format("TXT", "text/plain", "txt")
 CSV = Format("CSV", "text/csv", "csv")
-FORMATS = {one.media_type: one for one in (PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG, WEBP, TEXT, CSV)}
+EML = Format("EML", "message/rfc822", "eml")
+ALL = (PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG, WEBP, TEXT, CSV, EML)
+FORMATS = {one.media_type: one for one in ALL}
 
 MESSAGES = {
     "too_large": gettext_lazy("The file has %(size)s; at most %(limit)s are accepted."),
     "not_accepted": gettext_lazy(
         "This kind of file is not accepted. Accepted are PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG, "
-        "WebP, and plain text or CSV in UTF-8."
+        "WebP, mails (EML), and plain text or CSV in UTF-8."
     ),
     "web_page": gettext_lazy(
         "This is a web page or a drawing that could run programs, whatever its name says: save it "
@@ -94,6 +96,13 @@ MESSAGES = {
     "active_pdf": gettext_lazy(
         "This PDF contains a program, an attachment or a command (%(part)s): print it to PDF "
         "again, and add attachments as documents of their own."
+    ),
+    "outlook": gettext_lazy(
+        "This is a mail as Outlook alone reads it (MSG): save it as EML or print it to PDF."
+    ),
+    "mail": gettext_lazy(
+        "This mail holds something that is not accepted (%(part)s): take it out, or print the "
+        "mail to PDF."
     ),
     "two_in_one": gettext_lazy(
         "This file is of two kinds at once (PDF and ZIP): print it to PDF again."
@@ -285,6 +294,27 @@ PAGE = re.compile(r"<(!doctype|html|head|body|script|svg|iframe|\?xml|\?php)\b",
 OTHER_FORMAT = re.compile(r"\{\\rtf|%!PS|%FDF-")
 
 
+def look_at_words(file):
+    """A mail, or plain text."""
+    content = file.read()
+    file.seek(0)
+    if not mails.is_mail(content):
+        return look_at_text(file)
+    try:
+        mails.check(content, accept_enclosed)
+    except mails.Unfit as error:
+        raise fault("mail", part=error.part or _("in its structure")) from error
+    return EML
+
+
+def accept_enclosed(file):
+    """Judge a file within a mail; ValueError where it would not be accepted by itself."""
+    try:
+        format_of(file)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
+
+
 def look_at_text(file):
     """Plain text in UTF-8 that no browser could take for a page; CSV where its name says so."""
     try:
@@ -299,7 +329,9 @@ def look_at_text(file):
     return CSV if file.name.lower().endswith(".csv") else TEXT
 
 
-def refuse_old_office(_file):
+def refuse_old_office(file):
+    if file.name.lower().endswith(".msg"):
+        raise fault("outlook")
     raise fault("old_office")
 
 
@@ -308,7 +340,7 @@ LOOKS = [
     (re.compile(rb"PK\x03\x04"), look_into_zip),
     (re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF.{4}WEBP", re.DOTALL), look_at_picture),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), refuse_old_office),
-    (re.compile(rb""), look_at_text),
+    (re.compile(rb""), look_at_words),
 ]
 
 
@@ -343,7 +375,8 @@ def sha256_of(file):
 
 def limits():
     said = _(
-        "PDF, DOCX, XLSX, ODT, ODS, TXT, CSV up to %(file)s; JPEG, PNG, WebP up to %(picture)s."
+        "PDF, DOCX, XLSX, ODT, ODS, TXT, CSV, mails (EML) up to %(file)s; JPEG, PNG, WebP up to "
+        "%(picture)s."
     )
     return said % {
         "file": file_size(LARGEST_FILE),

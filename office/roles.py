@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 VIEW = ("view",)
 MERGE = ("merge",)
+HAND_OVER = ("hand_over",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
 
@@ -28,6 +29,7 @@ RECORDS = [
     "directory.contactdetail",
     "directory.act",
     "directory.contact",
+    "directory.correction",
     "directory.document",
     "directory.documentlink",
     "office.source",
@@ -70,6 +72,8 @@ TABLES = [
 ]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
+# What a person has to do: the head hands all of it over to another.
+DUTIES = ["office.duty"]
 
 
 class Unknown(KeyError):
@@ -115,7 +119,10 @@ ROLES = [
         **STAFF,
         knows_quiet=True,
         publishes=True,
-        permissions=may(ALL, RECORDS, TABLES) | may(KEEP, IDENTITY, ACCOUNTS) | may(MERGE, TWICE),
+        permissions=may(ALL, RECORDS, TABLES)
+        | may(KEEP, IDENTITY, ACCOUNTS)
+        | may(MERGE, TWICE)
+        | may(HAND_OVER, DUTIES),
     ),
     Role(
         "officer",

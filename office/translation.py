@@ -3,7 +3,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from office.models import Audience, Citation, Import, Office, PaperTemplate, Source, User
+from office.models import Audience, Citation, Import, Link, Office, PaperTemplate, Source, User
 
 
 @register(Office)
@@ -33,3 +33,5 @@ simple_history.register(
     ],
 )
 simple_history.register(Audience, app="office", m2m_fields=[Audience.readers.field])
+# Of an old address nothing is kept.
+simple_history.register(Link, app="office", excluded_fields=["nonce"])

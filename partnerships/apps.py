@@ -17,16 +17,15 @@ class PartnershipsConfig(AppConfig):
         from office.demo import parts
         from office.exchange.registry import resources
         from office.search.pages import Page, pages
-        from partnerships import (
-            candidates,
-            search,  # noqa: F401  (lets its records be found)
-        )
+        from partnerships import search  # noqa: F401  (lets its records be found)
+        from partnerships.candidates import facts
+        from partnerships.relations import relation_notes
 
         common.add("bond types", "partnerships.readers.load_bond_types")
         common.add("themes", "partnerships.readers.load_themes")
         common.add("candidate questions", "partnerships.candidate_readers.load_questions")
         for name in ("agreements", "contacts", "nation", "place", "languages", "people", "others"):
-            candidates.facts.add(name, f"partnerships.candidates.{name}")
+            facts.add(name, f"partnerships.candidates.{name}")
         common.add("rules", "partnerships.readers.load_common_rules")
         readers.add("agreements.csv", "partnerships.readers.load_agreements")
         readers.add("rules.csv", "partnerships.readers.load_rules")
@@ -71,6 +70,7 @@ class PartnershipsConfig(AppConfig):
         confirmations = "partnerships.backoffice.confirmations"
         own_pages.add("partnerships_to_confirm", f"{confirmations}.PAGE")
         start_page.lines.add("confirmations", f"{confirmations}.start_lines")
+        relation_notes.add("terms", "partnerships.relations.terms_ended")
         own_pages.add("partnerships_relations", "partnerships.backoffice.relations.PAGE")
         own_pages.add("partnerships_yearly_report", "partnerships.backoffice.yearly.PAGE")
         start_page.lines.add("relations", "partnerships.backoffice.relations.start_lines")

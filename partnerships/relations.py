@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from directory import terms
 from directory.models import City
 from directory.timeline import Happening, happenings, last_contacts
 from office.dates import PartialDate
@@ -138,6 +139,14 @@ def sign_of(agreement, last, signed, rule, today):
     if last.last >= months_after(today, -rule.figure):
         return Sign.ALIVE
     return Sign.ONLY_SIGNED if last == signed else Sign.DORMANT
+
+
+def terms_ended(cities, reader):
+    """{key of the city: [lines]} of whose term is over: letters go to former mayors."""
+    lines = {}
+    for one in terms.ended(reader, cities=cities):
+        lines.setdefault(one.city, []).append(str(one))
+    return lines
 
 
 def gathered_notes(cities, reader):

@@ -2,7 +2,11 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# A private link opens its page to whoever reads it, so no log may hold one.
+PRIVATE_LINK = re.compile(r"/link/[^/\s?\"']+")
 
 
 class JsonFormatter(logging.Formatter):
@@ -15,4 +19,4 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return PRIVATE_LINK.sub("/link/…", json.dumps(line, ensure_ascii=False))

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import pgettext_lazy
 
+from office.links import private_link
 from office.views import social_card
 from relint import views
 from relint.health import healthz
@@ -21,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("social-card/<str:signed>.png", social_card, name="social_card"),
+    path("link/<str:token>/", private_link, name="private_link"),
     re_path(r"^media/(?P<path>.+)$", views.public_file, name="public_file"),
     path("documents/", include("directory.document_urls")),
     *i18n_patterns(

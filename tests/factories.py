@@ -1,7 +1,9 @@
 """Records for the tests: plain functions, each with the least that makes a valid one."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from directory.actions import add_version, attach
 from directory.models import (
@@ -10,6 +12,7 @@ from directory.models import (
     City,
     Contact,
     ContactDetail,
+    Correction,
     Country,
     Document,
     OfficeHeld,
@@ -18,7 +21,7 @@ from directory.models import (
     PersonLanguage,
 )
 from events.models import Event, Participation, Period
-from office.models import Audience, Office, PaperTemplate, Source, User
+from office.models import Audience, Duty, Link, Office, PaperTemplate, Source, User
 from office.papers.report import Report, Section, Table, Text
 from partnerships.models import (
     Addressee,
@@ -229,6 +232,31 @@ def make_candidacy(city=None, *, level="internal", readers=(), bond="twin", **fi
 
 def make_source(title="A newspaper", **fields):
     return Source.objects.create(title=title, **fields)
+
+
+def make_duty(record, *, owner=None, key=None, due_on=None):
+    """Something that is due since yesterday, of a kind that no app handed in."""
+    return Duty.objects.create(
+        kind="letters",
+        key=key or f"{record._meta.label_lower}:{record.pk}",
+        record=record,
+        owner=owner,
+        due_on=due_on or timezone.localdate() - timedelta(days=1),
+        notice_days=30,
+        opened_at=timezone.now(),
+    )
+
+
+def make_link(city=None, **fields):
+    """A private link by which a partner corrects the page of its city."""
+    fields = {"reader_name": "Hana Yamada", "language": "en", **fields}
+    fields.setdefault("expires_on", timezone.localdate() + timedelta(days=30))
+    return Link.objects.create(purpose="corrections", target=city or make_city(), **fields)
+
+
+def make_correction(city=None, should_say="We are more.", **fields):
+    fields = {"part": "The city", "name": "Hana Yamada", "email": "hana@example.org", **fields}
+    return Correction.objects.create(city=city or make_city(), should_say=should_say, **fields)
 
 
 def make_document(title="Pact", *, level="public", readers=(), content=None, on=(), **fields):

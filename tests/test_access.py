@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from directory.models import City
+from directory.models import Act, City
 from office import roles
 from office.backoffice.own_pages import pages as own_pages
 from office.models import Audience, Office, Record
@@ -178,6 +178,7 @@ def one_of(model, people):
         "directory.person": factories.make_person,
         "directory.act": factories.make_act,
         "directory.contact": factories.make_contact,
+        "directory.correction": factories.make_correction,
         "directory.document": factories.make_document,
         "partnerships.bondtype": factories.make_bond_type,
         "partnerships.theme": factories.make_theme,
@@ -246,6 +247,10 @@ AUTOCOMPLETES = [
     ("directory", "officeheld", "organisation"),
     ("directory", "officeheld", "person"),
     ("directory", "documentlink", "document"),
+    ("directory", "act", "body"),
+    ("directory", "contact", "city"),
+    ("directory", "contact", "person"),
+    ("directory", "contact", "organisation"),
 ]
 
 
@@ -253,14 +258,16 @@ def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
+    acts = [f"acts/{pk}/" for pk in Act.objects.values_list("pk", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
-    return [*(f"/en/{path}" for path in (*paths, *cities, *searches)), "/sitemap.xml"]
+    return [*(f"/en/{path}" for path in (*paths, *cities, *acts, *searches)), "/sitemap.xml"]
 
 
 def back_office_urls():
     urls = [
         "/admin/",
         "/admin/find/results/",
+        "/admin/due/",
         *(reverse(f"admin:{name}") for name in own_pages.names()),
     ]
     for text in SEARCHED:
@@ -307,6 +314,8 @@ def hide(level):
     factories.make_agreement(city, bond="friendship", signed_on="1967", status="in_force")
     factories.make_candidacy(city, level="public", asked_by="Somebody")
     factories.make_candidacy(open_city, level=level, bond="friendship", asked_by=name)
+    factories.make_duty(city)
+    factories.make_correction(city, f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])

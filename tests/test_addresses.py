@@ -88,6 +88,7 @@ TABLES = {
     "de": "staedte.csv",
     "es": "ciudades.csv",
 }
+ACTS = {"it": "atti", "en": "acts", "fr": "actes", "de": "beschluesse", "es": "actos"}
 # Not in the sitemap: search engines do not search us.
 SEARCH = {"it": "cerca", "en": "search", "fr": "recherche", "de": "suche", "es": "buscar"}
 
@@ -114,10 +115,12 @@ def test_words_are_those_that_others_link_to(language):
         addresses = [reverse(name) for name in NAMES]
         city = reverse("directory:city_detail", args=["kyoto"])
         table = reverse("partnerships:cities_csv")
+        act = reverse("directory:act_detail", args=[1])
 
     assert addresses == [f"/{language}/{word}/" for word in WORDS[language]]
     assert city == f"/{language}/{WORDS[language][0]}/kyoto/"
     assert table == f"/{language}/{WORDS[language][0]}/{TABLES[language]}"
+    assert act == f"/{language}/{ACTS[language]}/1/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from directory.models import Body, City, Country
+from directory.models import Act, Body, City, Country
 from directory.models.countries import known_codes
 from office import datasets
 from office.models import Office
@@ -54,8 +54,49 @@ def test_office_bodies_and_countries_are_there():
     office = Office.objects.get()
     assert (office.original_language, office.languages) == ("it", ["it", "en", "fr", "de", "es"])
     assert (office.city_name_it, office.city_name_de) == ("Firenze", "Florenz")
-    assert [body.key for body in Body.objects.all()] == ["council", "executive"]
+    bodies = [(body.key, body.city and body.city.slug) for body in Body.objects.all()]
+    assert bodies == [
+        ("council", None),
+        ("executive", None),
+        ("valladolid-plenary", "valladolid"),
+    ]
     assert Country.objects.count() == len(known_codes())
+
+
+def test_acts_are_as_exact_as_what_is_documented_of_them():
+    acts = [
+        (act.body.key, act.kind, act.number, act.adopted_on and act.adopted_on.isoformat())
+        for act in Act.objects.public().in_order()
+    ]
+
+    assert acts == [
+        ("executive", "deliberation", "", "2018-06"),
+        ("council", "deliberation", "2008/C/00010", "2008-02-18"),
+        ("council", "motion", "", "2007-02-05"),
+        ("council", "deliberation", "", "2007-01-15"),
+        ("valladolid-plenary", "deliberation", "", "2006-07-26"),
+        ("executive", "deliberation", "348/2012", None),
+    ]
+    for act in Act.objects.all():
+        act.full_clean(exclude=["audience"])
+
+
+@pytest.mark.parametrize("text", ["2008/C/00010", "2008-C-10", "C/00010", "c10", "2008C00010"])
+def test_act_is_found_by_its_number_in_any_spelling(client, text):
+    page = client.get("/en/search/", {"find": text}).text
+
+    assert "City Council 2008/C/00010</a>" in page.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_page_of_an_act_tells_its_days_and_who_says_so(client):
+    act = Act.objects.get(number="2008/C/00010")
+
+    page = client.get(f"/en/acts/{act.pk}/").text
+
+    for day in ("2008-02-18", "2008-02-25"):
+        assert f'<time datetime="{day}">' in page
+    assert page.count("https://doczz.it/doc/546630") >= 6
+    assert '"legislationIdentifier": "2008/C/00010"' in page
 
 
 def test_dates_in_dispute_keep_both():
@@ -116,7 +157,11 @@ def test_what_is_not_documented_is_left_blank():
 def test_every_date_and_state_and_figure_has_its_source():
     without = [
         (str(record), field)
-        for model, fields in ((Agreement, ["signed_on", "status"]), (City, ["population"]))
+        for model, fields in (
+            (Agreement, ["signed_on", "status"]),
+            (City, ["population"]),
+            (Act, ["number", "adopted_on", "enforceable_on", "published_on", "rapporteur"]),
+        )
         for record in model.objects.prefetch_related("citations")
         for field in fields
         if getattr(record, field) and not any(c.field == field for c in record.citations.all())

@@ -6,7 +6,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Act, Body, City, Contact, Country, Document, Organisation, Person
+from directory.models import (
+    Act,
+    Body,
+    City,
+    Contact,
+    Correction,
+    Country,
+    Document,
+    Organisation,
+    Person,
+)
 from events.models import Event, Period
 from office.models import Office, PaperTemplate, Source, User
 from partnerships.models import (
@@ -55,6 +65,7 @@ MAKERS = {
         organisation=factories.make_organisation(),
         had_by=factories.make_user(),
     ),
+    Correction: lambda: factories.make_correction(factories.make_city()),
     Document: lambda: factories.make_document(languages=["it"], on=[factories.make_city()]),
     BondType: lambda: factories.make_bond_type(f"bond-{next(factories.number)}"),
     Theme: lambda: factories.make_theme(f"theme-{next(factories.number)}"),

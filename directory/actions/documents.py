@@ -1,18 +1,21 @@
 """Documents: a new version, a place where one hangs, and what is swept up."""
 
 from datetime import timedelta
+from pathlib import PurePath
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Document, DocumentFile, DocumentLink
 from directory.models.documents import FOLDER, SMALL_SIDE
-from office import pictures
-from office.files import format_of, safe_name, sha256_of
+from office import mails, pictures
+from office.files import EML, format_of, safe_name, sha256_of
+from office.languages import original_language
 
 SAME_CONTENT = _("This is the same file as the current version: nothing new to keep.")
 # How long a file may lie without a row: an upload writes the file before its row.
@@ -88,6 +91,30 @@ def attach(*, document, record, by):
         defaults={"position": last.position + 1 if last else 0, "is_demo": demo},
     )
     return link
+
+
+@transaction.atomic
+def attach_file(*, record, file, by):
+    """
+    Keep the file as a new document on the record, seen by those who see the record.
+
+    It goes by the name of the file, or a mail by its subject, and is dated as a mail is.
+    """
+    title, day = mails.title_and_day(file) if file.format == EML else ("", None)
+    document = Document(
+        kind=Document.Kind.LETTER if file.format == EML else Document.Kind.OTHER,
+        date=day,
+        audience=record.audience,
+        is_demo=record.is_demo or bool(by and by.is_demo),
+    )
+    name = title or PurePath(safe_name(file.name, file.format)).stem
+    setattr(document, f"title_{original_language()}", Truncator(name).chars(200))
+    if file.format == EML:
+        document.text = mails.words(file)
+    document.save()
+    add_version(document=document, file=file, by=by)
+    attach(document=document, record=record, by=by)
+    return document
 
 
 def sweep_documents():

@@ -1,36 +1,156 @@
 """The contacts in the back-office: noted in two clicks from a city, person or organisation."""
 
-from django.contrib import admin
-from django.utils import timezone
+from urllib.parse import urlencode
 
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from directory.actions import attach_file
 from directory.backoffice.documents import DocumentInline
-from directory.models import Contact
-from office.backoffice import PlainVisibleRecordAdmin
+from directory.models import City, Contact, Organisation, Person
+from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm
 from office.backoffice.filters import DecadeFilter
+from office.backoffice.frame import record_url
+from office.backoffice.rights import visible
+from office.files import DocumentFormField
 from office.languages import in_every_language
+from office.models import User
+
+# With whom a contact is had, the most particular first: where one came from, and goes back to.
+PARTNERS = {"person": Person, "organisation": Organisation, "city": City}
+# In the address of the form: the page to come back to, where it is not the record's form.
+BACK = "back"
+SHOWN = 10
+
+
+class ContactForm(VisibleRecordForm):
+    """A contact, and what came with it: a file or a mail, kept as a document beside it."""
+
+    file = DocumentFormField(
+        label=_("File or mail"),
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].widget.user = self.editor
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if self.cleaned_data.get("file"):
+            attach_file(record=self.instance, file=self.cleaned_data["file"], by=self.editor)
 
 
 @admin.register(Contact)
 class ContactAdmin(PlainVisibleRecordAdmin):
     """With whom were we in contact, when and how, and what came of it?"""
 
+    form = ContactForm
     list_display = ["had_on", "channel", "city", "person", "organisation", "summary", "had_by"]
-    list_filter = ["channel", ("had_on", DecadeFilter), "had_by", "city", "audience__level"]
+    # One city of hundreds is found by typing its name.
+    list_filter = [
+        "channel",
+        "direction",
+        ("had_on", DecadeFilter),
+        "had_by",
+        "city__country",
+        "audience__level",
+    ]
     list_select_related = ["city", "person", "organisation", "had_by"]
-    search_fields = ["summary", "note", "person__family_name", *in_every_language("city__name")]
-    autocomplete_fields = ["city", "person", "organisation", "had_by"]
+    search_fields = [
+        "summary",
+        "note",
+        "person__family_name",
+        *in_every_language("city__name"),
+        *in_every_language("organisation__name"),
+    ]
+    search_help_text = _("Words of the contact, a city, a family name or an organisation.")
+    autocomplete_fields = ["city", "person", "organisation"]
     inlines = [DocumentInline]
     fields = [
+        "summary",
         ("had_on", "channel", "direction"),
         "city",
         "person",
         "organisation",
-        "summary",
-        "note",
         "had_by",
+        "note",
+        "file",
     ]
 
     def get_changeform_initial_data(self, request):
         """Today, by whoever writes it down, and with whom the address says."""
         today = {"had_on": timezone.localdate(), "had_by": request.user.pk}
         return today | super().get_changeform_initial_data(request)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "had_by":
+            kwargs["queryset"] = User.objects.filter(is_staff=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """Who only reads has no file to choose."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [one for one in options["fields"] if one != "file"]})
+            for title, options in fieldsets
+        ]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Back to the page from which one came to note it."""
+        url = self.came_from(request)
+        if url is None or {"_continue", "_addanother", "_popup"} & request.POST.keys():
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, gettext("Noted: “%(contact)s”.") % {"contact": obj})
+        return redirect(url)
+
+    def came_from(self, request):
+        """The page that the address names, of a record that the user may see; else None."""
+        for name, model in PARTNERS.items():
+            key = request.GET.get(name, "")
+            if not key.isdecimal():
+                continue
+            record = visible(model._default_manager.filter(pk=key), request.user).first()
+            if record is None:
+                return None
+            if request.GET.get(BACK) == "timeline" and model is City:
+                return reverse("admin:directory_city_timeline", args=[record.pk])
+            return record_url(record)
+        return None
+
+
+class NotesContacts:
+    """Mixin of the admin class of a partner: its last contacts, and the button to note one."""
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        page = self.admin_site._registry[Contact]
+        if obj and page.has_view_or_change_permission(request):
+            name = partner_name(obj)
+            had = visible(Contact.objects.filter(**{name: obj}), request.user).in_order()
+            context["contacts_had"] = list(
+                had.select_related("person", "organisation", "had_by")[: SHOWN + 1]
+            )
+            context["contacts_shown"] = SHOWN
+            context["all_contacts_url"] = (
+                f"{reverse('admin:directory_contact_changelist')}?{name}__id__exact={obj.pk}"
+            )
+            if page.has_add_permission(request):
+                context["note_contact_url"] = note_contact_url(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def partner_name(record):
+    return next(name for name, model in PARTNERS.items() if isinstance(record, model))
+
+
+def note_contact_url(record, **more):
+    """The form of a new contact with this city, person or organisation."""
+    query = urlencode({partner_name(record): record.pk, **more})
+    return f"{reverse('admin:directory_contact_add')}?{query}"

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from directory import terms
+from directory.backoffice.contacts import NotesContacts
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.merge import MergesPeople
 from directory.backoffice.rows import ContactInline, OfficeHeldInline, PersonLanguageInline
@@ -90,7 +92,11 @@ class InOfficeFilter(admin.SimpleListFilter):
     title, parameter_name = pgettext_lazy("of a person", "office"), "office"
 
     def lookups(self, request, model_admin):
-        return [("today", _("in office today")), ("ended", _("every term has ended"))]
+        return [
+            ("today", _("in office today")),
+            ("ended", _("every term has ended")),
+            ("unfollowed", _("term ended, and nobody known to follow")),
+        ]
 
     def queryset(self, request, queryset):
         today, user = timezone.localdate(), request.user
@@ -98,11 +104,13 @@ class InOfficeFilter(admin.SimpleListFilter):
             return queryset.in_office_on(today, user=user)
         if self.value() == "ended":
             return queryset.out_of_office_on(today, user=user)
+        if self.value() == "unfollowed":
+            return queryset.filter(pk__in={one.office.person_id for one in terms.ended(user)})
         return queryset
 
 
 @admin.register(Person)
-class PersonAdmin(MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
+class PersonAdmin(NotesContacts, MergesPeople, ShowsDuplicates, VisibleRecordAdmin):
     """Whom do we know, in which office today, in which languages, and how do we reach them?"""
 
     form = PersonForm

@@ -161,13 +161,18 @@ class Contact(VisibleRecord):
             self.city = self.city_meant()
         super().save(*args, **kwargs)
 
-    def city_meant(self):
-        """Of the organisation, or of the one place where the person held office that day."""
+    def city_meant(self, offices=None):
+        """
+        Of the organisation, or of the one place where the person held office that day.
+
+        `offices` are those of the person, with their places, where they are known already.
+        """
         if self.organisation_id and self.organisation.city_id:
             return self.organisation.city
         if self.person_id is None or self.had_on is None:
             return None
-        offices = self.person.offices.held_on(self.had_on.last)
-        held = offices.select_related("city", "organisation__city")
+        if offices is None:
+            offices = self.person.offices.select_related("city", "organisation__city")
+        held = [one for one in offices if one.is_held_on(self.had_on.last)]
         cities = {one.city or one.organisation.city for one in held} - {None}
         return cities.pop() if len(cities) == 1 else None

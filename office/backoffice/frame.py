@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 
 def page(request, template, title, **context):
@@ -15,3 +15,11 @@ def record_url(record):
     """The address of the record's form. Raises NoReverseMatch for a kind that has none."""
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+
+
+def url_of(record):
+    """The same, "" for a kind that has none."""
+    try:
+        return record_url(record)
+    except NoReverseMatch:
+        return ""

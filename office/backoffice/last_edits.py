@@ -8,7 +8,7 @@ from django.db.models import F, Max, Model, Value
 from django.utils.text import capfirst
 
 from office.backoffice.frame import record_url
-from office.backoffice.rights import visible
+from office.backoffice.rights import readable
 
 SHOWN = 10
 # Looked at, because some of them may be gone or hidden by now.
@@ -60,11 +60,8 @@ def _records(models, edits, user):
     found = {}
     for label in {label for label, _key, _last in edits}:
         keys = [key for of, key, _last in edits if of == label]
-        rows = visible(models[label]._default_manager.all(), user)
-        related = admin.site._registry[models[label]].list_select_related
-        if related:
-            rows = rows.select_related(*related)
-        found |= {(label, record.pk): record for record in rows.filter(pk__in=keys)}
+        records = readable(models[label], keys, user)
+        found |= {(label, key): record for key, record in records.items()}
     return found
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -57,7 +56,7 @@ def page(request):
         "admin/office/radar.html",
         TITLE,
         filter=form,
-        months=by_month((mark, url_of(mark)) for mark in found),
+        months=by_month((mark, frame.url_of(mark.record)) for mark in found),
         formats=FORMATS,
         export=f"admin:{NAME}_export",
         query=request.GET.urlencode(),
@@ -89,13 +88,6 @@ def title_of(year, month):
     if month == AFTER_ALL_MONTHS:
         return _("%(year)s, the day is not known") % {"year": year}
     return capfirst(str(PartialDate(year, month)))
-
-
-def url_of(mark):
-    try:
-        return frame.record_url(mark.record)
-    except NoReverseMatch:
-        return ""
 
 
 def years_in_words(mark):

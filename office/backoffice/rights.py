@@ -23,6 +23,15 @@ def visible(queryset, user):
     return queryset.visible_to(user) if hasattr(queryset, "visible_to") else queryset
 
 
+def readable(model, keys, user):
+    """{key: record} of those that the user may read, with what their names are made of."""
+    rows = visible(model._default_manager.filter(pk__in=keys), user)
+    page = admin.site._registry.get(model)
+    if page and page.list_select_related:
+        rows = rows.select_related(*page.list_select_related)
+    return {record.pk: record for record in rows}
+
+
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
     """A filter on a relation that offers what stands in the rows the user may see, no more."""
 

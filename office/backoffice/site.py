@@ -18,12 +18,12 @@ class BackOffice(admin.AdminSite):
         self.login = secure_admin_login(self.login)
 
     def get_urls(self):
-        from office.backoffice import own_pages, translators
+        from office.backoffice import duties, links, own_pages, translators
         from office.exchange.urls import urls as tables
 
         ours = [
             path(address, self.admin_view(view), name=name)
-            for address, view, name in translators.PAGES
+            for address, view, name in (*translators.PAGES, *duties.PAGES, *links.PAGES)
         ]
         # Before the admin's own, whose last one takes everything.
         ours += [
@@ -52,6 +52,7 @@ class BackOffice(admin.AdminSite):
         from office.exchange.resources import importable_by
 
         pages = [
+            (_("What is due"), "duties", True),
             (_("Imports"), "import_list", importable_by(user)),
             (_("Translations"), "translation_languages", desk.languages(user)),
         ]
@@ -73,10 +74,15 @@ class BackOffice(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The day's work: what waits for this person, and what they worked on last."""
+        from office.backoffice import duties
         from office.backoffice.last_edits import last_edits
         from office.start_page import waiting_for
 
-        context = {"waiting": waiting_for(request.user), "last_edits": last_edits(request)}
+        context = {
+            "duties": duties.of_start_page(request.user),
+            "waiting": waiting_for(request.user),
+            "last_edits": last_edits(request),
+        }
         return super().index(request, context | (extra_context or {}))
 
 

@@ -219,6 +219,10 @@ class Reference(Column):
     model: type[models.Model] | None = None
     paths: tuple = ()
 
+    def names_of(self, rows):
+        """The rows by all their names, as one table asks for them."""
+        return Names.of(rows, self.paths)
+
     def read(self, text, lookups):
         found = lookups.names(self).by_name.get(folded(text), ())
         if len(found) == 1:
@@ -298,8 +302,11 @@ class Names:
             known.sure[pk] = sure
             for name in (sure, *others):
                 if name:
-                    known.by_name.setdefault(folded(str(name)), set()).add(records[pk])
+                    known.add(name, records[pk])
         return known
+
+    def add(self, name, record):
+        self.by_name.setdefault(folded(str(name)), set()).add(record)
 
 
 def in_languages(name, label, **options):

@@ -2,7 +2,7 @@
 
 from office.backoffice.rights import visible
 from office.datasets import not_cleaned
-from office.exchange.columns import Names, Reference, References
+from office.exchange.columns import Reference, References
 from office.exchange.registry import resources
 
 
@@ -21,7 +21,7 @@ class Lookups:
     def names(self, column):
         """The records that a reference may mean, of those that the user may see."""
         rows = column.model._default_manager.all()
-        make = lambda: Names.of(visible(rows, self.user), column.paths)  # noqa: E731
+        make = lambda: column.names_of(visible(rows, self.user))  # noqa: E731
         return self.remembered((column.model, column.paths), make)
 
 

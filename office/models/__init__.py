@@ -1,6 +1,8 @@
 from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
+from office.models.duties import Duty
 from office.models.imports import Import, ImportedRow
+from office.models.links import Link
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
 from office.models.papers import PaperTemplate
@@ -12,8 +14,10 @@ from office.models.users import User
 __all__ = [
     "Audience",
     "Citation",
+    "Duty",
     "Import",
     "ImportedRow",
+    "Link",
     "LoadedRecord",
     "Office",
     "PaperTemplate",

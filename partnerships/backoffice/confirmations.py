@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -57,10 +57,7 @@ class Line:
 
 
 def timeline_url(city):
-    try:
-        return reverse("admin:directory_city_timeline", args=[city.pk])
-    except NoReverseMatch:
-        return frame.record_url(city)
+    return reverse("admin:directory_city_timeline", args=[city.pk])
 
 
 def lines(user, *, may_change=False):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0009_acts_and_contacts'),
-        ('office', '0007_papertemplate'),
+        ('office', '0008_papertemplate'),
         ('partnerships', '0004_life_of_a_pact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

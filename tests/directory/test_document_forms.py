@@ -76,7 +76,7 @@ def test_the_message_comes_in_the_language_of_the_clerk(office, settings):
 def test_the_limits_are_told_before_a_file_is_chosen(clerk):
     page = clerk.get(ADD).content.decode()
 
-    assert "PDF, DOCX, XLSX, ODT, ODS, TXT, CSV up to 25 MB" in page
+    assert "PDF, DOCX, XLSX, ODT, ODS, TXT, CSV, mails (EML) up to 25 MB" in page
 
 
 # ---------------------------------------------------------------- a chosen file is kept

@@ -10,7 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from directory.models import City, CityName, Country, Document, Organisation, Person
+from directory.models import (
+    City,
+    CityName,
+    Country,
+    Document,
+    Organisation,
+    Person,
+)
 from events.models import Event
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User

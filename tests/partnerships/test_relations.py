@@ -6,10 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from directory import timeline
-from directory.timeline import Happening, Strand
-from office.dates import PartialDate
-from partnerships.relations import relation_notes, relations
+from partnerships.relations import relations
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -82,28 +79,14 @@ def test_without_a_rule_no_relation_is_dormant(back_office, people):
     assert "none is called so" in back_office("reader").get(PAGE).text
 
 
-class Contacts(Strand):
-    """Talks that only whom they name may know of."""
-
-    def __init__(self, city, who):
-        self.city, self.who = city, who
-
-    def happenings(self, cities, reader, *, during=None):
-        if reader != self.who or self.city.pk not in cities:
-            return []
-        yesterday = PartialDate(2026, 5, 31)
-        return [Happening("talk:1", self.city.pk, yesterday, "contact", "A talk", self.city)]
-
-
 def test_quiet_contact_of_yesterday_wakes_the_relation_for_its_named_reader_alone(
-    back_office, people, rule, monkeypatch
+    back_office, people, rule
 ):
     reims = make_partner("Reims", signed_on="1954")
-    factories.make_signature(reims.agreements.get(), "2015", kind="renewal")
-    strands = {**dict(timeline.strands.items()), "talks": Contacts(reims, people["reader"])}
-    monkeypatch.setattr(timeline, "strands", strands)
+    factories.make_contact(reims, had_on="2015")
+    factories.make_contact(reims, had_on="2026-05-31", level="quiet", readers=[people["reader"]])
     known = ("2026-05-31", "contact", (1, 1), "alive")
-    unknown = ("2015", "renewal", (0, 0), "dormant")
+    unknown = ("2015", "contact", (0, 0), "dormant")
 
     seen = {role: made_of(people[role])["Reims"] for role in ("head", "officer", "reader")}
     pages = {role: back_office(role).get("/admin/").context["waiting"] for role in seen}
@@ -120,8 +103,8 @@ def test_page_filters_sorts_and_notes_what_else_tells_of_a_relation(back_office,
     kyoto = make_partner("Kyoto", signed_on="2025")
     make_partner("Ébreuil", signed_on="1954")
     make_partner("Fez")
-    note = "their mayor’s term ended in May"
-    monkeypatch.setattr(relation_notes, "_entries", {"t": lambda *_: {kyoto.pk: [note]}})
+    former = factories.make_person("Yamada")
+    factories.make_office_held(former, city=kyoto, held_from="2020", held_to="2026-05")
     client = back_office("officer")
 
     def shown(query):
@@ -132,7 +115,7 @@ def test_page_filters_sorts_and_notes_what_else_tells_of_a_relation(back_office,
     assert shown("?sign=signed") == ["Ébreuil"]
     assert shown("?sign=nothing") == ["Fez"]
     assert shown("?sign=nonsense") == ["Ébreuil", "Fez", "Kyoto"]
-    assert note in client.get(PAGE).text
+    assert "Yamada, Mayor, Kyoto: the term ended (May 2026)" in client.get(PAGE).text
 
 
 def test_page_asks_as_often_for_three_as_for_one(back_office, rule):

@@ -116,9 +116,9 @@ def test_three_cities_ask_the_database_as_often_as_one(count, django_assert_num_
         factories.make_event(cities=[city])
     keys = [city.pk for city in cities]
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = happenings(keys, NOBODY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         days = last_contacts(keys, NOBODY)
 
     assert len(found) == 3 * count

@@ -134,6 +134,13 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     factories.make_office_held(person, city=kyoto, held_to="2020")
     factories.make_office_held(person, "Curator", organisation=Organisation.objects.first())
     factories.make_contact_detail(person, "+39 055 27681", "telephone")
+    council = factories.make_body(key="council", name_it="Consiglio")
+    factories.make_act(
+        "2008/C/00010", body=council, adopted_on="2008-02", department_it="Segreteria"
+    )
+    factories.make_act("2009/C/00010", body=council, kind="motion", url="https://example.org/a")
+    factories.make_contact(kyoto, "=They called", direction="theirs", had_by=clerk.user)
+    factories.make_contact(person=person, organisation=Organisation.objects.first(), note="a\nb")
 
     found = {}
     for name, resource in resources.items():
@@ -145,6 +152,8 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "cities": ({"unchanged": 3}, []),
         "organisations": ({"unchanged": 3}, []),
         "people": ({"unchanged": 3}, []),
+        "acts": ({"unchanged": 2}, []),
+        "contacts": ({"unchanged": 2}, []),
         "agreements": ({"unchanged": 3}, []),
     }
 

@@ -1,0 +1,96 @@
+"""The private links about one record: made, shown again, given a new address, ended."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from office.backoffice import frame
+from office.backoffice.rights import visible
+from office.languages import offered_languages
+from office.links import purposes
+from office.models import Link
+
+PAGE = "admin/office/links.html"
+LONGEST = timedelta(days=2 * 365)
+
+
+class LinkForm(forms.ModelForm):
+    class Meta:
+        model = Link
+        fields = ["reader_name", "reader_email", "language", "expires_on"]
+        widgets = {"expires_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+    def __init__(self, data, *, purpose, record):
+        initial = {
+            "language": purpose.language_for(record),
+            "expires_on": timezone.localdate() + timedelta(days=purpose.days),
+        }
+        super().__init__(data, initial=initial)
+        self.fields["language"].choices = offered_languages()
+
+    def clean_expires_on(self):
+        day, today = self.cleaned_data["expires_on"], timezone.localdate()
+        if day < today:
+            raise forms.ValidationError(_("This day is over."))
+        if day > today + LONGEST:
+            raise forms.ValidationError(_("Two years at most: a new link is made in a minute."))
+        return day
+
+
+def links(request, purpose, pk):
+    """Who has an address to a page about this record, and until when?"""
+    named, purpose = purpose, dict(purposes.items()).get(purpose)
+    if purpose is None:
+        raise Http404
+    record = get_object_or_404(visible(purpose.model.objects.all(), request.user), pk=pk)
+    if not purpose.may_make(request.user, record):
+        raise PermissionDenied
+    form = LinkForm(None, purpose=purpose, record=record)
+    if request.method == "POST":
+        form = changed(request, named, purpose, record)
+        if form is None:
+            return redirect(request.path)
+    found = Link.objects.about(record, named).select_related("made_by")
+    return frame.page(
+        request,
+        PAGE,
+        f"{purpose.label}: {record}",
+        record=record,
+        record_kind=record._meta.verbose_name_plural,
+        record_url=frame.url_of(record),
+        links=[(one, request.build_absolute_uri(one.get_absolute_url())) for one in found],
+        form=form,
+    )
+
+
+def changed(request, named, purpose, record):
+    """Do what was asked; returns the form where it is not right."""
+    key = request.POST.get("link", "")
+    if key:
+        rows = Link.objects.about(record, named)
+        link = get_object_or_404(rows, pk=key if key.isdecimal() else 0)
+        if "renew" in request.POST:
+            link.renew()
+            messages.success(request, _("The link has a new address; the old one opens nothing."))
+        else:
+            link.revoke()
+            messages.success(request, _("The link opens nothing any more."))
+        return None
+    form = LinkForm(request.POST, purpose=purpose, record=record)
+    if not form.is_valid():
+        return form
+    link = form.save(commit=False)
+    link.purpose, link.target, link.made_by = named, record, request.user
+    link.is_demo = record.is_demo or request.user.is_demo
+    link.save()
+    messages.success(request, _("The link is made: send its address to nobody but its reader."))
+    return None
+
+
+PAGES = [("links/<str:purpose>/<int:pk>/", links, "links")]
