@@ -155,7 +155,7 @@ def nation(city, reader):
     if check.is_exceeded:
         yield _("One more needs a reason and an act.")
     elif not check.twins:
-        yield _("There is none of this nation yet.")
+        yield _("There is no other of this nation.")
 
 
 nation.label = gettext_lazy("Rule of today on cities of one nation")

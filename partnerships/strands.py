@@ -36,14 +36,21 @@ class Told:
         """Two rows that say the same are one happening."""
         return self.agreement.pk, self.move, self.on
 
+    @property
+    def text(self):
+        """The kind of bond, with what the kind of happening does not say yet."""
+        bond = str(self.agreement.bond_type)
+        if self.move not in SIGNS_OF_LIFE:
+            bond = labelled(bond, Move(self.move).label)
+        return f"{bond}, {self.also}" if self.also else bond
+
     def as_happening(self):
-        said = ", ".join(filter(None, [str(Move(self.move).label), self.also]))
         return Happening(
             key=self.key,
             city=self.agreement.city_id,
             on=self.on,
             kind=SIGNS_OF_LIFE.get(self.move, STEP),
-            text=labelled(self.agreement.bond_type, said),
+            text=self.text,
             record=self.agreement,
             is_contact=self.move in SIGNS_OF_LIFE,
         )

@@ -41,11 +41,11 @@ def test_life_of_a_pact_is_told_with_what_counts_as_a_sign_of_life(people):
         (
             "2016",
             "confirmation",
-            "Bond twin: Confirmation by the Council, by the act Consiglio 2016/C/00003",
+            "Bond twin, by the act Consiglio 2016/C/00003",
             True,
         ),
-        ("2015-09-23", "renewal", "Bond twin: Renewal", True),
-        ("1995-06-14", "signature", "Bond twin: Signature, Kyoto", True),
+        ("2015-09-23", "renewal", "Bond twin", True),
+        ("1995-06-14", "signature", "Bond twin, Kyoto", True),
         ("1994", "step", "Bond twin: Proposal", False),
     ]
     assert last(pact.city) == "2016"
@@ -56,7 +56,7 @@ def test_date_of_a_signature_and_of_an_end_counts_where_nothing_else_is_recorded
 
     assert told(pact.city) == [
         ("2020-02", "step", "Bond twin: End", False),
-        ("1964", "signature", "Bond twin: Signature", True),
+        ("1964", "signature", "Bond twin", True),
     ]
     assert last(pact.city) == "1964"
 
