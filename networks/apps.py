@@ -16,6 +16,7 @@ class NetworksConfig(AppConfig):
         from office.demo import parts
         from office.exchange.registry import resources
         from office.search.pages import Page, pages
+        from partnerships.candidates import facts
 
         readers.add("networks.csv", "networks.readers.load_networks")
         readers.add("memberships.csv", "networks.readers.load_memberships")
@@ -38,6 +39,7 @@ class NetworksConfig(AppConfig):
         sitemaps.sections.add("networks", "networks.sitemaps.Networks")
         city_sections.add("networks", "networks.pages.networks_of")
         act_sections.add("networks", "networks.pages.resting_on")
+        facts.add("networks", "networks.pages.facts_of")
         duties.kinds.add("network fee", "networks.duties.pay_fee")
         duties.kinds.add("network renewal", "networks.duties.decide_renewal")
         duties.kinds.add("network term", "networks.duties.term_ends")

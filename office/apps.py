@@ -11,6 +11,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self):
         from office import checks, due, start_page  # noqa: F401  (registers the checks)
+        from office.backoffice.own_pages import pages as own_pages
         from office.datasets import readers
         from office.demo import parts
         from office.papers.kinds import kinds
@@ -32,6 +33,7 @@ class OfficeConfig(AppConfig):
         kinds.add("report", "office.papers.report_kind.REPORT")
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
+        own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
 class OfficeAdminConfig(admin.AdminConfig):

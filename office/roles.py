@@ -50,6 +50,9 @@ RECORDS = [
     "networks.suspension",
     "networks.fee",
     "networks.renewal",
+    "partnerships.councilreport",
+    "partnerships.candidacy",
+    "partnerships.candidacyanswer",
     "events.event",
     "events.participation",
 ]
@@ -69,6 +72,7 @@ ROWS = [
     "networks.seat",
     "networks.membershipcontact",
     "networks.suspension",
+    "partnerships.candidacyanswer",
     "events.participation",
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
@@ -81,6 +85,7 @@ TABLES = [
     "partnerships.theme",
     "partnerships.rule",
     "partnerships.addressee",
+    "partnerships.candidatequestion",
     "events.period",
 ]
 IDENTITY = ["office.office"]

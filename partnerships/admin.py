@@ -1,10 +1,12 @@
 from django.contrib import admin
 from django.db import models
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
 from office.backoffice import (
+    PlainVisibleRecordAdmin,
+    RecordAdmin,
     RecordInline,
     TranslatedRecordAdmin,
     VisibleRecordAdmin,
@@ -12,12 +14,18 @@ from office.backoffice import (
 )
 from office.backoffice.filters import DecadeFilter
 from office.languages import in_every_language
+from partnerships import candidates
+from partnerships.backoffice.candidates import HasSheet
+from partnerships.backoffice.confirmations import ToBeConfirmed
 from partnerships.backoffice.forms import FOUND, staff
 from partnerships.backoffice.pages import HasLife
 from partnerships.models import (
     Addressee,
     Agreement,
     BondType,
+    Candidacy,
+    CandidateQuestion,
+    CouncilReport,
     Notice,
     Rule,
     Signatory,
@@ -81,6 +89,7 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         "bond_type",
         ("signed_on", DecadeFilter),
         "status",
+        ToBeConfirmed,
         "themes",
         "audience__level",
         "city__country",
@@ -151,3 +160,49 @@ class AddresseeAdmin(TranslatedRecordAdmin):
     list_display = ["name", "rank"]
     search_fields = ["key", *in_every_language("name")]
     prepopulated_fields = {"key": ["name"]}
+
+
+@admin.register(CouncilReport)
+class CouncilReportAdmin(RecordAdmin):
+    """Which yearly reports was the Council given, and when?"""
+
+    list_display = ["year", "presented_on", "act"]
+    list_select_related = ["act__body"]
+    autocomplete_fields = ["act"]
+    fields = ["year", "presented_on", "act"]
+
+
+@admin.register(CandidateQuestion)
+class CandidateQuestionAdmin(TranslatedRecordAdmin):
+    """What do we ask about every city with which a pact is thought of?"""
+
+    list_display = ["question", "rank", "is_asked"]
+    list_filter = ["is_asked"]
+    search_fields = ["key", *in_every_language("question")]
+    prepopulated_fields = {"key": ["question"]}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name != "facts":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return MultipleChoiceField(
+            label=db_field.verbose_name,
+            help_text=db_field.help_text,
+            required=False,
+            choices=candidates.labels,
+            widget=CheckboxSelectMultiple,
+        )
+
+
+@admin.register(Candidacy)
+class CandidacyAdmin(HasSheet, PlainVisibleRecordAdmin):
+    """With which cities is a pact thought of, and what do we advise?"""
+
+    list_display = ["city", "bond_type", "state", "asked_on", "decided_on", "seen_by"]
+    list_filter = ["state", "bond_type", "audience__level"]
+    list_select_related = ["city", "bond_type"]
+    search_fields = [*in_every_language("city__name"), "asked_by"]
+    autocomplete_fields = ["city", "bond_type", "act"]
+    fieldsets = [
+        (None, {"fields": ["city", "bond_type", "asked_by", "asked_on"]}),
+        (_("Our opinion"), {"fields": ["state", "opinion", "decided_on", "act"]}),
+    ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from directory.models import City, Country
+from directory.models import City, Contact, Country
 from office.dates import PartialDate
 from office.demo import make
 from office.models import Audience
@@ -61,7 +61,14 @@ def make_twins(twin):
     pact = make_twin("demo-harbour", twin, due, **IN_FORCE)
     if not pact.steps.exists():
         walk(pact, due)
-    make_twin("demo-mountain", twin, quiet, **IN_FORCE)
+    silent = make_twin("demo-mountain", twin, quiet, **IN_FORCE)
+    # Something was recorded after the signature: without it nobody could call it dormant.
+    make(
+        Contact,
+        {"city": silent.city},
+        had_on=PartialDate.of(months_after(today, -58)),
+        summary="Telefonata inventata, per provare il programma.",
+    )
 
 
 def make_twin(slug, twin, signed, **values):

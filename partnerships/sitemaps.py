@@ -8,7 +8,9 @@ class PartnershipsPages(NamedPages):
         "partnerships:city_list",
         "partnerships:city_map",
         "partnerships:timeline",
+        "partnerships:anniversaries",
         "partnerships:bond_types",
+        "partnerships:rules",
     )
 
 

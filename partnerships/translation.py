@@ -7,6 +7,10 @@ from partnerships.models import (
     Addressee,
     Agreement,
     BondType,
+    Candidacy,
+    CandidacyAnswer,
+    CandidateQuestion,
+    CouncilReport,
     Notice,
     Rule,
     Signatory,
@@ -52,7 +56,26 @@ class AddresseeTranslation(TranslationOptions):
     empty_values = ""
 
 
-for model in (BondType, Theme, Step, Signatory, Notice, Addressee, Signature):
+@register(CandidateQuestion)
+class CandidateQuestionTranslation(TranslationOptions):
+    fields = ("question",)
+    empty_values = ""
+
+
+KEPT = (
+    BondType,
+    Theme,
+    Step,
+    Signatory,
+    Notice,
+    Addressee,
+    Signature,
+    CouncilReport,
+    CandidateQuestion,
+    Candidacy,
+    CandidacyAnswer,
+)
+for model in KEPT:
     simple_history.register(model, app="partnerships")
 simple_history.register(Agreement, app="partnerships", m2m_fields=[Agreement.themes.field])
 # What the database makes by itself is no value that anybody wrote.

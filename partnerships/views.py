@@ -1,3 +1,4 @@
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from directory.pages import with_sources
 from office.errors import NotHere
-from partnerships import exports
+from partnerships import exports, marks, rule_pages
 from partnerships.forms import CityFilter
 from partnerships.map_pages import MapPage
 from partnerships.models import Agreement, BondType, Rule
@@ -94,6 +95,17 @@ def timeline(request):
 
 
 @require_safe
+def anniversaries(request):
+    """Which anniversaries of our bonds come up in the next two years?"""
+    found = marks.next_ones(AnonymousUser(), months=24)
+    context = {
+        "round": [one for one in found if one.anniversary.is_round],
+        "months": marks.by_month(found),
+    }
+    return render(request, "partnerships/anniversaries.html", context)
+
+
+@require_safe
 def cities_csv(request):
     """The agreements that answer to the filter, as open data."""
     form = CityFilter(request.GET)
@@ -122,4 +134,4 @@ def bond_types(request):
 def rules(request):
     """Which rules hold for our pacts today, since when, and which held before?"""
     found = Rule.objects.public().select_related("act__body").prefetch_related(with_sources())
-    return render(request, "partnerships/rules.html", {"rules": found})
+    return render(request, "partnerships/rules.html", {"subjects": rule_pages.by_subject(found)})

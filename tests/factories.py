@@ -39,6 +39,9 @@ from partnerships.models import (
     Addressee,
     Agreement,
     BondType,
+    Candidacy,
+    CandidateQuestion,
+    CouncilReport,
     Notice,
     Rule,
     Signatory,
@@ -215,6 +218,27 @@ def make_notice(agreement=None, sent_on="2026-05-04", **fields):
     fields["addressee"] = fields["addressee"] or make_addressee()
     return Notice.objects.create(
         agreement=agreement or make_agreement(), sent_on=date.fromisoformat(sent_on), **fields
+    )
+
+
+def make_council_report(year=2024, presented_on="2025-03-04", **fields):
+    day = date.fromisoformat(presented_on)
+    return CouncilReport.objects.create(year=year, presented_on=day, **fields)
+
+
+def make_question(question="Why this city?", **fields):
+    n = next(number)
+    return CandidateQuestion.objects.create(
+        **{"key": f"q-{n}", "question_it": question, "question_en": question, "rank": n, **fields}
+    )
+
+
+def make_candidacy(city=None, *, level="internal", readers=(), bond="twin", **fields):
+    return Candidacy.objects.create(
+        audience=make_audience(level, readers),
+        city=city or make_city(),
+        bond_type=make_bond_type(bond),
+        **fields,
     )
 
 

@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
+from office.backoffice.own_pages import pages as own_pages
 from office.models import Audience, Office, Record
 from tests import factories
 
@@ -192,6 +193,9 @@ def one_of(model, people):
         "networks.role": factories.make_role,
         "networks.commitment": factories.make_commitment,
         "networks.renewal": factories.make_renewal,
+        "partnerships.councilreport": factories.make_council_report,
+        "partnerships.candidatequestion": factories.make_question,
+        "partnerships.candidacy": factories.make_candidacy,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
     }
@@ -265,6 +269,7 @@ def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     paths += ["networks/", "networks/networks.csv"]
     paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
+    paths += ["partner-cities/anniversaries/", "rules-in-force/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     acts = [f"acts/{pk}/" for pk in Act.objects.values_list("pk", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
@@ -272,7 +277,12 @@ def public_urls():
 
 
 def back_office_urls():
-    urls = ["/admin/", "/admin/find/results/", "/admin/due/"]
+    urls = [
+        "/admin/",
+        "/admin/find/results/",
+        "/admin/due/",
+        *(reverse(f"admin:{name}") for name in own_pages.names()),
+    ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
     for model in admin.site._registry:
@@ -307,6 +317,16 @@ def hide(level):
     factories.make_office_held(factories.make_person("Open person"), f"Mayor of {name}", city=city)
     agreement = factories.make_agreement(city, note_en=f"About {name}")
     factories.make_signature(agreement, place_en=f"Town hall of {name}")
+    # A pact of an open city, signed by someone hidden, confirmed by a hidden act.
+    twin = factories.make_bond_type("twin", needs_confirmation=True)
+    open_city = factories.make_city("Open twin")
+    pact = factories.make_agreement(open_city, bond=twin.key, signed_on="1966")
+    factories.make_signature(pact, "1966", people=[hidden])
+    act = factories.make_act(f"{name} 2", level=level)
+    factories.make_step(pact, "confirm", on="2016", act=act)
+    factories.make_agreement(city, bond="friendship", signed_on="1967", status="in_force")
+    factories.make_candidacy(city, level="public", asked_by="Somebody")
+    factories.make_candidacy(open_city, level=level, bond="friendship", asked_by=name)
     factories.make_duty(city)
     factories.make_correction(city, f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
@@ -332,6 +352,8 @@ def hide_networks(name, level, city, person):
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])
 def test_no_page_names_what_may_not_be_read(client, back_office, role):
+    factories.make_rule("CONFIRMATION", 10, "2000")
+    factories.make_rule("DORMANT", 24, "2000")
     for level in LEVELS:
         hide(level)
     if role != "stranger":

@@ -20,7 +20,17 @@ from directory.models import (
 from events.models import Event, Period
 from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
 from office.models import Office, PaperTemplate, Source, User
-from partnerships.models import Addressee, Agreement, BondType, Rule, Signature, Theme
+from partnerships.models import (
+    Addressee,
+    Agreement,
+    BondType,
+    Candidacy,
+    CandidateQuestion,
+    CouncilReport,
+    Rule,
+    Signature,
+    Theme,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +93,11 @@ MAKERS = {
         decided_on="2020",
         decided_by=factories.make_user(),
     ),
+    CouncilReport: lambda: factories.make_council_report(
+        (year := next(YEARS)), f"{year + 1}-01-01", act=factories.make_act()
+    ),
+    CandidateQuestion: factories.make_question,
+    Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }

@@ -18,7 +18,7 @@ class BackOffice(admin.AdminSite):
         self.login = secure_admin_login(self.login)
 
     def get_urls(self):
-        from office.backoffice import duties, links, translators
+        from office.backoffice import duties, links, own_pages, translators
         from office.exchange.urls import urls as tables
 
         ours = [
@@ -30,14 +30,21 @@ class BackOffice(admin.AdminSite):
             path("find/", self.admin_view(self.find), name="find"),
             path("find/results/", self.admin_view(self.find_results), name="find_results"),
         ]
+        ours += own_pages.urls(self.admin_view)
         return [*ours, *tables(self.admin_view), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """With the pages that are no list of one kind of record."""
+        from office.backoffice import own_pages
+
         apps = super().get_app_list(request, app_label)
         for app in apps:
             if app["app_label"] == "office":
                 app["models"] += self._further_pages(request.user)
+            app["models"] += [
+                listed(label, name, url)
+                for name, label, url in own_pages.of_app(app["app_label"], request.user)
+            ]
         return apps
 
     def _further_pages(self, user):
@@ -50,14 +57,7 @@ class BackOffice(admin.AdminSite):
             (_("Translations"), "translation_languages", desk.languages(user)),
         ]
         return [
-            {
-                "name": label,
-                "object_name": name,
-                "admin_url": reverse(f"admin:{name}", current_app=self.name),
-                "add_url": None,
-                "perms": {"view": True},
-                "view_only": True,
-            }
+            listed(label, name, reverse(f"admin:{name}", current_app=self.name))
             for label, name, has_something in pages
             if has_something
         ]
@@ -84,3 +84,15 @@ class BackOffice(admin.AdminSite):
             "last_edits": last_edits(request),
         }
         return super().index(request, context | (extra_context or {}))
+
+
+def listed(label, name, url):
+    """A page as it stands in the list of an app."""
+    return {
+        "name": label,
+        "object_name": name,
+        "admin_url": url,
+        "add_url": None,
+        "perms": {"view": True},
+        "view_only": True,
+    }

@@ -33,7 +33,8 @@ class AudienceQuerySet(models.QuerySet):
         return self.filter(known)
 
     def _names(self, user):
-        return Q(pk__in=Audience.readers.through.objects.filter(user=user).values("audience"))
+        named = Audience.readers.through.objects.filter(user=user.pk)
+        return Q(pk__in=named.values("audience"))
 
 
 class Audience(Record):

@@ -101,6 +101,14 @@ class AgreementQuerySet(VisibleQuerySet):
         )
         return began.exclude(ended)
 
+    def reported_in(self, year):
+        """What may have bound us in some part of the year; without a date it may have."""
+        began = Q(signed_on=None) | Q(signed_on__startswith__lt=date(year + 1, 1, 1))
+        ended = Q(status__in=OVER) & (
+            Q(ended_on=None) | Q(ended_on__endswith__lte=date(year, 1, 1))
+        )
+        return self.concluded().filter(began & ~ended)
+
     def signed_between(self, first, last):
         """Signed in these years or perhaps in them; either may be None for "without limit"."""
         found = self.filter(signed_on__isnull=False)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from directory.models import Act
 from office.dates import PartialDateField, partial_date_constraint
@@ -30,6 +30,46 @@ class RuleQuerySet(VisibleQuerySet):
     def of_that_day(self, kind, day):
         """The rule of a kind that held that day; None where none is known."""
         return self.filter(kind=kind).in_force_on(day).first()
+
+
+def said_with(kind, count):
+    """The rule of that kind with that figure, in words."""
+    match kind:
+        case Rule.Kind.TWINS_PER_NATION:
+            words = ngettext(
+                "At most %(count)d twin city of one nation.",
+                "At most %(count)d twin cities of one nation.",
+                count,
+            )
+        case Rule.Kind.CONFIRMATION:
+            words = ngettext(
+                "The Council confirms each pact every year.",
+                "The Council confirms each pact every %(count)d years.",
+                count,
+            )
+        case Rule.Kind.REPORT:
+            words = ngettext(
+                "The Council is told every year what came of the pacts.",
+                "The Council is told every %(count)d years what came of the pacts.",
+                count,
+            )
+        case Rule.Kind.FRIENDSHIP_FIRST if count:
+            words = _("A friendship pact comes before a twinning.")
+        case Rule.Kind.FRIENDSHIP_FIRST:
+            words = _("A twinning needs no earlier friendship pact.")
+        case Rule.Kind.SILENCE:
+            words = ngettext(
+                "If the State is silent for %(count)d working day, it agrees.",
+                "If the State is silent for %(count)d working days, it agrees.",
+                count,
+            )
+        case _other:
+            words = ngettext(
+                "After %(count)d month without contact a relation counts as dormant.",
+                "After %(count)d months without contact a relation counts as dormant.",
+                count,
+            )
+    return words % {"count": count}
 
 
 class Rule(TranslatedRecord, Record):
@@ -129,6 +169,16 @@ class Rule(TranslatedRecord, Record):
 
     def get_absolute_url(self):
         return f"{reverse('partnerships:rules')}#rule-{self.pk}"
+
+    def holds_on(self, day):
+        """Whether it is in force that day, as far as its days are known."""
+        ended = self.in_force_to is not None and self.in_force_to.last < day
+        return self.in_force_from.first <= day and not ended
+
+    @property
+    def in_words(self):
+        """What it says, with its figure, as a sentence for everybody."""
+        return said_with(self.kind, self.figure)
 
     def clean(self):
         # The constraints say the same; here it is said at the field.

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from office.backoffice.own_pages import pages
+from partnerships.models import BondType
 from tests import factories
 from tests.browser.steps import address, save, sign_in
 
@@ -82,6 +84,8 @@ def public_pages(florence_like, membership):
         address("partnerships:bond_types"),
         address("networks:network_list"),
         address("networks:network_detail", "en", "eurocities"),
+        address("partnerships:anniversaries"),
+        address("partnerships:rules"),
         address("events:heritage"),
         address("events:heritage", "de"),
         address("privacy"),
@@ -123,10 +127,16 @@ def test_back_office_has_no_fault(page, kyoto, membership, people):
     change = f"/admin/directory/city/{kyoto.pk}/change/"
     agreement = f"/admin/partnerships/agreement/{kyoto.agreements.get().pk}/change/"
     renewal = factories.make_renewal(membership)
+    factories.make_rule("CONFIRMATION", 10, "1950")
+    BondType.objects.update(needs_confirmation=True)
+    factories.make_question("Why?", facts=["agreements", "place"])
+    candidacy = factories.make_candidacy(kyoto, bond="candidate")
     sign_in(page, people["officer"])
     found = {}
     for path in [
         "/admin/",
+        *(reverse(f"admin:{name}") for name in pages.names()),
+        reverse("admin:partnerships_candidacy_sheet", args=[candidacy.pk]),
         "/admin/directory/city/",
         "/admin/partnerships/agreement/",
         "/admin/directory/city/add/",
