@@ -74,6 +74,9 @@ def facts_of(city, reader):
     return [_("City networks in common: %(networks)s") % {"networks": names}]
 
 
+facts_of.label = _("Networks in common")
+
+
 def resting_on(act):
     """What of our networks rests on the act, in two queries; None where nothing does."""
     parts = [
