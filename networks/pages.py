@@ -3,7 +3,7 @@
 from django.db.models import F, Prefetch, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from directory.pages import Section, with_sources
@@ -74,7 +74,7 @@ def facts_of(city, reader):
     return [_("City networks in common: %(networks)s") % {"networks": names}]
 
 
-facts_of.label = _("Networks in common")
+facts_of.label = gettext_lazy("Networks in common")
 
 
 def resting_on(act):
