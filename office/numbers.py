@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 from django.utils.translation import get_language, pgettext
 
@@ -20,6 +20,15 @@ def locale():
 def number(value):
     """20.000 in Italian; a number of four figures has its mark as well."""
     return format_decimal(value, format="#,##0.##", locale=locale())
+
+
+def money(amount, currency):
+    """2.750 € in Italian, €2,750 in English; hundredths only where there are some."""
+    pattern = locale().currency_formats["standard"].pattern
+    if amount != int(amount):
+        return format_currency(amount, currency, locale=locale())
+    whole = pattern.replace(".00", "")
+    return format_currency(amount, currency, whole, locale=locale(), currency_digits=False)
 
 
 def file_size(size):

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "office",
     "directory",
     "partnerships",
+    "networks",
     "events",
     "relint",
     *(f"relint.datasets.{name}" for name in DATA_SETS),

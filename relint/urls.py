@@ -32,6 +32,7 @@ urlpatterns = [
         path(pgettext_lazy("url", "search/"), search, name="search"),
         # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),
+        path("", include("networks.urls")),
         path("", include("events.urls")),
         path("", include("directory.urls")),
     ),

@@ -21,6 +21,18 @@ from directory.models import (
     PersonLanguage,
 )
 from events.models import Event, Participation, Period
+from networks.models import (
+    Activity,
+    CityInNetwork,
+    Commitment,
+    Fee,
+    Membership,
+    Network,
+    Renewal,
+    Role,
+    Seat,
+    WorkingGroup,
+)
 from office.models import Audience, Duty, Link, Office, PaperTemplate, Source, User
 from office.papers.report import Report, Section, Table, Text
 from partnerships.models import (
@@ -327,3 +339,59 @@ def make_paper_template(content=b"PK", **fields):
     """A Word template of the office for reports."""
     fields = {"kind": "report", "name": "Modello.docx", **fields}
     return PaperTemplate.objects.create(file=files.upload(content, "Modello.docx"), **fields)
+
+
+def make_network(name="Eurocities", *, level="public", readers=(), **fields):
+    fields = {"name_it": name, "name_en": name, "slug": f"network-{next(number)}", **fields}
+    fields.setdefault("kind", "european_city_network")
+    return Network.objects.create(audience=make_audience(level, readers), **fields)
+
+
+def make_membership(network=None, **fields):
+    fields = {"status": "member", "joined_on": "2003", **fields}
+    return Membership.objects.create(network=network or make_network(), **fields)
+
+
+def make_fee(membership=None, year=2020, **fields):
+    fields = {"amount_due": 2750, **fields}
+    return Fee.objects.create(membership=membership or make_membership(), year=year, **fields)
+
+
+def make_working_group(network=None, name="Noise", **fields):
+    return WorkingGroup.objects.create(
+        network=network or make_network(), name_it=name, name_en=name, **fields
+    )
+
+
+def make_seat(network=None, kind="presidency", **fields):
+    return Seat.objects.create(network=network or make_network(), kind=kind, **fields)
+
+
+def make_role(seat=None, **fields):
+    return Role.objects.create(seat=seat or make_seat(), **{"held_from": "2018", **fields})
+
+
+def make_commitment(network=None, title="Charter", **fields):
+    return Commitment.objects.create(
+        network=network or make_network(), title_it=title, title_en=title, **fields
+    )
+
+
+def make_activity(network=None, title="Forum", **fields):
+    fields = {"happened_on": "2013", **fields}
+    return Activity.objects.create(
+        network=network or make_network(), title_it=title, title_en=title, **fields
+    )
+
+
+def make_city_in_network(network, city, **fields):
+    return CityInNetwork.objects.create(network=network, city=city, **fields)
+
+
+def make_renewal(membership=None, year=2027, *, level="internal", readers=(), **fields):
+    return Renewal.objects.create(
+        audience=make_audience(level, readers),
+        membership=membership or make_membership(),
+        year=year,
+        **fields,
+    )

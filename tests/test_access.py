@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from directory.models import Act, City
+from networks.models import Network
 from office import roles
 from office.backoffice.own_pages import pages as own_pages
 from office.models import Audience, Office, Record
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "events", "relint"}
+OUR_APPS = {"office", "directory", "partnerships", "networks", "events", "relint"}
 
 
 def table(heading):
@@ -186,6 +187,12 @@ def one_of(model, people):
         "partnerships.signature": factories.make_signature,
         "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
         "partnerships.addressee": factories.make_addressee,
+        "networks.network": factories.make_network,
+        "networks.membership": factories.make_membership,
+        "networks.fee": factories.make_fee,
+        "networks.role": factories.make_role,
+        "networks.commitment": factories.make_commitment,
+        "networks.renewal": factories.make_renewal,
         "partnerships.councilreport": factories.make_council_report,
         "partnerships.candidatequestion": factories.make_question,
         "partnerships.candidacy": factories.make_candidacy,
@@ -242,6 +249,10 @@ AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
     ("directory", "body", "city"),
+    ("networks", "cityinnetwork", "city"),
+    ("networks", "membership", "network"),
+    ("networks", "fee", "membership"),
+    ("networks", "role", "holder"),
     ("events", "participation", "city"),
     ("directory", "officeheld", "city"),
     ("directory", "officeheld", "organisation"),
@@ -256,6 +267,8 @@ AUTOCOMPLETES = [
 
 def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
+    paths += ["networks/", "networks/networks.csv"]
+    paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     acts = [f"acts/{pk}/" for pk in Act.objects.values_list("pk", flat=True)]
@@ -318,8 +331,23 @@ def hide(level):
     factories.make_correction(city, f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
+    hide_networks(name, level, city, hidden)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
+
+
+def hide_networks(name, level, city, person):
+    """A hidden network, and an open one that hidden things would be named on."""
+    factories.make_membership(factories.make_network(f"Network of {name}", level=level))
+    act = factories.make_act(f"{name} 2", level=level)
+    shown = factories.make_network("Open network")
+    membership = factories.make_membership(shown)
+    factories.make_city_in_network(shown, city)
+    factories.make_role(factories.make_seat(shown), holder=person)
+    factories.make_fee(membership, act=act, note=f"About {name}")
+    factories.make_commitment(shown, f"Charter of {name}", act=act)
+    factories.make_renewal(membership, level=level, judgement=f"About {name}")
+    factories.make_membership(factories.make_network("Joined by act"), role_en=name, act=act)
 
 
 @pytest.mark.parametrize("role", ["stranger", *ROLE_KEYS])

@@ -20,6 +20,7 @@ WORDS = {
         "citta-partner/cronologia",
         "citta-partner/anniversari",
         "tipi-di-legame",
+        "reti",
         "regole-in-vigore",
         "la-nostra-storia",
         "accessibilita",
@@ -31,6 +32,7 @@ WORDS = {
         "partner-cities/timeline",
         "partner-cities/anniversaries",
         "kinds-of-bond",
+        "networks",
         "rules-in-force",
         "our-history",
         "accessibility",
@@ -42,6 +44,7 @@ WORDS = {
         "villes-partenaires/chronologie",
         "villes-partenaires/anniversaires",
         "types-de-lien",
+        "reseaux",
         "regles-en-vigueur",
         "notre-histoire",
         "accessibilite",
@@ -53,6 +56,7 @@ WORDS = {
         "partnerstaedte/zeitleiste",
         "partnerstaedte/jubilaeen",
         "arten-der-verbindung",
+        "netzwerke",
         "geltende-regeln",
         "unsere-geschichte",
         "barrierefreiheit",
@@ -64,6 +68,7 @@ WORDS = {
         "ciudades-asociadas/cronologia",
         "ciudades-asociadas/aniversarios",
         "tipos-de-vinculo",
+        "redes",
         "reglas-en-vigor",
         "nuestra-historia",
         "accesibilidad",
@@ -76,6 +81,7 @@ NAMES = [
     "partnerships:timeline",
     "partnerships:anniversaries",
     "partnerships:bond_types",
+    "networks:network_list",
     "partnerships:rules",
     "events:heritage",
     "accessibility",
@@ -89,6 +95,13 @@ TABLES = {
     "es": "ciudades.csv",
 }
 ACTS = {"it": "atti", "en": "acts", "fr": "actes", "de": "beschluesse", "es": "actos"}
+TABLES_OF_NETWORKS = {
+    "it": "reti/reti.csv",
+    "en": "networks/networks.csv",
+    "fr": "reseaux/reseaux.csv",
+    "de": "netzwerke/netzwerke.csv",
+    "es": "redes/redes.csv",
+}
 # Not in the sitemap: search engines do not search us.
 SEARCH = {"it": "cerca", "en": "search", "fr": "recherche", "de": "suche", "es": "buscar"}
 
@@ -116,11 +129,15 @@ def test_words_are_those_that_others_link_to(language):
         city = reverse("directory:city_detail", args=["kyoto"])
         table = reverse("partnerships:cities_csv")
         act = reverse("directory:act_detail", args=[1])
+        networks = reverse("networks:networks_csv")
+        network = reverse("networks:network_detail", args=["eurocities"])
 
     assert addresses == [f"/{language}/{word}/" for word in WORDS[language]]
     assert city == f"/{language}/{WORDS[language][0]}/kyoto/"
     assert table == f"/{language}/{WORDS[language][0]}/{TABLES[language]}"
     assert act == f"/{language}/{ACTS[language]}/1/"
+    assert networks == f"/{language}/{TABLES_OF_NETWORKS[language]}"
+    assert network == f"/{language}/{WORDS[language][4]}/eurocities/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,10 +1,13 @@
 """The facts of Florence: all there, and none without its source."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
 from directory.models import Act, Body, City, Country
 from directory.models.countries import known_codes
+from networks.models import Fee, Membership, Network
+from networks.pages import networks_in_common
 from office import datasets
 from office.models import Office
 from partnerships.models import Agreement, BondType
@@ -194,7 +197,7 @@ def test_list_of_all_cities_is_light_and_its_cost_is_bounded(
 
 def test_every_city_page_opens_at_a_bounded_cost(client, django_assert_max_num_queries):
     for city in City.objects.all():
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(18):
             assert client.get(f"/en/partner-cities/{city.slug}/").status_code == 200
 
 
@@ -203,3 +206,66 @@ def test_page_of_kassel_tells_both_years_and_who_says_so(client):
 
     assert '<time datetime="1952">1952</time>' in page
     assert '<time datetime="1958">1958</time> according to' in page
+
+
+# ---------------------------------------------------------------- networks
+
+
+def test_every_network_is_there_and_public_and_says_how_we_stand_to_it():
+    states = {
+        one.network.slug: (one.status, one.joined_on and one.joined_on.isoformat())
+        for one in Membership.objects.public().select_related("network")
+    }
+
+    assert Network.objects.public().count() == Network.objects.count() == 11
+    assert states == {
+        "eurocities": ("member", "2003"),
+        "mayors-for-peace": ("member", None),
+        "wtcf": ("", "2017"),
+        "uclg": ("not_confirmed", None),
+        "lhc": ("not_confirmed", None),
+        "covenant-of-mayors": ("", None),
+        "mission-100-cities": ("member", "2022"),
+        "unity-in-diversity": ("", "2015"),
+        "europe-direct": ("member", None),
+        "anci": ("member", None),
+        "european-energy-award": ("", None),
+    }
+
+
+def test_what_is_said_of_a_membership_has_its_source():
+    without = [
+        (str(one), field)
+        for one in Membership.objects.prefetch_related("citations")
+        for field in ("status", "joined_on", "role", "fee_amount")
+        if getattr(one, field) and not any(c.field == field for c in one.citations.all())
+    ]
+
+    assert without == []
+
+
+def test_the_question_about_mayors_for_peace_is_answered_by_one_page(client):
+    page = client.get("/en/networks/mayors-for-peace/").text
+
+    assert "State known on: 1 September 2014." in page
+    assert "€2,750 a year, voluntary" in page
+    assert "Risposta all’interrogazione 455-14" in page
+    fees = Fee.objects.public().order_by("year")
+    assert [(fee.year, fee.state, fee.is_voluntary) for fee in fees] == [
+        (2012, "suspended", True),
+        (2013, "suspended", True),
+    ]
+    assert fees[0].membership.status == "member"
+
+
+def test_a_network_known_through_hosting_alone_makes_nothing_common(client):
+    kyoto = City.objects.get(slug="kyoto")
+
+    assert networks_in_common([kyoto.pk], AnonymousUser()) == {}
+    assert "Membership not confirmed" in client.get("/en/partner-cities/kyoto/").text
+
+
+def test_every_page_of_a_network_opens_at_a_bounded_cost(client, django_assert_max_num_queries):
+    for network in Network.objects.all():
+        with django_assert_max_num_queries(20):
+            assert client.get(f"/en/networks/{network.slug}/").status_code == 200

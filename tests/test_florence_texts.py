@@ -58,6 +58,13 @@ TEXTS = {
     "agreements.csv": ["instrument", "place", "note"],
     "events.csv": ["title", "venue", "organiser", "participants", "note"],
     "office_texts.csv": ["for_schools", "heritage"],
+    "networks.csv": ["name", "seat", "note"],
+    "memberships.csv": ["role"],
+    "working_groups.csv": ["name"],
+    "seats.csv": ["name"],
+    "roles.csv": ["held_as"],
+    "commitments.csv": ["title"],
+    "network_activities.csv": ["title"],
 }
 QUOTES = {"it": "“”", "en": "“”", "fr": "«»", "de": "„“", "es": "«»"}
 

@@ -18,6 +18,7 @@ from directory.models import (
     Person,
 )
 from events.models import Event, Period
+from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
 from office.models import Office, PaperTemplate, Source, User
 from partnerships.models import (
     Addressee,
@@ -73,6 +74,25 @@ MAKERS = {
     Signature: factories.make_signature,
     Rule: lambda: factories.make_rule("REPORT", 1, (year := str(next(YEARS))), year),
     Addressee: factories.make_addressee,
+    Network: factories.make_network,
+    Membership: lambda: factories.make_membership(
+        act=factories.make_act(), officer=factories.make_user(), fee_amount=2750
+    ),
+    Fee: lambda: factories.make_fee(act=factories.make_act()),
+    Role: lambda: factories.make_role(
+        factories.make_seat(
+            network := factories.make_network(),
+            kind="chair",
+            working_group=factories.make_working_group(network),
+        ),
+        holder=factories.make_person(),
+    ),
+    Commitment: factories.make_commitment,
+    Renewal: lambda: factories.make_renewal(
+        decision="renew",
+        decided_on="2020",
+        decided_by=factories.make_user(),
+    ),
     CouncilReport: lambda: factories.make_council_report(
         (year := next(YEARS)), f"{year + 1}-01-01", act=factories.make_act()
     ),

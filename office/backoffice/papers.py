@@ -160,7 +160,7 @@ class PaperTemplateAdmin(RecordAdmin):
     def shipped_view(self, request, key):
         """The template that came with the program, to begin from."""
         kind = self.kind(request, key)
-        return word(lambda: kind.template.open("rb"), kind.template.name)
+        return word(lambda: io.BytesIO(kind.template.read_bytes()), kind.template.name)
 
     def try_shipped_view(self, request, key):
         kind = self.kind(request, key)

@@ -180,6 +180,12 @@ def number(value):
 
 
 @register.simple_tag
+def money(amount, currency):
+    """An amount with its currency, in the reader's language; nothing for None."""
+    return "" if amount is None else numbers.money(amount, currency)
+
+
+@register.simple_tag
 def degrees(latitude, longitude):
     return numbers.degrees(latitude, longitude)
 

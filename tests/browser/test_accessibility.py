@@ -56,7 +56,22 @@ def overflow(page):
 
 
 @pytest.fixture
-def public_pages(florence_like):
+def membership(db):
+    """Of a network with something in every part of its pages."""
+    act = factories.make_act("348/2012", adopted_on="2012")
+    network = factories.make_network("Eurocities", slug="eurocities", founded_on="1986")
+    membership = factories.make_membership(network, act=act, fee_amount=2750)
+    paid = {"state": "paid", "paid_on": "2026-05-02", "amount_paid": 2750}
+    factories.make_fee(membership, 2026, **paid, act=act, register_number="PG/12345/2026")
+    factories.make_role(factories.make_seat(network), holder=factories.make_person())
+    factories.make_commitment(network, act=act, deadline="2030")
+    factories.make_activity(network)
+    factories.make_city_in_network(network, factories.make_city("Gifu"))
+    return membership
+
+
+@pytest.fixture
+def public_pages(florence_like, membership):
     cities = address("partnerships:city_list")
     return [
         address("home"),
@@ -67,6 +82,8 @@ def public_pages(florence_like):
         address("directory:city_detail", "en", "kyoto"),
         address("directory:city_detail", "de", "kyoto"),
         address("partnerships:bond_types"),
+        address("networks:network_list"),
+        address("networks:network_detail", "en", "eurocities"),
         address("partnerships:anniversaries"),
         address("partnerships:rules"),
         address("events:heritage"),
@@ -106,9 +123,10 @@ def test_pages_of_the_account_have_no_fault(page, kyoto, people):
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-def test_back_office_has_no_fault(page, kyoto, people):
+def test_back_office_has_no_fault(page, kyoto, membership, people):
     change = f"/admin/directory/city/{kyoto.pk}/change/"
     agreement = f"/admin/partnerships/agreement/{kyoto.agreements.get().pk}/change/"
+    renewal = factories.make_renewal(membership)
     factories.make_rule("CONFIRMATION", 10, "1950")
     BondType.objects.update(needs_confirmation=True)
     factories.make_question("Why?", facts=["agreements", "place"])
@@ -125,6 +143,8 @@ def test_back_office_has_no_fault(page, kyoto, people):
         change,
         agreement,
         f"{agreement}../history/",
+        f"/admin/networks/network/{membership.network_id}/change/",
+        f"/admin/networks/renewal/{renewal.pk}/sheet/",
     ]:
         page.goto(path)
         found[path] = violations(page)

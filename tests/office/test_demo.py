@@ -19,6 +19,7 @@ from directory.models import (
     Person,
 )
 from events.models import Event
+from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
 from partnerships.models import Agreement, BondType
@@ -162,8 +163,8 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
         (True, False),
         (False, True),
     ]
-    # The city, its agreement, two documents and the three people whom everybody may see.
-    assert page.count("Demonstration: made up") == 7
+    # The city, its agreement, its network, two documents and the three people everybody may see.
+    assert page.count("Demonstration: made up") == 8
 
 
 def test_back_office_marks_what_is_made_up(demonstration):
@@ -181,8 +182,9 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
+    networks = {Network, Membership, Fee, Role, Commitment, Renewal}
     every_room = {City, Country, Document, Event, Organisation, Person, Agreement, User}
-    assert every_room <= set(made_up)
+    assert every_room | networks <= set(made_up)
     assert {
         model
         for model, page in lists.items()

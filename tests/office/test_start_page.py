@@ -128,19 +128,25 @@ def test_what_is_gone_or_hidden_since_is_no_longer_named(office):
     assert client.get("/admin/find/results/").json()["results"] == []
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_the_same_for_one_edit_and_for_three(office, count):
+def test_page_costs_the_same_for_one_edit_and_for_three(office):
     client = signed_in("officer")
-    for n in range(count):
-        agreement = factories.make_agreement(bond=f"kind-{n}")
-        edit(client, agreement, place_it="Palazzo")
+
+    def edit_another():
+        edit(client, factories.make_agreement(bond=f"kind-{next(factories.number)}"), place_it="P")
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get("/admin/")
+        return len(response.context["last_edits"]), len(captured)
+
+    edit_another()
     client.get("/admin/")
+    one = queries()
+    edit_another()
+    edit_another()
 
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get("/admin/")
-
-    assert len(response.context["last_edits"]) == count
-    assert len(captured) == 40
+    assert queries() == (3, one[1])
+    assert one[1] <= 50
 
 
 # ---------------------------------------------------------------- quick find
@@ -163,13 +169,8 @@ def test_box_finds_records_and_pages(office):
             "url": f"/admin/directory/city/{city.pk}/change/",
         }
     ]
-    assert [(line["title"], line["url"]) for line in quick(client, "add cit")] == [
-        ("Add: Cities", "/admin/directory/city/add/"),
-        ("Add: Candidate cities", "/admin/partnerships/candidacy/add/"),
-        (
-            "Add: Questions about candidate cities",
-            "/admin/partnerships/candidatequestion/add/",
-        ),
+    assert [(line["title"], line["url"]) for line in quick(client, "add citi")] == [
+        ("Add: Cities", "/admin/directory/city/add/")
     ]
     assert quick(client, "\0") == []
 

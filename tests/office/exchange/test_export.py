@@ -142,6 +142,12 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     factories.make_contact(kyoto, "=They called", direction="theirs", had_by=clerk.user)
     factories.make_contact(person=person, organisation=Organisation.objects.first(), note="a\nb")
 
+    network = factories.make_network("Eurocities", acronym="EC", seat_country=other.country)
+    membership = factories.make_membership(network)
+    factories.make_fee(membership, 2024, due_on="2024-06", is_voluntary=True)
+    paid = {"state": "paid", "paid_on": "2025-05-02", "amount_paid": "2750.50"}
+    factories.make_fee(membership, 2025, **paid, register_number="=7")
+
     found = {}
     for name, resource in resources.items():
         file = exported(clerk, resource.model, ending)
@@ -155,10 +161,14 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "acts": ({"unchanged": 2}, []),
         "contacts": ({"unchanged": 2}, []),
         "agreements": ({"unchanged": 3}, []),
+        "networks": ({"unchanged": 1}, []),
+        "fees": ({"unchanged": 2}, []),
     }
 
 
-@pytest.mark.parametrize("name", ["cities", "organisations", "people", "agreements"])
+@pytest.mark.parametrize(
+    "name", ["cities", "organisations", "people", "agreements", "networks", "fees"]
+)
 def test_an_export_asks_as_often_for_one_row_as_for_three(reader, name):
     resource = resources.get(name)
 
@@ -168,6 +178,7 @@ def test_an_export_asks_as_often_for_one_row_as_for_three(reader, name):
         person = factories.make_person()
         factories.make_office_held(person, organisation=factories.make_organisation(city=city))
         factories.make_contact_detail(person)
+        factories.make_fee(act=factories.make_act())
 
     def queries():
         with CaptureQueriesContext(connection) as captured:

@@ -1,0 +1,36 @@
+"""What waits, as filters of the lists."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# So long before its day a renewal stands among what is to be done.
+NOTICE = timedelta(days=120)
+
+
+class ToRenew(admin.SimpleListFilter):
+    """The memberships on which somebody should decide soon."""
+
+    title = _("renewal")
+    parameter_name = "to_renew"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("to be decided soon"))]
+
+    def queryset(self, request, queryset):
+        return queryset.to_renew(timezone.localdate() + NOTICE) if self.value() else queryset
+
+
+class Overdue(admin.SimpleListFilter):
+    """The fees whose day is past."""
+
+    title = _("payment")
+    parameter_name = "overdue"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("past its day"))]
+
+    def queryset(self, request, queryset):
+        return queryset.overdue(timezone.localdate()) if self.value() else queryset

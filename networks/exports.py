@@ -1,0 +1,60 @@
+"""The networks as a table that programs read."""
+
+import csv
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from networks.standing import Standing
+from office.models import Office
+from office.numbers import between_cells
+from partnerships.exports import MARK, cell_text, sources
+
+
+def columns():
+    """The heading of each column, and what it says of an entry of the list."""
+    licence = Office.objects.current().licence
+    states = dict(Standing.choices)
+    return {
+        _("Network"): lambda one: one.network.name,
+        _("Acronym"): lambda one: one.network.acronym,
+        _("Kind of network"): lambda one: one.network.get_kind_display(),
+        _("Our membership"): lambda one: states.get(one.standing, ""),
+        _("State known on"): of_membership(lambda one: day(one.status_on)),
+        pgettext("a network", "Joined"): of_membership(lambda one: day(one.joined_on)),
+        pgettext("a network", "Left"): of_membership(lambda one: day(one.left_on)),
+        _("Our role"): of_membership(lambda one: one.role),
+        _("Fee"): of_membership(lambda one: one.get_fee_kind_display()),
+        _("Amount a year"): of_membership(lambda one: one.fee_amount),
+        _("Currency"): of_membership(
+            lambda one: one.fee_currency if one.fee_amount is not None else ""
+        ),
+        _("Act"): of_membership(lambda one: one.act or ""),
+        _("Website"): lambda one: one.network.website,
+        _("Sources"): lambda one: " | ".join(sources(one.network)),
+        _("Demonstration"): lambda one: _("made up") if one.network.is_demo else "",
+        _("Licence"): lambda _one: licence,
+    }
+
+
+def of_membership(value):
+    return lambda one: value(one.membership) if one.membership else ""
+
+
+def day(date):
+    return date.isoformat() if date else ""
+
+
+def write_csv(entries, file):
+    """Write one line a network, in the reader's language and for the reader's spreadsheet."""
+    writer = csv.writer(file, delimiter=between_cells())
+    table = columns()
+    file.write(MARK)
+    writer.writerow(table)
+    for entry in entries:
+        writer.writerow(cell_text(of(entry)) for of in table.values())
+
+
+def file_name():
+    return _("city-networks-%(day)s.csv") % {"day": timezone.localdate().isoformat()}

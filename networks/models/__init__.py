@@ -1,0 +1,20 @@
+from networks.models.fees import Fee
+from networks.models.memberships import Membership, MembershipContact, Suspension
+from networks.models.networks import Activity, CityInNetwork, Commitment, Network
+from networks.models.renewals import Renewal
+from networks.models.seats import Role, Seat, WorkingGroup
+
+__all__ = [
+    "Activity",
+    "CityInNetwork",
+    "Commitment",
+    "Fee",
+    "Membership",
+    "MembershipContact",
+    "Network",
+    "Renewal",
+    "Role",
+    "Seat",
+    "Suspension",
+    "WorkingGroup",
+]

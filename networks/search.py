@@ -1,0 +1,44 @@
+"""By what networks are found."""
+
+from directory.models import City
+from networks.models import Activity, CityInNetwork, Network, WorkingGroup
+from office import search
+from office.languages import in_every_language
+from office.search import Kind, Part, languages
+
+TEXTS = ("mission", "organs", "note", "seat")
+
+
+def network_parts(network):
+    """By names and texts, working groups and what came of it; by its cities, guarded by each."""
+    groups, activities = list(network.working_groups.all()), list(network.activities.all())
+    for code in languages():
+        name = getattr(network, f"name_{code}")
+        texts = [getattr(network, f"{field}_{code}") for field in TEXTS]
+        texts += [getattr(one, f"name_{code}") for one in groups]
+        texts += [getattr(one, f"title_{code}") for one in activities]
+        texts = [text for text in texts if text]
+        if name or texts:
+            yield Part(code, name, text=" · ".join(texts))
+    names = [getattr(network, column) for column in in_every_language("name")]
+    yield Part(names=[*names, network.acronym, network.website])
+    for one in network.cities_in_it.all():
+        names = [getattr(one.city, column) for column in in_every_language("name")]
+        yield Part(
+            names=[*names, one.city.own_name],
+            key=f"city-{one.city_id}",
+            audiences=[one.city.audience_id],
+        )
+
+
+search.register(
+    Kind(
+        Network,
+        network_parts,
+        rows={CityInNetwork: "network", WorkingGroup: "network", Activity: "network"},
+        mentions={City: "cities_in_it__city"},
+        prefetch=("working_groups", "activities", "cities_in_it__city"),
+        public=True,
+        weight=2,
+    )
+)
