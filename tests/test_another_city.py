@@ -59,7 +59,8 @@ def head(montclair, settings):
 def text_of(response):
     """What can be read there; of a workbook nothing, whose cells are tried where it is made."""
     is_text = response["Content-Type"].startswith(("text/", "application/xml"))
-    return response.getvalue().decode() if is_text else ""
+    content = response.getvalue()  # A file that is not read would stay open.
+    return content.decode() if is_text else ""
 
 
 def walk(client, *starts):
