@@ -168,6 +168,12 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
             context["inline_admin_formsets"] = [one for one in rows if one.formset.forms]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def get_changeform_initial_data(self, request):
+        """Of what the address says of other records only what can be the key of one."""
+        said = super().get_changeform_initial_data(request)
+        keys = {one.name for one in self.opts.fields if one.is_relation}
+        return {name: value for name, value in said.items() if name not in keys or is_key(value)}
+
     def save_model(self, request, obj, form, change):
         if change and not any(part.has_changed() for part in [form, *obj.formsets_of_form]):
             return  # No version and no entry in the history of what nobody changed.
@@ -215,6 +221,10 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     @admin.display(description=_("demonstration"))
     def demonstration(self, record):
         return _("made up") if record.is_demo else None
+
+
+def is_key(value):
+    return isinstance(value, int) or str(value).isdecimal()
 
 
 def marked(column, page):

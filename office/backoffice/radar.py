@@ -23,7 +23,7 @@ AFTER_ALL_MONTHS = 13
 
 @dataclass(frozen=True)
 class Month:
-    """The marks of one month, or those of which only the year is known."""
+    """The marks of one month, those of which only the year is known, or the round ones."""
 
     title: str
     marks: list
@@ -77,11 +77,18 @@ def asked_for(request):
 
 
 def by_month(marks):
-    """(mark, address) month by month; of which only the year is known after its months."""
-    months = {}
+    """
+    (mark, address) of the round anniversaries first, then of all else month by month.
+
+    Of which only the year is known stands after the months of its year.
+    """
+    rounded, months = [], {}
     for mark, url in marks:
-        months.setdefault((mark.on.year, mark.on.month or AFTER_ALL_MONTHS), []).append((mark, url))
-    return [Month(title_of(*key), months[key]) for key in sorted(months)]
+        month = (mark.on.year, mark.on.month or AFTER_ALL_MONTHS)
+        group = rounded if mark.is_round else months.setdefault(month, [])
+        group.append((mark, url))
+    first = [Month(_("Round anniversaries"), rounded)] if rounded else []
+    return first + [Month(title_of(*key), months[key]) for key in sorted(months)]
 
 
 def title_of(year, month):

@@ -76,3 +76,11 @@ def test_what_is_made_up_is_marked_at_its_name_and_in_the_file(officer):
     assert text.count(">made up<") == 1
     assert "column-demonstration" not in text
     assert ["made up" in line for line in file.splitlines()] == [False, True, False]
+
+
+def test_an_address_that_names_no_record_opens_an_empty_form(officer):
+    answers = [
+        officer().get(f"/admin/directory/organisation/add/?city={said}") for said in ("x", "7")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
