@@ -137,7 +137,8 @@ def test_words_are_those_that_others_link_to(language):
     assert table == f"/{language}/{WORDS[language][0]}/{TABLES[language]}"
     assert act == f"/{language}/{ACTS[language]}/1/"
     assert networks == f"/{language}/{TABLES_OF_NETWORKS[language]}"
-    assert network == f"/{language}/{WORDS[language][4]}/eurocities/"
+    networks = WORDS[language][NAMES.index("networks:network_list")]
+    assert network == f"/{language}/{networks}/eurocities/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -238,7 +238,7 @@ def test_timeline_costs_the_same_for_one_contact_and_for_three(count):
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
 
-    assert len(captured) == 24
+    assert len(captured) == 25
 
 
 def test_timeline_of_a_hidden_city_is_not_there():

@@ -170,7 +170,12 @@ def test_box_finds_records_and_pages(office):
         }
     ]
     assert [(line["title"], line["url"]) for line in quick(client, "add citi")] == [
-        ("Add: Cities", "/admin/directory/city/add/")
+        ("Add: Cities", "/admin/directory/city/add/"),
+        ("Add: Candidate cities", "/admin/partnerships/candidacy/add/"),
+        (
+            "Add: Questions about candidate cities",
+            "/admin/partnerships/candidatequestion/add/",
+        ),
     ]
     assert quick(client, "\0") == []
 
