@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import lifecycle
 from partnerships.models import Agreement, Move, Notice, Signature, Status, Step
+from partnerships.models.signatures import SIGNED_THAT_DAY
 
 
 class NotAllowed(ValidationError):
@@ -57,19 +58,24 @@ def sign(*, agreement, signature, signatories, by, move=Move.SIGN, **said):
     """
     Record a signature or a renewal with those who signed; returns the signature.
 
-    The first signature dates the agreement, where no other date is known.
+    The earliest signature dates the agreement, where no other date is known. Raises NotAllowed
+    for a second one of the same day.
     """
     take_step(agreement=agreement, move=move, on=signature.signed_on, by=by, **said)
     signature.agreement = agreement
     signature.is_demo = _is_made_up(agreement, by)
     signature.kind = Signature.Kind.RENEWAL if move == Move.RENEW else Signature.Kind.FIRST
+    before = [one.signed_on for one in agreement.signatures.filter(kind=signature.kind)]
+    if signature.signed_on in before:
+        # Sent twice, or by two clerks: the agreement is locked, so the first one is seen here.
+        raise NotAllowed({"on": SIGNED_THAT_DAY})
     signature.save()
     for signatory in signatories:
         signatory.signature = signature
         signatory.is_demo = signature.is_demo
         signatory.save()
-    if move == Move.SIGN and agreement.signed_on is None:
-        agreement.signed_on = signature.signed_on
+    if move == Move.SIGN and agreement.signed_on in (None, *before):
+        agreement.signed_on = min([signature.signed_on, *before])
         agreement.save(update_fields=["signed_on"])
     return signature
 
@@ -113,7 +119,7 @@ def _forget_signature(agreement, step):
     kind = Signature.Kind.RENEWAL if step.move == Move.RENEW else Signature.Kind.FIRST
     agreement.signatures.filter(kind=kind, signed_on=step.on).delete()
     if step.move == Move.SIGN and agreement.signed_on == step.on:
-        first = agreement.signatures.filter(kind=Signature.Kind.FIRST).first()
+        first = agreement.signatures.filter(kind=Signature.Kind.FIRST).in_order().first()
         agreement.signed_on = first and first.signed_on
 
 

@@ -59,6 +59,19 @@ STEPS = {
     Move.DROP: Rules((*UNDER_WAY, Status.SUSPENDED), Status.DROPPED, needs_why=True),
 }
 
+# Of what is suspended a proposal can be dropped, and a pact can end.
+OF_PROPOSALS, OF_PACTS = {Move.DROP}, {Move.EXPIRE, Move.END}
+# A step does not lie before the one that it builds on.
+BUILDS_ON = {
+    Move.CLEAR: Move.PROPOSE,
+    Move.NOTIFY: Move.PROPOSE,
+    Move.APPROVE: Move.CLEAR,
+    Move.SIGN: Move.APPROVE,
+    Move.RESUME: Move.SUSPEND,
+}
+# Whose decision a step is: its act is of one of our bodies, or of one of the partner's.
+OUR_DECISION = {Move.APPROVE, Move.CONFIRM, Move.END, Move.REVIVE}
+THEIR_DECISION = {Move.PARTNER_APPROVE}
 # What can happen to one agreement only once (a constraint says so too).
 ONCE = {Move.CLEAR, Move.NOTIFY, Move.APPROVE, Move.PARTNER_APPROVE, Move.ENTER}
 
@@ -73,6 +86,9 @@ def may(move, agreement, taken):
     rules = STEPS[move]
     if move in ONCE and move in taken:
         return False
+    if agreement.status == Status.SUSPENDED and move in OF_PROPOSALS | OF_PACTS:
+        is_proposal = Move.PROPOSE in taken and Move.SIGN not in taken
+        return move in (OF_PROPOSALS if is_proposal else OF_PACTS)
     if move == Move.SIGN and not agreement.bond_type.needs_council and agreement.is_under_way:
         return True
     return agreement.status in rules.after or (rules.also_found and agreement.status in FOUND)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 
 from office.backoffice.conflicts import label_of
@@ -32,7 +33,8 @@ def faults_of_parts(form, parts):
 
 def _of_form(form):
     for name, errors in form.errors.items():
-        message = " ".join(str(error) for error in errors)
+        # A message may hold a link: it is one only where it was made as HTML.
+        message = format_html_join(" ", "{}", ((error,) for error in errors))
         if name == NON_FIELD_ERRORS:
             # A row has its prefix as its id.
             yield Fault(capfirst(label_of(form)), form.prefix or "", message)

@@ -4,15 +4,18 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice.forms import PlainEndsOfLines
+from office.backoffice.frame import record_url
 from office.backoffice.rights import visible
 from office.backoffice.widgets import found_by_typing
 from office.languages import original_language
 from partnerships import clock, nations
-from partnerships.lifecycle import STEPS
+from partnerships.lifecycle import BUILDS_ON, OUR_DECISION, STEPS, THEIR_DECISION
 from partnerships.models import (
     OVER,
     Addressee,
@@ -28,28 +31,28 @@ from partnerships.models import (
 
 FOUND = ("", Status.SIGNED, Status.IN_FORCE, Status.SUSPENDED, Status.EXPIRED, Status.ENDED)
 WHY_BEFORE_THE_STATE = _(
-    "The State has not answered yet, and its silence does not count yet. Write why it is signed "
-    "all the same."
+    "The State has not answered yet, and its silence does not count yet (%(waiting)s). Write why "
+    "it is signed all the same."
 )
 SEVERAL = _("Write why it is one more of this nation.")
 
 
-class ChoosesAct(PlainEndsOfLines):
-    """Mixin: the act is found by typing, and can be added on the spot; whoever asks sees it."""
-
-    def offer_acts(self, user, name="act"):
-        field = Step._meta.get_field("act")
-        self.fields[name].queryset = visible(field.remote_field.model.objects.all(), user)
-        self.fields[name].widget = RelatedFieldWidgetWrapper(
-            AutocompleteSelect(field, admin.site),
-            field.remote_field,
-            admin.site,
-            can_add_related=user.has_perm("directory.add_act"),
+def find_by_typing(form, model, name, user, *, can_add=True):
+    """Have a related record found by typing, of those that the user sees, or added on the spot."""
+    field = model._meta.get_field(name)
+    related = field.remote_field.model
+    form.fields[name].queryset = visible(related.objects.all(), user)
+    widget = AutocompleteSelect(field, admin.site)
+    if can_add:
+        may_add = user.has_perm(f"{related._meta.app_label}.add_{related._meta.model_name}")
+        widget = RelatedFieldWidgetWrapper(
+            widget, field.remote_field, admin.site, can_add_related=may_add
         )
-        self.fields[name].widget.choices = self.fields[name].choices
+    form.fields[name].widget = widget
+    form.fields[name].widget.choices = form.fields[name].choices
 
 
-class StepForm(ChoosesAct, forms.ModelForm):
+class StepForm(PlainEndsOfLines, forms.ModelForm):
     """When it happened, why, and by which act."""
 
     class Meta:
@@ -60,7 +63,7 @@ class StepForm(ChoosesAct, forms.ModelForm):
     def __init__(self, data=None, *, agreement, move, user, **kwargs):
         self.agreement, self.move, self.user = agreement, move, user
         super().__init__(data, initial={"on": timezone.localdate()}, **kwargs)
-        self.offer_acts(user)
+        find_by_typing(self, Step, "act", user)
         rules = STEPS[move]
         self.fields["on"].required = True
         self.fields["act"].required = rules.needs_act
@@ -75,7 +78,38 @@ class StepForm(ChoosesAct, forms.ModelForm):
             raise forms.ValidationError(
                 _("This lies before the signature (%(day)s).") % {"day": signed}
             )
+        builds_on = self.agreement.steps.filter(move=BUILDS_ON.get(self.move)).last()
+        if on and builds_on and builds_on.on and on.is_certainly_before(builds_on.on):
+            raise forms.ValidationError(
+                _("This lies before “%(step)s” (%(day)s).")
+                % {"step": builds_on.get_move_display(), "day": builds_on.on}
+            )
         return on
+
+    def clean(self):
+        cleaned = super().clean()
+        act = cleaned.get("act")
+        if act and self.move in OUR_DECISION | THEIR_DECISION:
+            self._check_body(act)
+            self._check_day(act, cleaned.get("on"))
+        return cleaned
+
+    def _check_body(self, act):
+        """Each side decides by an act of its own."""
+        if self.move in OUR_DECISION and act.body.city_id:
+            self.add_error("act", _("This act is of another city: name one of ours."))
+        if self.move in THEIR_DECISION and act.body.city_id != self.agreement.city_id:
+            self.add_error("act", _("This act is not of the partner city."))
+
+    def _check_day(self, act, on):
+        """A decision has the day of its act, as far as both are known."""
+        adopted = act.adopted_on
+        if adopted is None or on is None:
+            return
+        if adopted.is_certainly_before(on) or on.is_certainly_before(adopted):
+            self.add_error(
+                "on", _("The act was adopted on another day: %(day)s.") % {"day": adopted}
+            )
 
     def _check_term(self, on):
         """One confirmation a term: the next one can come when the end is near."""
@@ -126,7 +160,7 @@ class NationForm(forms.Form):
         return {"rule": nation.rule, "exception": self.cleaned_data["exception"]}
 
 
-class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
+class ProposeForm(NationForm, PlainEndsOfLines, forms.ModelForm):
     """A new pact, as an idea: with whom, of which kind, why."""
 
     on = Step._meta.get_field("on").formfield(label=_("Proposed on"), required=True)
@@ -145,12 +179,9 @@ class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
     def __init__(self, data=None, *, user, **kwargs):
         self.user = user
         super().__init__(data, **kwargs)
-        self.offer_acts(user)
-        for name in ("city", "bond_type"):
-            field = Agreement._meta.get_field(name)
-            self.fields[name].queryset = visible(field.remote_field.model.objects.all(), user)
-            self.fields[name].widget = AutocompleteSelect(field, admin.site)
-            self.fields[name].widget.choices = self.fields[name].choices
+        find_by_typing(self, Step, "act", user)
+        find_by_typing(self, Agreement, "city", user)
+        find_by_typing(self, Agreement, "bond_type", user, can_add=False)
         self.fields["officer"].queryset = staff()
 
     def clean_bond_type(self):
@@ -158,10 +189,10 @@ class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
         same = Agreement.objects.visible_to(self.user).filter(city=city, bond_type=kind)
         there = same.exclude(status__in=[*OVER, Status.DROPPED]).first() if city else None
         if there:
-            raise forms.ValidationError(
-                _("There is one of this kind with this city already (%(state)s): open that one.")
-                % {"state": there.get_status_display()}
-            )
+            said = _("There is one of this kind with this city already ({state}): {link}.")
+            link = format_html('<a href="{}">{}</a>', record_url(there), there)
+            state = there.get_status_display()
+            raise forms.ValidationError(format_html(said, state=state, link=link))
         return kind
 
     def clean(self):
@@ -198,11 +229,9 @@ class SignForm(NationForm, StepForm):
         agreement, on = self.agreement, self.cleaned_data.get("on")
         if self.move == Move.RENEW or on is None or not agreement.is_under_way:
             return cleaned
-        notices = list(agreement.notices.all())
-        settled = notices and all(one.is_settled_on(on.last) for one in notices)
-        told = Addressee.objects.exists()
-        if told and not settled and not cleaned.get("why") and "why" not in self.errors:
-            self.add_error("why", WHY_BEFORE_THE_STATE)
+        waiting = self._waiting_for(on.last)
+        if waiting and not cleaned.get("why") and "why" not in self.errors:
+            self.add_error("why", WHY_BEFORE_THE_STATE % {"waiting": "; ".join(waiting)})
         if not agreement.steps.exclude(exception="").exists():
             self.check_nation(
                 city=agreement.city,
@@ -212,6 +241,20 @@ class SignForm(NationForm, StepForm):
                 but=agreement,
             )
         return cleaned
+
+    def _waiting_for(self, day):
+        """Each addressee that has not answered by that day, and since when its silence counts."""
+        notices = {one.addressee_id: one for one in self.agreement.notices.all()}
+        lines = []
+        for addressee in Addressee.objects.all():
+            notice = notices.get(addressee.pk)
+            if notice is None:
+                lines.append(_("%(addressee)s was not told") % {"addressee": addressee})
+            elif not notice.is_settled_on(day):
+                answer = notice.get_answer_display()
+                since = date_format(notice.silence_on) if notice.silence_on else answer
+                lines.append(f"{addressee}: {since if not notice.answer else answer}")
+        return lines
 
 
 class SignatureForm(PlainEndsOfLines, forms.ModelForm):
@@ -243,10 +286,7 @@ class SignatoryForm(forms.ModelForm):
 
     def __init__(self, *args, user, signature, **kwargs):
         super().__init__(*args, **kwargs)
-        field = Signatory._meta.get_field("person")
-        self.fields["person"].queryset = visible(field.remote_field.model.objects.all(), user)
-        self.fields["person"].widget = AutocompleteSelect(field, admin.site)
-        self.fields["person"].widget.choices = self.fields["person"].choices
+        find_by_typing(self, Signatory, "person", user)
         # Not saved yet: it lends the rows its day, on which the office was held.
         self.instance.signature = signature
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from office.models import Audience
 from partnerships import clock, lifecycle
 from partnerships.models import Agreement, Move, Notice, Signature, Step
 
@@ -41,6 +42,21 @@ class Life:
     @property
     def is_overdue(self):
         return self.term.is_overdue(timezone.localdate())
+
+    @property
+    def can_be_signed_from(self):
+        """The day on which the last silence counts; None where something else is in the way."""
+        if not self.agreement.is_under_way or not self.notices:
+            return None
+        open_ones = [one for one in self.notices if one.answer != Notice.Answer.NO_OBJECTION]
+        if any(one.answer or one.silence_on is None for one in open_ones):
+            return None
+        return max((one.silence_on for one in open_ones), default=None)
+
+    @property
+    def is_to_be_published(self):
+        """Whether it binds us, and the office alone knows."""
+        return self.agreement.binds and self.agreement.audience.level == Audience.Level.INTERNAL
 
     @property
     def next_offers(self):

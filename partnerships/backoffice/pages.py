@@ -66,6 +66,7 @@ class HasLife:
         initial = {
             "officer": request.user.pk,
             "city": request.GET.get("city"),
+            "bond_type": request.GET.get("bond_type"),
             "on": timezone.localdate(),
         }
         form = ProposeForm(request.POST or None, user=request.user, initial=initial)

@@ -117,6 +117,10 @@ class Notice(Record):
             return self.answer == self.Answer.NO_OBJECTION and self.answered_on <= day
         return self.silence_on is not None and self.silence_on <= day
 
+    @property
+    def is_assent_by_silence(self):
+        return not self.answer and self.is_settled_on(timezone.localdate())
+
     def clean(self):
         today = timezone.localdate()
         if self.sent_on and self.sent_on > today:

@@ -15,6 +15,8 @@ from office.personal import NO_PERSONAL_DATA, PersonalData
 from office.tongues import LanguagesField
 from partnerships.models.agreements import Agreement
 
+SIGNED_THAT_DAY = _("The signature of this day stands there already.")
+FOR_WHOM = _("%(person)s was %(office)s on that day: did they sign for us?")
 NO_OFFICE = _(
     "%(person)s held no office on that day, as far as the directory knows. Add the office, or "
     "tick “held no office”."
@@ -77,7 +79,7 @@ class Signature(TranslatedRecord, Record):
             models.UniqueConstraint(
                 fields=["agreement", "signed_on", "kind"],
                 name="partnerships_signature_is_one_a_day",
-                violation_error_message=_("The signature of this day stands there already."),
+                violation_error_message=SIGNED_THAT_DAY,
             ),
             partial_date_constraint("signed_on"),
         ]
@@ -175,6 +177,10 @@ class Signatory(Record):
             self.office = self.person.offices.held_on(day.first).first()
         if self.office is None:
             raise ValidationError({"person": NO_OFFICE % {"person": self.person}})
+        if self.side == self.Side.OURS and self.office.city_id:
+            # Cities are those of partners: our own people hold office at our municipality.
+            words = {"person": self.person, "office": self.office}
+            raise ValidationError({"side": FOR_WHOM % words})
 
     def _has_signature(self):
         return Signatory.signature.is_cached(self)

@@ -194,6 +194,18 @@ def test_what_was_suspended_is_taken_up_where_it_was(officer):
     assert (suspended, pact.status) == (Status.SUSPENDED, Status.CLEARED)
 
 
+def test_of_what_is_suspended_a_proposal_is_dropped_and_a_pact_ends(officer):
+    proposal, pact = proposed(officer), factories.make_agreement(status="in_force")
+    for one in (proposal, pact):
+        step(one, Move.SUSPEND, "2020", officer, why="War")
+
+    def offered(one):
+        return {*lifecycle.allowed(one, set(one.steps.values_list("move", flat=True)))}
+
+    assert offered(proposal) == {Move.RESUME, Move.DROP, Move.DEBATE}
+    assert offered(pact) == {Move.RESUME, Move.END, Move.EXPIRE, Move.DEBATE}
+
+
 def test_an_end_has_its_day_and_a_revival_takes_it_away(officer):
     pact = factories.make_agreement(signed_on="1998", status="in_force")
     step(pact, Move.END, "2020-05-04", officer, why="Council", act=factories.make_act())

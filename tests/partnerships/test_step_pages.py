@@ -85,6 +85,17 @@ def test_with_reason_and_act_it_is_proposed_and_the_exception_is_kept(clerk, rei
     assert (step.by, step.on) == (clerk.user, PartialDate(2020, 5, 4))
 
 
+def test_one_that_is_on_the_way_counts_with_those_that_bind(clerk, office):
+    factories.make_rule("TWINS_PER_NATION", 1, "2000")
+    twin()
+    factories.make_agreement(french("Lyon"), status="approved")
+
+    response = post(clerk, PROPOSE, **proposal())
+
+    assert set(errors_of(response)) == {"exception", "act"}
+    assert "Lyon" in response.text
+
+
 def test_of_another_nation_nothing_is_asked(clerk, reims):
     response = post(clerk, PROPOSE, **proposal(city=factories.make_city("Kyoto").pk))
 
@@ -102,9 +113,10 @@ def test_history_is_never_refused(clerk, reims):
 def test_one_that_is_there_is_not_proposed_again(clerk, reims):
     response = post(clerk, PROPOSE, **proposal(city=reims.city_id))
 
-    assert errors_of(response)["bond_type"] == [
-        "There is one of this kind with this city already (in force): open that one."
-    ]
+    (said,) = errors_of(response)["bond_type"]
+    url = reverse("admin:partnerships_agreement_change", args=[reims.pk])
+    assert said.startswith("There is one of this kind with this city already (in force): ")
+    assert response.text.count(f'<a href="{url}">') == 2  # at the field, and in the list of faults
 
 
 def test_the_friendship_that_the_rule_of_the_time_asked_for_is_asked_for(clerk, office):
@@ -143,7 +155,8 @@ def test_a_step_that_cannot_follow_leads_back_and_says_so(clerk, approved):
 
 def test_a_signature_is_recorded_with_who_signed_in_which_office(clerk, approved):
     mayor = factories.make_person("Nardella")
-    held = factories.make_office_held(mayor, held_from="2014", held_to="2024")
+    ours = factories.make_organisation("Our municipality", kind="municipality")
+    held = factories.make_office_held(mayor, organisation=ours, held_from="2014", held_to="2024")
 
     response = post(
         clerk,
@@ -158,6 +171,75 @@ def test_a_signature_is_recorded_with_who_signed_in_which_office(clerk, approved
     assert (approved.status, approved.signed_on) == ("signed", PartialDate(2020, 5, 4))
     assert (signature.place_it, signature.room) == ("Borgolago", "Sala di Lorenzo")
     assert [(one.person, one.office) for one in signature.signatories.all()] == [(mayor, held)]
+
+
+def test_who_held_an_office_of_a_partner_city_did_not_sign_for_us(clerk, approved):
+    theirs = factories.make_person("Estrosi")
+    factories.make_office_held(theirs, city=approved.city, held_from="2017")
+    row = {"signatories-0-person": theirs.pk}
+
+    ours = post(clerk, page_of(approved, "sign"), **row, **{"signatories-0-side": "ours"})
+    answer = post(clerk, page_of(approved, "sign"), **row, **{"signatories-0-side": "theirs"})
+
+    assert "did they sign for us?" in ours.text
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("move", ["sign", "renew"])
+def test_a_second_signature_of_one_day_is_told_at_its_day(clerk, in_force, move):
+    first = post(clerk, page_of(in_force, move))
+    again = post(clerk, page_of(in_force, move), **{"signature-room": "Sala di Lorenzo"})
+
+    assert first.status_code == 302
+    assert errors_of(again) == {"on": ["The signature of this day stands there already."]}
+    assert 'value="Sala di Lorenzo"' in again.text
+    assert (Signature.objects.count(), Step.objects.count()) == (1, 1)
+
+
+def test_an_earlier_signature_dates_the_pact(clerk, approved):
+    post(clerk, page_of(approved, "sign"), "2020-05-04")
+    post(clerk, page_of(approved, "sign"), "2020-04-01")
+
+    approved.refresh_from_db()
+    assert approved.signed_on == PartialDate(2020, 4, 1)
+
+
+def test_a_step_does_not_lie_before_the_one_it_builds_on(clerk, approved):
+    response = post(clerk, page_of(approved, "sign"), "2018-12-31")
+
+    assert errors_of(response) == {
+        "on": ["This lies before “Approval by our Council” (2019)."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("move", "of_the_partner", "told"),
+    [
+        ("confirm", True, "This act is of another city: name one of ours."),
+        ("confirm", False, None),
+        ("partner_approve", True, None),
+        ("partner_approve", False, "This act is not of the partner city."),
+    ],
+)
+def test_each_side_decides_by_an_act_of_its_own(clerk, in_force, move, of_the_partner, told):
+    body = factories.make_body(city=in_force.city if of_the_partner else None)
+    act = factories.make_act(body=body)
+
+    response = post(clerk, page_of(in_force, move), "2018-03-01", act=act.pk)
+
+    assert (errors_of(response) if told else response.status_code) == (
+        {"act": [told]} if told else 302
+    )
+
+
+def test_a_decision_has_the_day_of_its_act(clerk, in_force):
+    act = factories.make_act(adopted_on="2018-02-12").pk
+
+    other = post(clerk, page_of(in_force, "confirm"), "2018-03-01", act=act)
+    same = post(clerk, page_of(in_force, "confirm"), "2018-02", act=act)
+
+    assert errors_of(other) == {"on": ["The act was adopted on another day: 12 February 2018."]}
+    assert same.status_code == 302
 
 
 def test_who_held_no_office_that_day_is_told_at_the_row_and_nothing_is_saved(clerk, approved):
@@ -179,7 +261,7 @@ def test_before_the_state_has_answered_a_reason_is_asked_for(clerk, approved):
     asked = post(clerk, page_of(approved, "sign"))
     given = post(clerk, page_of(approved, "sign"), why="The minister agreed by telephone.")
 
-    assert list(errors_of(asked)) == ["why"]
+    assert "Ministry was not told" in errors_of(asked)["why"][0]
     assert given.status_code == 302
 
 
