@@ -95,9 +95,10 @@ def may(move, agreement, taken):
 
 
 def is_next(move, agreement):
-    """Whether it is what usually comes next, and no late or second one."""
+    """Whether it is what usually comes next, and not recorded late of what is long in force."""
     rules = STEPS[move]
-    return rules.is_next and (agreement.is_under_way or agreement.status in rules.after)
+    on_the_way = agreement.is_under_way or agreement.status == Status.SIGNED
+    return rules.is_next and (on_the_way or agreement.status in rules.after)
 
 
 def state_after(move, agreement, taken, state_before_suspension):

@@ -84,7 +84,7 @@ def test_a_second_french_twin_is_walked_to_its_signature(
 
     # The head prints the yearly report.
     head = new_context().new_page()
-    sign_in(head, people["head"], "/admin/partnerships/agreement/yearly-report/?year=2019")
+    sign_in(head, people["head"], "/admin/partnerships/yearly-report/?year=2019")
     expect(head.locator("main")).to_contain_text("Nice")
     with head.expect_download() as download:
         head.get_by_role("link", name="PDF").click()
