@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from directory.models import City, Contact, Country
 from office.dates import PartialDate
-from office.demo import make
-from office.models import Audience
+from office.demo import email_of, make
+from office.models import Audience, User
+from office.roles import BY_KEY
 from partnerships.anniversaries import months_after
 from partnerships.models import Agreement, BondType, Move, Rule, Signature, Step
 
@@ -58,7 +59,8 @@ def make_twins(twin):
     today = timezone.localdate()
     due = months_after(today, 10 - 120)
     quiet = months_after(today, -60)
-    pact = make_twin("demo-harbour", twin, due, **IN_FORCE)
+    officer = User.objects.filter(email=email_of(BY_KEY["officer"])).first()
+    pact = make_twin("demo-harbour", twin, due, officer=officer, **IN_FORCE)
     if not pact.steps.exists():
         walk(pact, due)
     silent = make_twin("demo-mountain", twin, quiet, **IN_FORCE)
