@@ -244,7 +244,6 @@ LEVELS = ["internal", "confidential", "quiet"]
 ASKED = "Zzyzx"  # the beginning of every hidden name: what is searched for is not what is found
 # By the beginning, by a word beside it, and misspelt.
 SEARCHED = [ASKED, "friends", "about", "Zzyyzx-internal", "Zzyzx-quiet-brug"]
-PAGES_OF_A_RECORD = ["change", "history", "delete"]
 AUTOCOMPLETES = [
     ("partnerships", "agreement", "city"),
     ("directory", "organisation", "city"),
@@ -288,8 +287,11 @@ def back_office_urls():
     for model in admin.site._registry:
         changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         urls += [changelist, f"{changelist}?q={ASKED}", f"{changelist}add/"]
-        for pk in model._base_manager.values_list("pk", flat=True)[:6]:
-            urls += [f"{changelist}{pk}/{page}/" for page in PAGES_OF_A_RECORD]
+        pks = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
+        # Of the least hidden and of the most hidden level, which are made first and last.
+        urls += [f"{changelist}{pk}/change/" for pk in dict.fromkeys([*pks[:2], *pks[-2:]])]
+        for page in ("history", "delete"):
+            urls += [f"{changelist}{pk}/{page}/" for pk in dict.fromkeys([*pks[:1], *pks[-1:]])]
     for language, _name in settings.LANGUAGES:
         for query in (f"q={ASKED}", f"q={ASKED}&state=checked"):
             urls.append(f"/admin/translations/{language}/?{query}")
