@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
@@ -292,7 +291,7 @@ def back_office_urls():
         urls += [f"{changelist}{pk}/change/" for pk in dict.fromkeys([*pks[:2], *pks[-2:]])]
         for page in ("history", "delete"):
             urls += [f"{changelist}{pk}/{page}/" for pk in dict.fromkeys([*pks[:1], *pks[-1:]])]
-    for language, _name in settings.LANGUAGES:
+    for language in ("it", "de"):  # the original, and one that is translated into
         for query in (f"q={ASKED}", f"q={ASKED}&state=checked"):
             urls.append(f"/admin/translations/{language}/?{query}")
     for app, model, field in AUTOCOMPLETES:
