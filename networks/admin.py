@@ -38,7 +38,8 @@ class OnNetworksPage:
     """Mixin of what has no audience of its own: it has a page where its network has one."""
 
     def has_page(self, record):
-        return network_of(record).audience.level == Audience.Level.PUBLIC
+        is_public = network_of(record).audience.level == Audience.Level.PUBLIC
+        return is_public and getattr(record, "is_published", True)
 
 
 def network_of(record):
@@ -87,7 +88,9 @@ def left_out(sheet):
     if sheet.network.audience.level != Audience.Level.PUBLIC:
         return 0
     public = Sheet(sheet.network, for_public)
-    return len(sheet.records) - len(public.records)
+    # A year that nobody published says so itself.
+    kept_back = sum(not fee.is_published for fee in sheet.ledger.fees)
+    return len(sheet.records) - kept_back - len(public.records)
 
 
 @admin.register(Membership)
@@ -136,8 +139,9 @@ class FeeAdmin(OnNetworksPage, RecordAdmin):
         "is_voluntary",
         "act",
         "register_number",
+        "is_published",
     ]
-    list_filter = ["state", Overdue, "year", "is_voluntary", "membership"]
+    list_filter = ["state", Overdue, "year", "is_voluntary", "is_published", "membership"]
     list_select_related = ["membership__network", "act__body"]
     ordering = ["-year", "membership__network__slug", "pk"]
     search_fields = [
@@ -155,6 +159,7 @@ class FeeAdmin(OnNetworksPage, RecordAdmin):
         ),
         (_("What became of it"), {"fields": ["state", "paid_on", "amount_paid"]}),
         (_("On whose word"), {"fields": ["act", "register_number", "note"]}),
+        (_("For the public"), {"fields": ["is_published"]}),
     ]
 
     def get_changeform_initial_data(self, request):

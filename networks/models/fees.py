@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +32,16 @@ class FeeQuerySet(VisibleQuerySet):
         *(f"membership__{path}" for path in MembershipQuerySet.optional_paths),
         *ACT,
     )
+
+    def visible_to(self, user):
+        """For who does not read what is internal only the years that were published."""
+        rows = super().visible_to(user)
+        inside = user.is_authenticated and user.reads_internal
+        return rows if inside else rows.filter(is_published=True)
+
+    def public(self):
+        """With its network's page, and only where somebody published this year."""
+        return super().public().filter(is_published=True)
 
     def in_order(self):
         """The latest year first."""
@@ -117,6 +128,14 @@ class Fee(Record):
     note = models.CharField(
         _("note of the office"), max_length=250, blank=True, help_text=_("For staff only.")
     )
+    is_published = models.BooleanField(
+        _("publish this year"),
+        default=False,
+        help_text=_(
+            "Ticked, the row stands at once on the public page of the network, where it has "
+            "one. The note of the office is never shown there."
+        ),
+    )
     citations = GenericRelation(Citation)
 
     objects = FeeQuerySet.as_manager()
@@ -177,6 +196,12 @@ class Fee(Record):
 
     def get_absolute_url(self):
         return f"{self.membership.get_absolute_url()}#fees"
+
+    @property
+    def is_overdue(self):
+        """Not paid though its last day is past for sure."""
+        due = self.state == self.State.DUE and self.due_on is not None
+        return due and self.due_on.last < timezone.localdate()
 
     def clean(self):
         # The constraints say the same; here it is said at the field.

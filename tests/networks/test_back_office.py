@@ -197,6 +197,19 @@ def test_the_panel_answers_whether_we_are_in_it_and_whether_we_pay(clerk):
     assert page.text.count(f'href="/admin/directory/act/{act.pk}/change/"') == 2
 
 
+def test_the_panel_marks_what_is_past_its_day_and_what_is_not_published(clerk):
+    membership = factories.make_membership()
+    factories.make_fee(membership, 2024, due_on="2024-06", is_published=False)
+    add = f"/admin/networks/fee/add/?membership={membership.pk}"
+
+    said = panel(clerk.get(change(membership.network)))
+    form = form_of(clerk.get(add))
+
+    assert "2024 due past its day (not on the public page) €2,750" in said
+    assert "not on the public page: the act" not in said
+    assert "is_published" not in form
+
+
 def test_the_panel_says_how_much_the_public_page_leaves_out(clerk):
     membership = factories.make_membership()
     factories.make_fee(membership, act=factories.make_act(level="internal"))
