@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
+from networks import benefits_paper
 from networks.backoffice.filters import Overdue, ToRenew
 from networks.backoffice.rows import (
     ActivityInline,
@@ -30,6 +31,7 @@ from office.backoffice.frame import page
 from office.languages import in_every_language
 from office.models import Audience
 from office.numbers import money
+from office.papers.served import FORMATS, answer
 
 NETWORK = in_every_language("network__name")
 
@@ -240,18 +242,36 @@ class RenewalAdmin(PlainVisibleRecordAdmin):
     ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.sheet_view)
-        return [path("<int:pk>/sheet/", view, name="networks_renewal_sheet"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/sheet/", view(self.sheet_view), name="networks_renewal_sheet"),
+            path(
+                "<int:pk>/sheet/export/<str:ending>/",
+                view(self.sheet_export),
+                name="networks_renewal_sheet_export",
+            ),
+            *super().get_urls(),
+        ]
 
     def sheet_view(self, request, pk):
         """What the network cost in the five years before, against what came of it: to print."""
-        rows = self.get_queryset(request).select_related("membership__network", "act__body")
-        renewal = get_object_or_404(rows, pk=pk)
+        benefits = self._benefits(request, pk)
+        renewal = benefits.renewal
         context = {
             "renewal": renewal,
-            "benefits": Benefits(renewal, request.user),
+            "benefits": benefits,
+            "formats": FORMATS,
             "opts": self.opts,
             "change_url": reverse("admin:networks_renewal_change", args=[renewal.pk]),
         }
         title = _("Benefit sheet: %(renewal)s") % {"renewal": renewal}
         return page(request, "admin/networks/benefits.html", title, **context)
+
+    def sheet_export(self, request, pk, ending):
+        return answer(request, benefits_paper.report(self._benefits(request, pk)), ending)
+
+    def _benefits(self, request, pk):
+        rows = self.get_queryset(request).select_related(
+            "membership__network", "act__body", "decided_by"
+        )
+        return Benefits(get_object_or_404(rows, pk=pk), request.user)

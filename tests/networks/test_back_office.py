@@ -1,5 +1,6 @@
 """Networks in the back-office: bad input at its field, the panel, the sheet to print."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -7,6 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
+from openpyxl import load_workbook
 
 from networks.models import Fee, Membership, MembershipContact, Network, Role, Seat, Suspension
 from office.models import Audience
@@ -256,6 +258,29 @@ def test_the_sheet_sets_five_years_of_cost_against_what_came_of_them(clerk):
     assert "Roles held presidency (2018 – May 2022)" in said
     assert ("Too early" in said, "seat in the board" in said) == (False, False)
     assert "Judgement Worth it. Decision – open" in said
+
+
+def test_the_sheet_is_taken_along_as_a_paper_that_says_the_same(clerk):
+    membership = factories.make_membership(fee_kind="mandatory", fee_amount=1500)
+    network = membership.network
+    paid = {"state": "paid", "paid_on": "2026-05-02", "amount_paid": 1500}
+    factories.make_fee(membership, 2026, **paid, register_number="PG/7")
+    factories.make_activity(network, "Assembly", happened_on="2026-10-04", kind="hosted")
+    factories.make_role(factories.make_seat(network), held_as_en="Mayor")
+    factories.make_commitment(network, "Charter", deadline="2030")
+    factories.make_city_in_network(network, factories.make_city("Gifu"))
+    renewal = factories.make_renewal(membership, 2027, judgement="Worth it.")
+    url = f"/admin/networks/renewal/{renewal.pk}/sheet/export/"
+
+    book = load_workbook(io.BytesIO(b"".join(clerk.get(f"{url}xlsx/").streaming_content)))
+
+    cells = {str(one.value) for sheet in book for row in sheet.iter_rows() for one in row}
+    told = " | ".join(sorted(cells))
+    wanted = ["€1,500 a year, mandatory", "PG/7", "4 October 2026 – Assembly (we were host)"]
+    wanted += ["Mayor", "Charter", "Gifu", "Worth it."]
+    assert [one for one in wanted if one not in told] == []
+    assert clerk.get(f"{url}pdf/")["Content-Type"] == "application/pdf"
+    assert clerk.get(f"{url}odt/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
