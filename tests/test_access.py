@@ -191,6 +191,7 @@ def one_of(model, people):
         "networks.membership": factories.make_membership,
         "networks.fee": factories.make_fee,
         "networks.role": factories.make_role,
+        "networks.seat": factories.make_seat,
         "networks.commitment": factories.make_commitment,
         "networks.renewal": factories.make_renewal,
         "partnerships.councilreport": factories.make_council_report,

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.models import Act
 from networks.models.memberships import CURRENCY, Membership, MembershipQuerySet
-from networks.models.networks import ACT
+from networks.models.networks import ACT, foreign_acts
 from office.dates import PartialDate, PartialDateField, partial_date_constraint
 from office.models import Citation, Record, VisibleQuerySet
 from office.personal import NO_PERSONAL_DATA
@@ -205,7 +205,7 @@ class Fee(Record):
 
     def clean(self):
         # The constraints say the same; here it is said at the field.
-        errors = self._faults_of_payment()
+        errors = self._faults_of_payment() | foreign_acts(self, "act")
         if self.due_on and self.asked_on and self.due_on.is_certainly_before(self.asked_on):
             errors["due_on"] = DUE_AFTER_CALL
         if errors:

@@ -95,6 +95,64 @@ def test_overlapping_terms_are_told_at_the_field_without_naming_who(clerk):
     assert Role.objects.count() == 1
 
 
+def test_a_term_in_the_way_is_named_to_who_may_see_it(clerk):
+    seat = factories.make_seat()
+    factories.make_role(seat, holder=factories.make_person("Prova"), held_from="2018", held_to=None)
+    add = f"/admin/networks/role/add/?network={seat.network_id}"
+
+    response = clerk.post(add, form_of(clerk.get(add)) | {"held_from_year": "2020"})
+
+    (message,) = errors_of(response)["held_from"]
+    assert re.fullmatch(
+        r"The seat is taken in these days: .*Prova.*, 2018 – …\. Write first when that ended\.",
+        message,
+    )
+
+
+def test_an_act_of_another_city_is_told_at_its_field(clerk):
+    theirs = factories.make_act(body=factories.make_body(city=factories.make_city("Kyoto")))
+    membership = factories.make_membership()
+    fee = factories.make_fee(membership)
+
+    answers = [send(clerk, change(one), act=theirs.pk) for one in (membership, fee)]
+
+    said = "belongs to another city: name an act of our own city, or of the network itself."
+    assert [[said in message for message in errors_of(answer)["act"]] for answer in answers] == [
+        [True],
+        [True],
+    ]
+
+
+def test_a_role_is_added_to_the_only_seat_of_the_network_and_leads_back(clerk):
+    seat = factories.make_seat()
+    factories.make_seat(kind="board")
+    url = change(seat.network)
+    link = f"/admin/networks/role/add/?network={seat.network_id}&back=network"
+
+    page = clerk.get(link)
+    saved = clerk.post(link, form_of(page) | {"held_from_year": "2020"})
+
+    assert unescape(clerk.get(url).text).count(f'href="{link}"') == 1
+    assert page.text.count("seat in the board") == 0
+    assert f"network={seat.network_id}" in re.search(r'id="add_id_seat"[^>]*', page.text)[0]
+    assert (saved.status_code, saved["Location"]) == (302, url)
+    assert list(Role.objects.values_list("seat", flat=True)) == [seat.pk]
+
+
+def test_the_renewal_that_is_there_is_opened_and_leads_back_to_the_network(clerk):
+    membership = factories.make_membership(renew_by="2027-03-01")
+    url = change(membership.network)
+    before = clerk.get(url).text
+    renewal = factories.make_renewal(membership, 2027)
+
+    page = clerk.get(url).text
+    saved = send(clerk, f"{change(renewal)}?back=network", judgement="Worth it.")
+
+    assert ("Prepare the renewal of 2027" in before, "The renewal of 2027" in page) == (True, True)
+    assert "Prepare the renewal" not in page
+    assert (saved.status_code, saved["Location"]) == (302, url)
+
+
 def test_two_suspensions_typed_at_once_are_told_at_the_second(clerk):
     membership = factories.make_membership()
     rows = {"suspensions-TOTAL_FORMS": "2"}
