@@ -119,6 +119,30 @@ def test_a_year_of_the_ledger_is_public_only_when_somebody_published_it(client, 
     ] == [False, False, False, True]
 
 
+def test_the_ledger_says_for_which_years_it_has_nothing_and_names_one_source_once(client):
+    membership = factories.make_membership()
+    source = factories.make_source("The budget")
+    for year in (2012, 2014, 2018):
+        fee = factories.make_fee(membership, year)
+        Citation.objects.create(record=fee, field="amount_due", source=source)
+
+    said = section(client.get(url_of(membership.network)).text, "membership")
+
+    assert said.count("The budget") == 1
+    assert said.endswith(
+        "Source: The budget No entry is published for 2013, 2015–2017. That does not say that "
+        "nothing was asked or paid."
+    )
+
+
+def test_a_network_of_which_no_fee_is_known_says_so_where_one_asks_whether_we_pay(client):
+    membership = factories.make_membership()
+
+    said = section(client.get(url_of(membership.network)).text, "membership")
+
+    assert "What it costs, and whether it is paid, is not documented." in said
+
+
 def test_a_suspension_shows_with_its_act_and_an_unpaid_fee_as_none(client):
     membership = factories.make_membership()
     act = factories.make_act("9/2020")
