@@ -250,7 +250,7 @@ def network_in_address(request):
 
 
 @admin.register(Seat)
-class SeatAdmin(OnNetworksPage, TranslatedRecordAdmin):
+class SeatAdmin(TranslatedRecordAdmin):
     """Which seats has a network to give? They stand on its form, and are added from a role's."""
 
     list_display = ["label", "network", "kind", "working_group", "number", "next_election"]

@@ -59,6 +59,7 @@ class WorkingGroup(TranslatedRecord, Record):
 
 class SeatQuerySet(VisibleQuerySet):
     audience_paths = ("network__audience",)
+    optional_paths = ("working_group__network__audience",)
 
 
 class Seat(TranslatedRecord, Record):
@@ -187,6 +188,7 @@ class RoleQuerySet(VisibleQuerySet):
     audience_paths = ("seat__network__audience",)
     # A role would name who holds it, and the act.
     optional_paths = (
+        "seat__working_group__network__audience",
         "holder__audience",
         "elected_by__audience",
         "elected_by__body__city__audience",
