@@ -9,6 +9,7 @@ from directory.backoffice.corrections import GivesCorrectionLinks
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
+from directory.backoffice.panels import ShowsPanels
 from directory.backoffice.people import PersonAdmin  # noqa: F401 (registers itself)
 from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
 from directory.backoffice.timeline import ShowsTimeline
@@ -43,7 +44,12 @@ class CityNameInline(RecordInline):
 
 @admin.register(City)
 class CityAdmin(
-    GivesCorrectionLinks, ShowsTimeline, NotesContacts, ShowsOffices, VisibleRecordAdmin
+    GivesCorrectionLinks,
+    ShowsPanels,
+    ShowsTimeline,
+    NotesContacts,
+    ShowsOffices,
+    VisibleRecordAdmin,
 ):
     """Which cities do we deal with, where are they, and who may see their page?"""
 
@@ -103,7 +109,7 @@ class OrganisationAdmin(NotesContacts, ShowsDuplicates, ShowsOffices, VisibleRec
 class BodyAdmin(TranslatedRecordAdmin):
     """Which bodies adopt the acts that we cite, and how do they number them?"""
 
-    list_display = ["name", "city", "number_example", "number_pattern"]
+    list_display = ["name", "city", "number_example"]
     list_select_related = ["city"]
     search_fields = ["key", *in_every_language("name")]
     autocomplete_fields = ["city"]

@@ -7,7 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
+from networks import benefits_paper
 from networks.backoffice.filters import Overdue, ToRenew
+from networks.backoffice.forms import RoleForm, SeatChoice
 from networks.backoffice.rows import (
     ActivityInline,
     CityInNetworkInline,
@@ -16,8 +18,9 @@ from networks.backoffice.rows import (
     SuspensionInline,
     WorkingGroupInline,
 )
+from networks.backoffice.ways import BackToNetwork, network_of
 from networks.benefits import Benefits
-from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
+from networks.models import Commitment, Fee, Membership, Network, Renewal, Role, Seat
 from networks.sheets import Sheet, for_public
 from office.backoffice import (
     PlainVisibleRecordAdmin,
@@ -30,6 +33,7 @@ from office.backoffice.frame import page
 from office.languages import in_every_language
 from office.models import Audience
 from office.numbers import money
+from office.papers.served import FORMATS, answer
 
 NETWORK = in_every_language("network__name")
 
@@ -38,12 +42,8 @@ class OnNetworksPage:
     """Mixin of what has no audience of its own: it has a page where its network has one."""
 
     def has_page(self, record):
-        return network_of(record).audience.level == Audience.Level.PUBLIC
-
-
-def network_of(record):
-    holder = getattr(record, "membership", None) or getattr(record, "seat", None) or record
-    return holder.network
+        is_public = network_of(record).audience.level == Audience.Level.PUBLIC
+        return is_public and getattr(record, "is_published", True)
 
 
 @admin.register(Network)
@@ -70,6 +70,7 @@ class NetworkAdmin(VisibleRecordAdmin):
         if obj:
             context["sheet"] = sheet = Sheet.of_user(obj, request.user)
             context["next_year"] = next_year(sheet)
+            context["next_renewal"] = next_renewal(sheet)
             context["left_out"] = left_out(sheet)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -82,16 +83,29 @@ def next_year(sheet):
     return sheet.day.year + 1
 
 
+def next_renewal(sheet):
+    """The renewal of that year, where somebody prepared it already."""
+    year = next_year(sheet)
+    found = (
+        one
+        for one in sheet.renewals
+        if one.membership_id == sheet.membership.pk and one.year == year
+    )
+    return next(found, None)
+
+
 def left_out(sheet):
     """How many rows of a public network its page leaves out: what they name is not public."""
     if sheet.network.audience.level != Audience.Level.PUBLIC:
         return 0
     public = Sheet(sheet.network, for_public)
-    return len(sheet.records) - len(public.records)
+    # A year that nobody published says so itself.
+    kept_back = sum(not fee.is_published for fee in sheet.ledger.fees)
+    return len(sheet.records) - kept_back - len(public.records)
 
 
 @admin.register(Membership)
-class MembershipAdmin(OnNetworksPage, TranslatedRecordAdmin):
+class MembershipAdmin(BackToNetwork, OnNetworksPage, TranslatedRecordAdmin):
     """Of which networks are we members, since when, by which act, and who is in charge?"""
 
     list_display = ["network", "status", "joined_on", "fee_kind", "amount", "renew_by", "officer"]
@@ -122,7 +136,7 @@ class MembershipAdmin(OnNetworksPage, TranslatedRecordAdmin):
 
 
 @admin.register(Fee)
-class FeeAdmin(OnNetworksPage, RecordAdmin):
+class FeeAdmin(BackToNetwork, OnNetworksPage, RecordAdmin):
     """What did each network ask of us in which year, did we pay, and by which act?"""
 
     list_display = [
@@ -136,8 +150,9 @@ class FeeAdmin(OnNetworksPage, RecordAdmin):
         "is_voluntary",
         "act",
         "register_number",
+        "is_published",
     ]
-    list_filter = ["state", Overdue, "year", "is_voluntary", "membership"]
+    list_filter = ["state", Overdue, "year", "is_voluntary", "is_published", "membership"]
     list_select_related = ["membership__network", "act__body"]
     ordering = ["-year", "membership__network__slug", "pk"]
     search_fields = [
@@ -155,6 +170,7 @@ class FeeAdmin(OnNetworksPage, RecordAdmin):
         ),
         (_("What became of it"), {"fields": ["state", "paid_on", "amount_paid"]}),
         (_("On whose word"), {"fields": ["act", "register_number", "note"]}),
+        (_("For the public"), {"fields": ["is_published"]}),
     ]
 
     def get_changeform_initial_data(self, request):
@@ -185,9 +201,10 @@ class FeeAdmin(OnNetworksPage, RecordAdmin):
 
 
 @admin.register(Role)
-class RoleAdmin(OnNetworksPage, TranslatedRecordAdmin):
+class RoleAdmin(BackToNetwork, OnNetworksPage, TranslatedRecordAdmin):
     """Which seats of networks do we hold or did we hold, who, from when to when?"""
 
+    form = RoleForm
     list_display = ["seat", "holder", "held_as", "held_from", "held_to"]
     list_filter = ["seat__kind", ("held_from", DecadeFilter), "seat__network"]
     list_select_related = ["seat__network", "seat__working_group", "holder"]
@@ -197,15 +214,71 @@ class RoleAdmin(OnNetworksPage, TranslatedRecordAdmin):
     cited_fields = ["held_from", "held_to", "held_as"]
     fields = ["seat", "holder", "held_as", ("held_from", "held_to"), "elected_by"]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.editor = request.user
+        return form
+
+    def get_changeform_initial_data(self, request):
+        """Where the network in the address has one seat, that one."""
+        initial = super().get_changeform_initial_data(request)
+        if "seat" not in initial and (network := network_in_address(request)):
+            seats = list(Seat.objects.visible_to(request.user).filter(network=network)[:2])
+            if len(seats) == 1:
+                initial["seat"] = seats[0].pk
+        return initial
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "seat":
-            field.queryset = field.queryset.select_related("network", "working_group")
+            seats = field.queryset.select_related("network", "working_group")
+            network = network_in_address(request)
+            field.queryset = seats.filter(network=network) if network else seats
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "seat" and hasattr(field.widget, "can_add_related"):
+            field.widget = SeatChoice.of(field.widget, network_in_address(request))
+        return field
+
+
+def network_in_address(request):
+    """The key of the network from whose page one came; None from elsewhere."""
+    key = request.GET.get("network", "")
+    return int(key) if key.isdecimal() and len(key) < 10 else None
+
+
+@admin.register(Seat)
+class SeatAdmin(TranslatedRecordAdmin):
+    """Which seats has a network to give? They stand on its form, and are added from a role's."""
+
+    list_display = ["label", "network", "kind", "working_group", "number", "next_election"]
+    list_filter = ["kind", "network"]
+    list_select_related = ["network", "working_group"]
+    ordering = ["network__slug", "pk"]
+    search_fields = [*NETWORK, *in_every_language("name")]
+    autocomplete_fields = ["network"]
+    fields = ["network", ("kind", "number"), "working_group", "name", "next_election"]
+
+    def has_module_permission(self, request):
+        """Not in the menu: one comes from the network, or from a role."""
+        return False
+
+    @admin.display(description=_("seat"), ordering="kind")
+    def label(self, seat):
+        return seat.label
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        network = network_in_address(request)
+        if db_field.name == "working_group" and network:
+            field.queryset = field.queryset.filter(network=network)
         return field
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(OnNetworksPage, TranslatedRecordAdmin):
+class CommitmentAdmin(BackToNetwork, OnNetworksPage, TranslatedRecordAdmin):
     """What have we signed within a network, by when is it to be done, and how far is it?"""
 
     list_display = ["title", "network", "state", "signed_on", "deadline"]
@@ -219,7 +292,7 @@ class CommitmentAdmin(OnNetworksPage, TranslatedRecordAdmin):
 
 
 @admin.register(Renewal)
-class RenewalAdmin(PlainVisibleRecordAdmin):
+class RenewalAdmin(BackToNetwork, PlainVisibleRecordAdmin):
     """Shall we stay, what speaks for it, and who decided?"""
 
     list_display = ["membership", "year", "decision", "decided_on", "decided_by", "seen_by"]
@@ -235,18 +308,36 @@ class RenewalAdmin(PlainVisibleRecordAdmin):
     ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.sheet_view)
-        return [path("<int:pk>/sheet/", view, name="networks_renewal_sheet"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/sheet/", view(self.sheet_view), name="networks_renewal_sheet"),
+            path(
+                "<int:pk>/sheet/export/<str:ending>/",
+                view(self.sheet_export),
+                name="networks_renewal_sheet_export",
+            ),
+            *super().get_urls(),
+        ]
 
     def sheet_view(self, request, pk):
         """What the network cost in the five years before, against what came of it: to print."""
-        rows = self.get_queryset(request).select_related("membership__network", "act__body")
-        renewal = get_object_or_404(rows, pk=pk)
+        benefits = self._benefits(request, pk)
+        renewal = benefits.renewal
         context = {
             "renewal": renewal,
-            "benefits": Benefits(renewal, request.user),
+            "benefits": benefits,
+            "formats": FORMATS,
             "opts": self.opts,
             "change_url": reverse("admin:networks_renewal_change", args=[renewal.pk]),
         }
         title = _("Benefit sheet: %(renewal)s") % {"renewal": renewal}
         return page(request, "admin/networks/benefits.html", title, **context)
+
+    def sheet_export(self, request, pk, ending):
+        return answer(request, benefits_paper.report(self._benefits(request, pk)), ending)
+
+    def _benefits(self, request, pk):
+        rows = self.get_queryset(request).select_related(
+            "membership__network", "act__body", "decided_by"
+        )
+        return Benefits(get_object_or_404(rows, pk=pk), request.user)

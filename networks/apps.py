@@ -9,6 +9,7 @@ class NetworksConfig(AppConfig):
 
     def ready(self):
         from directory import timeline
+        from directory.backoffice.panels import city_panels
         from directory.pages import act_sections, city_sections
         from networks import search  # noqa: F401  (lets its records be found)
         from office import duties, navigation, radar, sitemaps, start_page
@@ -37,6 +38,7 @@ class NetworksConfig(AppConfig):
         pages.add("networks", Page(_("City networks"), "networks:network_list", listed))
         sitemaps.sections.add("networks-pages", "networks.sitemaps.NetworksPages")
         sitemaps.sections.add("networks", "networks.sitemaps.Networks")
+        city_panels.add("networks", "networks.backoffice.city_panel.in_common")
         city_sections.add("networks", "networks.pages.networks_of")
         act_sections.add("networks", "networks.pages.resting_on")
         facts.add("networks", "networks.pages.facts_of")

@@ -77,6 +77,7 @@ def load_ledger(membership, today):
             amount_due=1500,
             due_on=PartialDate(year, 6, 30),
             register_number=f"DEMO/{year}/1",
+            is_published=True,
             **(waived if year == today.year - 3 else paid),
         )
     make(

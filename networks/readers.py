@@ -59,6 +59,8 @@ def load_fees(data_set):
             values["year"] = int(text)
         with row.reading("voluntary") as text:
             values["is_voluntary"] = YES[text]
+        # What the files say is documented where everybody can read it.
+        values["is_published"] = True
         key = f"{row['network']}-{row['year']}"
         put_into(data_set, Fee, key, values, row, column="network", membership=Membership)
 

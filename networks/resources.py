@@ -121,6 +121,7 @@ class Fees(Resource):
             money("amount_paid"),
             of_field(Fee, "register_number", also=("protocol", "protocollo")),
             of_field(Fee, "note"),
+            of_field(Fee, "is_published"),
         ]
 
     def identities(self, get):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
@@ -25,7 +26,11 @@ from networks.standing import sentence, standing
 from office.dates import PartialDate
 from office.languages import localized
 from office.models import Record
+from office.templatetags.office import citations
 from office.text import Fold
+
+# What the rows of the ledger name sources for.
+FACTS_OF_FEES = ("state", "amount_due", "amount_paid", "paid_on", "is_voluntary")
 
 
 def for_public(rows):
@@ -76,6 +81,25 @@ class Ledger:
     @property
     def first_year(self):
         return self.fees[-1].year if self.fees else None
+
+    @property
+    def gaps(self):
+        """The years without a row between the first and the last, in words: 2014, 2016–2018."""
+        years = [fee.year for fee in reversed(self.fees)]
+        missing = ((before + 1, after - 1) for before, after in pairwise(years))
+        return ", ".join(
+            str(first) if first == last else f"{first}–{last}"
+            for first, last in missing
+            if first <= last
+        )
+
+    @cached_property
+    def shared_sources(self):
+        """The sources of all rows, where several rows have the same; else none."""
+        found = [citations(fee, *FACTS_OF_FEES) for fee in self.fees]
+        alike = {tuple(sorted(one.source_id for one in row)) for row in found}
+        differs = any(one.differs for row in found for one in row)
+        return found[0] if len(found) > 1 and len(alike) == 1 and not differs else []
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self):
+        from directory.backoffice.panels import city_panels
         from directory.document_pages import records_of_city
         from directory.pages import act_sections, city_sections
         from directory.timeline import strands
@@ -53,6 +54,7 @@ class PartnershipsConfig(AppConfig):
         pages.add("rules", Page(_("Rules in force"), "partnerships:rules", ruled))
         sitemaps.sections.add("partnerships", "partnerships.sitemaps.PartnershipsPages")
         sitemaps.sections.add("partner-cities", "partnerships.sitemaps.PartnerCities")
+        city_panels.add("pacts", "partnerships.backoffice.city_panel.pacts")
         city_sections.add("agreements", "partnerships.pages.agreements_of")
         act_sections.add("pacts", "partnerships.pages.resting_on")
         city_sections.add("place", "partnerships.pages.place_of", last=True)

@@ -353,7 +353,7 @@ def make_membership(network=None, **fields):
 
 
 def make_fee(membership=None, year=2020, **fields):
-    fields = {"amount_due": 2750, **fields}
+    fields = {"amount_due": 2750, "is_published": True, **fields}
     return Fee.objects.create(membership=membership or make_membership(), year=year, **fields)
 
 

@@ -18,7 +18,7 @@ from directory.models import (
     Person,
 )
 from events.models import Event, Period
-from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
+from networks.models import Commitment, Fee, Membership, Network, Renewal, Role, Seat
 from office.models import Office, PaperTemplate, Source, User
 from partnerships.models import (
     Addressee,
@@ -87,6 +87,7 @@ MAKERS = {
         ),
         holder=factories.make_person(),
     ),
+    Seat: factories.make_seat,
     Commitment: factories.make_commitment,
     Renewal: lambda: factories.make_renewal(
         decision="renew",

@@ -111,6 +111,11 @@ class ContactAdmin(PlainVisibleRecordAdmin):
         messages.success(request, gettext("Noted: “%(contact)s”.") % {"contact": obj})
         return redirect(url)
 
+    def response_post_save_change(self, request, obj):
+        """The same after a change; without an address to come back to, the list."""
+        url = self.came_from(request)
+        return redirect(url) if url else super().response_post_save_change(request, obj)
+
     def came_from(self, request):
         """The page that the address names, of a record that the user may see; else None."""
         for name, model in PARTNERS.items():
@@ -141,6 +146,7 @@ class NotesContacts:
             context["all_contacts_url"] = (
                 f"{reverse('admin:directory_contact_changelist')}?{name}__id__exact={obj.pk}"
             )
+            context["came_from"] = urlencode({name: obj.pk})
             if page.has_add_permission(request):
                 context["note_contact_url"] = note_contact_url(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

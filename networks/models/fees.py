@@ -5,12 +5,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Act
 from networks.models.memberships import CURRENCY, Membership, MembershipQuerySet
-from networks.models.networks import ACT
+from networks.models.networks import ACT, foreign_acts
 from office.dates import PartialDate, PartialDateField, partial_date_constraint
 from office.models import Citation, Record, VisibleQuerySet
 from office.personal import NO_PERSONAL_DATA
@@ -31,6 +32,16 @@ class FeeQuerySet(VisibleQuerySet):
         *(f"membership__{path}" for path in MembershipQuerySet.optional_paths),
         *ACT,
     )
+
+    def visible_to(self, user):
+        """For who does not read what is internal only the years that were published."""
+        rows = super().visible_to(user)
+        inside = user.is_authenticated and user.reads_internal
+        return rows if inside else rows.filter(is_published=True)
+
+    def public(self):
+        """With its network's page, and only where somebody published this year."""
+        return super().public().filter(is_published=True)
 
     def in_order(self):
         """The latest year first."""
@@ -117,6 +128,14 @@ class Fee(Record):
     note = models.CharField(
         _("note of the office"), max_length=250, blank=True, help_text=_("For staff only.")
     )
+    is_published = models.BooleanField(
+        _("publish this year"),
+        default=False,
+        help_text=_(
+            "Ticked, the row stands at once on the public page of the network, where it has "
+            "one. The note of the office is never shown there."
+        ),
+    )
     citations = GenericRelation(Citation)
 
     objects = FeeQuerySet.as_manager()
@@ -178,9 +197,15 @@ class Fee(Record):
     def get_absolute_url(self):
         return f"{self.membership.get_absolute_url()}#fees"
 
+    @property
+    def is_overdue(self):
+        """Not paid though its last day is past for sure."""
+        due = self.state == self.State.DUE and self.due_on is not None
+        return due and self.due_on.last < timezone.localdate()
+
     def clean(self):
         # The constraints say the same; here it is said at the field.
-        errors = self._faults_of_payment()
+        errors = self._faults_of_payment() | foreign_acts(self, "act")
         if self.due_on and self.asked_on and self.due_on.is_certainly_before(self.asked_on):
             errors["due_on"] = DUE_AFTER_CALL
         if errors:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Act, Organisation, Person
-from networks.models.networks import ACT, ENDS_AFTER, Network
+from networks.models.networks import ACT, ENDS_AFTER, Network, foreign_acts
 from networks.models.terms import no_overlap, overlap
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet
@@ -221,6 +221,7 @@ class Membership(TranslatedRecord, Record):
         for name in ("joined_on", "status_on"):
             if (day := getattr(self, name)) and day.first > today:
                 errors[name] = _("This day lies in the future.")
+        errors |= foreign_acts(self, "act", "left_by")
         if errors:
             raise ValidationError(errors)
 
@@ -369,8 +370,11 @@ class Suspension(Record):
 
     def clean(self):
         # The constraints say the same; here it is said at the field.
+        errors = foreign_acts(self, "act")
         if self.until and self.since and self.until.is_certainly_before(self.since):
-            raise ValidationError({"until": ENDS_AFTER})
+            errors["until"] = ENDS_AFTER
+        if errors:
+            raise ValidationError(errors)
         others = Suspension.objects.exclude(pk=self.pk).filter(membership=self.membership_id)
         if any(self.clashes_with(one) for one in others):
             raise ValidationError({"since": SUSPENDED_TWICE})

@@ -25,6 +25,19 @@ from office.text import Fold
 ACT = ("act__audience", "act__body__city__audience")
 ENDS_AFTER = _("The end lies before the beginning.")
 DEADLINE_AFTER = _("The deadline lies before the signature.")
+OTHER_CITY = _(
+    "%(body)s belongs to another city: name an act of our own city, or of the network itself."
+)
+
+
+def foreign_acts(record, *names):
+    """{field: what is wrong} for each of these acts that a body of another city adopted."""
+    acts = {name: getattr(record, name) for name in names}
+    return {
+        name: OTHER_CITY % {"body": act.body}
+        for name, act in acts.items()
+        if act and act.body.city_id
+    }
 
 
 class NetworkQuerySet(VisibleQuerySet):

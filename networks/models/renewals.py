@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models import Act
 from networks.models.fees import FIRST_YEAR, LAST_YEAR, YEARS_KNOWN
 from networks.models.memberships import Membership, MembershipQuerySet
-from networks.models.networks import ACT
+from networks.models.networks import ACT, foreign_acts
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
@@ -123,8 +123,11 @@ class Renewal(VisibleRecord):
 
     def clean(self):
         # The constraint says the same; here it is said at the field.
+        errors = foreign_acts(self, "act")
         is_open = self.decision == self.Decision.OPEN
         if is_open and self.decided_on:
-            raise ValidationError({"decided_on": ONLY_DECIDED})
+            errors["decided_on"] = ONLY_DECIDED
         if not is_open and self.decided_on is None:
-            raise ValidationError({"decided_on": DECIDED_NEEDS_DAY})
+            errors["decided_on"] = DECIDED_NEEDS_DAY
+        if errors:
+            raise ValidationError(errors)

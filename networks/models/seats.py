@@ -17,6 +17,7 @@ from office.personal import NO_PERSONAL_DATA, PersonalData
 
 TERM_ENDS_AFTER = _("The end lies before the beginning.")
 SEAT_TAKEN = _("Another term of this seat covers these days. One seat is held by one at a time.")
+TAKEN = "seat_taken"
 SAME_SEAT = _("There is such a seat already: give this one another number.")
 GROUP_NEEDED = _("Say of which working group.")
 NO_GROUP = _("This seat is of the network itself, not of a working group.")
@@ -58,6 +59,7 @@ class WorkingGroup(TranslatedRecord, Record):
 
 class SeatQuerySet(VisibleQuerySet):
     audience_paths = ("network__audience",)
+    optional_paths = ("working_group__network__audience",)
 
 
 class Seat(TranslatedRecord, Record):
@@ -186,6 +188,7 @@ class RoleQuerySet(VisibleQuerySet):
     audience_paths = ("seat__network__audience",)
     # A role would name who holds it, and the act.
     optional_paths = (
+        "seat__working_group__network__audience",
         "holder__audience",
         "elected_by__audience",
         "elected_by__body__city__audience",
@@ -277,8 +280,17 @@ class Role(TranslatedRecord, Record):
         # The constraints say the same; here it is said at the field.
         if self.held_to and self.held_from and self.held_to.is_certainly_before(self.held_from):
             raise ValidationError({"held_to": TERM_ENDS_AFTER})
-        others = Role.objects.exclude(pk=self.pk).filter(seat=self.seat_id)
-        term = (self.held_from, self.held_to)
-        if any(overlap(term, (one.held_from, one.held_to)) for one in others):
+        if self.overlapping(Role.objects.all()):
             # Without a word of who: the other may be one that this reader may not see.
-            raise ValidationError({"held_from": SEAT_TAKEN})
+            raise ValidationError({"held_from": ValidationError(SEAT_TAKEN, code=TAKEN)})
+
+    def overlapping(self, roles):
+        """Those of these roles that cover a day of this one's term in its seat."""
+        term = (self.held_from, self.held_to)
+        others = roles.exclude(pk=self.pk).filter(seat=self.seat_id)
+        return [one for one in others if overlap(term, (one.held_from, one.held_to))]
+
+    @property
+    def term(self):
+        """From when to when, in plain words; open where it is still held."""
+        return " – ".join([str(self.held_from or "…"), str(self.held_to or "…")])

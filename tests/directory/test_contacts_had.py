@@ -48,6 +48,9 @@ def test_contact_is_noted_in_two_clicks_from_a_partner_and_leads_back(kind):
     assert (getattr(contact, kind), contact.city) == (record, city)
     assert (contact.had_on, contact.had_by) == (PartialDate.of(timezone.localdate()), client.user)
     assert [one.summary for one in client.get(page).context["contacts_had"]] == ["They called"]
+    changed = f"/admin/directory/contact/{contact.pk}/change/?{kind}={record.pk}"
+    assert f'href="{changed}"' in client.get(page).content.decode()
+    assert send(client, changed, summary="They called twice").url == page
 
 
 def test_page_of_a_partner_without_contacts_says_nothing_recorded():

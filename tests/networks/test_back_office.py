@@ -1,5 +1,6 @@
 """Networks in the back-office: bad input at its field, the panel, the sheet to print."""
 
+import io
 import re
 from datetime import timedelta
 from html import unescape
@@ -7,6 +8,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
+from openpyxl import load_workbook
 
 from networks.models import Fee, Membership, MembershipContact, Network, Role, Seat, Suspension
 from office.models import Audience
@@ -91,6 +93,64 @@ def test_overlapping_terms_are_told_at_the_field_without_naming_who(clerk):
     assert errors_of(response).keys() == {"held_from"}
     assert ("Zzyzx" in response.text, 'value="Sindaca"' in response.text) == (False, True)
     assert Role.objects.count() == 1
+
+
+def test_a_term_in_the_way_is_named_to_who_may_see_it(clerk):
+    seat = factories.make_seat()
+    factories.make_role(seat, holder=factories.make_person("Prova"), held_from="2018", held_to=None)
+    add = f"/admin/networks/role/add/?network={seat.network_id}"
+
+    response = clerk.post(add, form_of(clerk.get(add)) | {"held_from_year": "2020"})
+
+    (message,) = errors_of(response)["held_from"]
+    assert re.fullmatch(
+        r"The seat is taken in these days: .*Prova.*, 2018 – …\. Write first when that ended\.",
+        message,
+    )
+
+
+def test_an_act_of_another_city_is_told_at_its_field(clerk):
+    theirs = factories.make_act(body=factories.make_body(city=factories.make_city("Kyoto")))
+    membership = factories.make_membership()
+    fee = factories.make_fee(membership)
+
+    answers = [send(clerk, change(one), act=theirs.pk) for one in (membership, fee)]
+
+    said = "belongs to another city: name an act of our own city, or of the network itself."
+    assert [[said in message for message in errors_of(answer)["act"]] for answer in answers] == [
+        [True],
+        [True],
+    ]
+
+
+def test_a_role_is_added_to_the_only_seat_of_the_network_and_leads_back(clerk):
+    seat = factories.make_seat()
+    factories.make_seat(kind="board")
+    url = change(seat.network)
+    link = f"/admin/networks/role/add/?network={seat.network_id}&back=network"
+
+    page = clerk.get(link)
+    saved = clerk.post(link, form_of(page) | {"held_from_year": "2020"})
+
+    assert unescape(clerk.get(url).text).count(f'href="{link}"') == 1
+    assert page.text.count("seat in the board") == 0
+    assert f"network={seat.network_id}" in re.search(r'id="add_id_seat"[^>]*', page.text)[0]
+    assert (saved.status_code, saved["Location"]) == (302, url)
+    assert list(Role.objects.values_list("seat", flat=True)) == [seat.pk]
+
+
+def test_the_renewal_that_is_there_is_opened_and_leads_back_to_the_network(clerk):
+    membership = factories.make_membership(renew_by="2027-03-01")
+    url = change(membership.network)
+    before = clerk.get(url).text
+    renewal = factories.make_renewal(membership, 2027)
+
+    page = clerk.get(url).text
+    saved = send(clerk, f"{change(renewal)}?back=network", judgement="Worth it.")
+
+    assert ("Prepare the renewal of 2027" in before, "The renewal of 2027" in page) == (True, True)
+    assert "Prepare the renewal" not in page
+    assert (saved.status_code, saved["Location"]) == (302, url)
 
 
 def test_two_suspensions_typed_at_once_are_told_at_the_second(clerk):
@@ -197,6 +257,19 @@ def test_the_panel_answers_whether_we_are_in_it_and_whether_we_pay(clerk):
     assert page.text.count(f'href="/admin/directory/act/{act.pk}/change/"') == 2
 
 
+def test_the_panel_marks_what_is_past_its_day_and_what_is_not_published(clerk):
+    membership = factories.make_membership()
+    factories.make_fee(membership, 2024, due_on="2024-06", is_published=False)
+    add = f"/admin/networks/fee/add/?membership={membership.pk}"
+
+    said = panel(clerk.get(change(membership.network)))
+    form = form_of(clerk.get(add))
+
+    assert "2024 due past its day (not on the public page) €2,750" in said
+    assert "not on the public page: the act" not in said
+    assert "is_published" not in form
+
+
 def test_the_panel_says_how_much_the_public_page_leaves_out(clerk):
     membership = factories.make_membership()
     factories.make_fee(membership, act=factories.make_act(level="internal"))
@@ -243,6 +316,29 @@ def test_the_sheet_sets_five_years_of_cost_against_what_came_of_them(clerk):
     assert "Roles held presidency (2018 – May 2022)" in said
     assert ("Too early" in said, "seat in the board" in said) == (False, False)
     assert "Judgement Worth it. Decision – open" in said
+
+
+def test_the_sheet_is_taken_along_as_a_paper_that_says_the_same(clerk):
+    membership = factories.make_membership(fee_kind="mandatory", fee_amount=1500)
+    network = membership.network
+    paid = {"state": "paid", "paid_on": "2026-05-02", "amount_paid": 1500}
+    factories.make_fee(membership, 2026, **paid, register_number="PG/7")
+    factories.make_activity(network, "Assembly", happened_on="2026-10-04", kind="hosted")
+    factories.make_role(factories.make_seat(network), held_as_en="Mayor")
+    factories.make_commitment(network, "Charter", deadline="2030")
+    factories.make_city_in_network(network, factories.make_city("Gifu"))
+    renewal = factories.make_renewal(membership, 2027, judgement="Worth it.")
+    url = f"/admin/networks/renewal/{renewal.pk}/sheet/export/"
+
+    book = load_workbook(io.BytesIO(b"".join(clerk.get(f"{url}xlsx/").streaming_content)))
+
+    cells = {str(one.value) for sheet in book for row in sheet.iter_rows() for one in row}
+    told = " | ".join(sorted(cells))
+    wanted = ["€1,500 a year, mandatory", "PG/7", "4 October 2026 – Assembly (we were host)"]
+    wanted += ["Mayor", "Charter", "Gifu", "Worth it."]
+    assert [one for one in wanted if one not in told] == []
+    assert clerk.get(f"{url}pdf/")["Content-Type"] == "application/pdf"
+    assert clerk.get(f"{url}odt/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

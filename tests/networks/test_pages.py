@@ -7,9 +7,10 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils.html import strip_tags
 
-from networks.models import Suspension
+from networks.models import Fee, Suspension
 from networks.pages import resting_on
 from office.models import Citation
 from tests import factories
@@ -96,6 +97,50 @@ def test_of_some_networks_one_is_no_member(client):
     factories.make_membership(network, joined_on="2022")
 
     assert "Taking part since 2022." in client.get(url_of(network)).text
+
+
+def test_a_year_of_the_ledger_is_public_only_when_somebody_published_it(client, office):
+    membership = factories.make_membership()
+    factories.make_fee(membership, 2019)
+    factories.make_fee(membership, 2020, is_published=False, register_number="PG/9")
+    hidden = Fee.objects.get(year=2020)
+
+    page = client.get(url_of(membership.network)).text
+
+    assert ("2019 Due" in section(page, "membership"), "PG/9" in page) == (True, False)
+    assert [
+        hidden in rows
+        for rows in (
+            Fee.objects.public(),
+            Fee.objects.visible_to(AnonymousUser()),
+            Fee.objects.visible_to(factories.make_user("councillor")),
+            Fee.objects.visible_to(factories.make_user("reader")),
+        )
+    ] == [False, False, False, True]
+
+
+def test_the_ledger_says_for_which_years_it_has_nothing_and_names_one_source_once(client):
+    membership = factories.make_membership()
+    source = factories.make_source("The budget")
+    for year in (2012, 2014, 2018):
+        fee = factories.make_fee(membership, year)
+        Citation.objects.create(record=fee, field="amount_due", source=source)
+
+    said = section(client.get(url_of(membership.network)).text, "membership")
+
+    assert said.count("The budget") == 1
+    assert said.endswith(
+        "Source: The budget No entry is published for 2013, 2015–2017. That does not say that "
+        "nothing was asked or paid."
+    )
+
+
+def test_a_network_of_which_no_fee_is_known_says_so_where_one_asks_whether_we_pay(client):
+    membership = factories.make_membership()
+
+    said = section(client.get(url_of(membership.network)).text, "membership")
+
+    assert "What it costs, and whether it is paid, is not documented." in said
 
 
 def test_a_suspension_shows_with_its_act_and_an_unpaid_fee_as_none(client):
