@@ -25,10 +25,10 @@ class TookPart(Strand):
             for one in rows
         ]
 
-    def last_contacts(self, cities, reader):
+    def last_contacts(self, cities, reader, *, until=None):
         """Of the events that have begun: an invitation for next year is no sign of life yet."""
         rows = Participation.objects.visible_to(reader).filter(
-            city__in=cities, event__starts_on__startswith__lte=timezone.localdate()
+            city__in=cities, event__starts_on__startswith__lte=until or timezone.localdate()
         )
         latest = rows.order_by("city_id", "-event__starts_on__endswith", "-pk").distinct("city_id")
         return dict(latest.values_list("city_id", "event__starts_on"))

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import models
 from django.forms import CheckboxSelectMultiple, MultipleChoiceField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
@@ -13,7 +14,8 @@ from office.backoffice import (
     VisibleRecordForm,
 )
 from office.backoffice.filters import DecadeFilter
-from office.languages import in_every_language
+from office.languages import in_every_language, localized
+from office.text import Fold
 from partnerships import candidates
 from partnerships.backoffice.candidates import HasSheet
 from partnerships.backoffice.confirmations import ToBeConfirmed
@@ -95,7 +97,6 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         "city__country",
     ]
     list_select_related = ["city", "bond_type"]
-    ordering = ["city__slug", "bond_type__rank", "pk"]
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
     autocomplete_fields = ["city", "bond_type", "planned_bond_type"]
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -109,6 +110,9 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         (_("Where it was planned as another kind"), {"fields": ["planned_bond_type"]}),
         (_("For the public"), {"fields": ["note"]}),
     ]
+
+    def get_ordering(self, request):
+        return [Fold(localized("city__name", get_language())), "bond_type__rank", "pk"]
 
 
 class SignatoryInline(RecordInline):
@@ -151,6 +155,9 @@ class RuleAdmin(TranslatedRecordAdmin):
     fields = ["kind", "figure", "in_force_from", "in_force_to", "text", "explanation", "act"]
     cited_fields = ["figure", "in_force_from", "in_force_to", "explanation"]
     must_cite = ["figure"]
+
+    def has_page(self, record):
+        return Rule.objects.listed().filter(pk=record.pk).exists()
 
 
 @admin.register(Addressee)

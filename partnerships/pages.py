@@ -90,7 +90,7 @@ def resting_on(act):
         .select_related("agreement__city__country", "agreement__bond_type")
         .order_by("on", "pk")
     )
-    rules = Rule.objects.public().filter(act=act)
+    rules = Rule.objects.listed().filter(act=act)
     if not (steps or rules):
         return None
     return Section("partnerships/_rests_on_act.html", {"steps": steps, "rules": rules}, records=[])

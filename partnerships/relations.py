@@ -79,7 +79,7 @@ def relations(reader, today: date):
             last.get(one.city_id),
             latest.get(one.city_id),
             tuple(count_since(recent.get(one.city_id, ()), start) for start in starts),
-            sign_of(one, last.get(one.city_id), signed.get(one.city_id), rule, today),
+            sign_of(one.binds, last.get(one.city_id), signed.get(one.city_id), rule, today),
             tuple(notes.get(one.city_id, ())),
         )
         for one in agreements
@@ -96,7 +96,7 @@ def dormant_count(reader, today: date):
     last = last_contacts(by_city, reader)
     signed = pacts.last_signatures(by_city, reader)
     return sum(
-        sign_of(one, last.get(city), signed.get(city), rule, today) == Sign.DORMANT
+        sign_of(one.binds, last.get(city), signed.get(city), rule, today) == Sign.DORMANT
         for city, one in by_city.items()
     )
 
@@ -128,9 +128,9 @@ def latest_of(last, recent, reader):
     }
 
 
-def sign_of(agreement, last, signed, rule, today):
+def sign_of(binds, last, signed, rule, today):
     """What the day of the last sign of life says, beside that of the last signature."""
-    if not agreement.binds:
+    if not binds:
         return Sign.OVER
     if last is None:
         return Sign.NOTHING

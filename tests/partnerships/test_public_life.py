@@ -146,5 +146,5 @@ def test_page_of_the_rules_asks_as_often_for_three_as_for_one(
         factories.make_rule("REPORT", 1, year, year, act=factories.make_act())
     client.get(RULES)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(RULES)
