@@ -19,7 +19,7 @@ from office.text import Fold
 from partnerships import candidates
 from partnerships.backoffice.candidates import HasSheet
 from partnerships.backoffice.confirmations import ToBeConfirmed
-from partnerships.backoffice.forms import FOUND, staff
+from partnerships.backoffice.forms import FOUND, refuse_second, staff
 from partnerships.backoffice.pages import HasLife
 from partnerships.models import (
     Addressee,
@@ -111,6 +111,10 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         (_("For the public"), {"fields": ["note"]}),
     ]
 
+    def fields_not_restored(self, record):
+        """The state follows from the steps; the last of them can be taken back."""
+        return ("status",) if record.steps.exists() else ()
+
     def get_ordering(self, request):
         return [Fold(localized("city__name", get_language())), "bond_type__rank", "pk"]
 
@@ -200,10 +204,22 @@ class CandidateQuestionAdmin(TranslatedRecordAdmin):
         )
 
 
+class CandidacyForm(VisibleRecordForm):
+    """No city is a candidate for what it has, as far as the reader may know."""
+
+    def clean_bond_type(self):
+        kind, city = self.cleaned_data["bond_type"], self.cleaned_data.get("city")
+        is_new = self.instance.pk is None or {"city", "bond_type"} & {*self.changed_data}
+        if is_new:
+            refuse_second(city, kind, self.editor)
+        return kind
+
+
 @admin.register(Candidacy)
 class CandidacyAdmin(HasSheet, PlainVisibleRecordAdmin):
     """With which cities is a pact thought of, and what do we advise?"""
 
+    form = CandidacyForm
     list_display = ["city", "bond_type", "state", "asked_on", "decided_on", "seen_by"]
     list_filter = ["state", "bond_type", "audience__level"]
     list_select_related = ["city", "bond_type"]

@@ -71,6 +71,10 @@ def moments_of(agreement):
     moments += [
         Moment(one.signed_on, move.label, signature=one) for (move, _day), one in signed.items()
     ]
+    told = any(one.label == Move.SIGN.label for one in moments)
+    # Alone it would only say again what stands above as "Signed".
+    if moments and agreement.signed_on and not told:
+        moments.append(Moment(agreement.signed_on, Move.SIGN.label))
     return sorted(moments, key=lambda one: (one.on is not None, one.on and (one.on.first)))
 
 

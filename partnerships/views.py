@@ -134,4 +134,5 @@ def bond_types(request):
 def rules(request):
     """Which rules hold for our pacts today, since when, and which held before?"""
     found = Rule.objects.listed().select_related("act__body").prefetch_related(with_sources())
-    return render(request, "partnerships/rules.html", {"subjects": rule_pages.by_subject(found)})
+    context = {"subjects": rule_pages.by_subject(found), "told": found}
+    return render(request, "partnerships/rules.html", context)

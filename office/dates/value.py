@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 ISO_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -136,6 +136,19 @@ class PartialDate:
     def as_html(self):
         """The date as a <time> element, in the active language."""
         return format_html('<time datetime="{}">{}</time>', self.isoformat(), self.display())
+
+    def as_html_since(self):
+        """ "since" with the date, as languages say it of a year, of a month and of a day."""
+        return format_html(self._since().replace("%(date)s", "{}"), self.as_html())
+
+    def _since(self):
+        if self.precision == "year":
+            return pgettext("a year", "since %(date)s")
+        if self.precision == "month":
+            return pgettext("a month", "since %(date)s")
+        if self.day in (8, 11):
+            return pgettext("the 8th or 11th of a month", "since %(date)s")
+        return pgettext("a day", "since %(date)s")
 
     def as_html_until(self, end):
         """

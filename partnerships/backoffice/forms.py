@@ -14,7 +14,6 @@ from office.languages import original_language
 from partnerships import clock, nations
 from partnerships.lifecycle import STEPS
 from partnerships.models import (
-    OVER,
     Addressee,
     Agreement,
     Move,
@@ -155,13 +154,7 @@ class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
 
     def clean_bond_type(self):
         kind, city = self.cleaned_data["bond_type"], self.cleaned_data.get("city")
-        same = Agreement.objects.visible_to(self.user).filter(city=city, bond_type=kind)
-        there = same.exclude(status__in=[*OVER, Status.DROPPED]).first() if city else None
-        if there:
-            raise forms.ValidationError(
-                _("There is one of this kind with this city already (%(state)s): open that one.")
-                % {"state": there.get_status_display()}
-            )
+        refuse_second(city, kind, self.user)
         return kind
 
     def clean(self):
@@ -188,6 +181,16 @@ class ProposeForm(NationForm, ChoosesAct, forms.ModelForm):
                 "exception",
                 _("The rule of that day asks for a friendship pact first: write why not."),
             )
+
+
+def refuse_second(city, bond_type, user):
+    """Say that there is a pact of that kind already, as far as the user may see it."""
+    there = city and Agreement.objects.visible_to(user).that_stands(city, bond_type)
+    if there:
+        raise forms.ValidationError(
+            _("There is one of this kind with this city already (%(state)s): open that one.")
+            % {"state": there.get_status_display()}
+        )
 
 
 class SignForm(NationForm, StepForm):
