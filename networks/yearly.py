@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from networks.models import Fee, Membership, Renewal
 from networks.sheets import Ledger, suspensions
@@ -35,7 +36,7 @@ def sections(year, reader):
         _("State on that day"),
         _("Fee of the year"),
         _("Asked for"),
-        _("Paid"),
+        pgettext("amount", "Paid"),
         _("Currency"),
         _("Decided on the renewal"),
     ]
