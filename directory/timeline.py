@@ -75,7 +75,8 @@ def happenings(cities, reader, *, during=None):
         for strand in strands.values()
         for one in strand.happenings(cities, reader, during=during)
     ]
-    return sorted(found, key=lambda one: (one.on, one.key), reverse=True)
+    # As the dates compare, which would be asked for again and again.
+    return sorted(found, key=lambda one: (one.on.first, one.on.last, one.key), reverse=True)
 
 
 def last_contacts(cities, reader, *, until=None):

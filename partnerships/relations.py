@@ -71,7 +71,7 @@ def relations(reader, today: date):
     rule = dormancy(today)
     starts = [months_after(today, -months) for months in MONTHS]
     recent = signs_of_life(happenings(cities, reader, during=(min(starts), today)))
-    latest = latest_of(last, recent, reader)
+    latest = latest_of(last, signed, recent, reader)
     notes = gathered_notes(cities, reader)
     return [
         Relation(
@@ -114,18 +114,28 @@ def count_since(found, start):
     return sum(one.on.last >= start for one in found)
 
 
-def latest_of(last, recent, reader):
+def latest_of(last, signed, recent, reader):
     """{city: what happened on the day of its last sign of life}."""
-    older = [city for city, day in last.items() if city not in recent]
+    older = [city for city in last if city not in recent]
+    only_signed = [city for city in older if last[city] == signed.get(city)]
+    others = [city for city in older if last[city] != signed.get(city)]
     known = dict(recent)
-    if older:
-        days = [last[city] for city in older]
-        span = min(day.first for day in days), max(day.last for day in days)
-        known |= signs_of_life(happenings(older, reader, during=span))
+    # Of whom nothing but an old signature is known, not every strand is asked for the decades.
+    known |= told_within(only_signed, last, pacts.happenings, reader)
+    known |= told_within(others, last, happenings, reader)
     return {
         city: next((one for one in known.get(city, ()) if one.on == day), None)
         for city, day in last.items()
     }
+
+
+def told_within(cities, last, tell, reader):
+    """{city: its signs of life} between the earliest and the latest of the last days of all."""
+    if not cities:
+        return {}
+    days = [last[city] for city in cities]
+    span = min(day.first for day in days), max(day.last for day in days)
+    return signs_of_life(tell(cities, reader, during=span))
 
 
 def sign_of(binds, last, signed, rule, today):
