@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import pgettext
 
 from directory.models import Contact
-from directory.timeline import Happening, Strand, overlapping
+from directory.timeline import Happening, Strand, begun, overlapping
 from office.text import labelled
 
 
@@ -24,10 +24,10 @@ class Contacts(Strand):
             for contact in overlapping(rows, "had_on", during)
         ]
 
-    def last_contacts(self, cities, reader):
+    def last_contacts(self, cities, reader, *, until=None):
+        rows = Contact.objects.visible_to(reader).filter(city__in=cities)
         latest = (
-            Contact.objects.visible_to(reader)
-            .filter(city__in=cities)
+            begun(rows, "had_on", until)
             .order_by("city", F("had_on__endswith").desc(), F("had_on__startswith").desc())
             .distinct("city")
         )

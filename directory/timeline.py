@@ -7,6 +7,7 @@ a thing which a reader may not see shows in none of them, not even as a date.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import models
 from django.utils.functional import Promise
@@ -51,10 +52,15 @@ class Strand:
         """
         raise NotImplementedError
 
-    def last_contacts(self, cities, reader):
-        """{city: PartialDate} of the last sign of life; a city without one is left out."""
+    def last_contacts(self, cities, reader, *, until=None):
+        """
+        {city: PartialDate} of the last sign of life; a city without one is left out.
+
+        `until` is a day after which nothing counts; without it today's record does.
+        """
         last = {}
-        for one in self.happenings(cities, reader):
+        during = until and (date.min, until)
+        for one in self.happenings(cities, reader, during=during):
             if one.is_contact:
                 before = last.get(one.city, one.on)
                 last[one.city] = max(before, one.on, key=lambda day: day.last)
@@ -69,21 +75,27 @@ def happenings(cities, reader, *, during=None):
         for strand in strands.values()
         for one in strand.happenings(cities, reader, during=during)
     ]
-    return sorted(found, key=lambda one: (one.on, one.key), reverse=True)
+    # As the dates compare, which would be asked for again and again.
+    return sorted(found, key=lambda one: (one.on.first, one.on.last, one.key), reverse=True)
 
 
-def last_contacts(cities, reader):
+def last_contacts(cities, reader, *, until=None):
     """
-    {city: PartialDate} of the last sign of life that this reader may know of.
+    {city: PartialDate} of the last sign of life that this reader may know of, as of a day.
 
     A city that is left out has nothing recorded, which is not the same as dormant.
     """
     cities = list(cities)
     last = {}
     for strand in strands.values():
-        for city, day in strand.last_contacts(cities, reader).items():
+        for city, day in strand.last_contacts(cities, reader, until=until).items():
             last[city] = max(last.get(city, day), day, key=lambda one: one.last)
     return last
+
+
+def begun(rows, name, until):
+    """The rows whose partial date of that name has begun on a day; all where it is None."""
+    return rows if until is None else rows.filter(**{f"{name}__startswith__lte": until})
 
 
 def overlapping(rows, name, during):

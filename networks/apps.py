@@ -17,6 +17,7 @@ class NetworksConfig(AppConfig):
         from office.demo import parts
         from office.exchange.registry import resources
         from office.search.pages import Page, pages
+        from partnerships import yearly
         from partnerships.candidates import facts
 
         readers.add("networks.csv", "networks.readers.load_networks")
@@ -53,3 +54,4 @@ class NetworksConfig(AppConfig):
         resources.add("networks", "networks.resources.networks")
         resources.add("fees", "networks.resources.fees")
         parts.add("networks", "networks.demo.load")
+        yearly.parts.add("networks", "networks.yearly.sections")

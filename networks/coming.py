@@ -44,7 +44,7 @@ class Joined(Strand):
                 is_contact=False,
             )
 
-    def last_contacts(self, cities, reader):
+    def last_contacts(self, cities, reader, *, until=None):
         """None: to join a network is no contact with us."""
         return {}
 

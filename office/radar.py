@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from office.dates import PartialDate
 from office.registry import Registry
+from office.text import fold
 
 # Name -> function(user, first, last) that returns the Marks between two days, of what the
 # user may see, in as many queries for a thousand records as for one.
@@ -34,4 +35,4 @@ class Mark:
 def ahead(user, first, last):
     """All marks from the first day to the last, the earliest first."""
     found = [mark for entry in marks.values() for mark in entry(user, first, last)]
-    return sorted(found, key=lambda mark: (mark.on, str(mark.text)))
+    return sorted(found, key=lambda mark: (mark.on, fold(str(mark.text))))

@@ -17,10 +17,21 @@ def zone_exists(name):
         raise ValidationError(_("There is no time zone of this name."), code="unknown_zone")
 
 
+# The Unicode CLDR calls these an "unknown region".
+UNIVERSAL = {"UTC", "UCT", "Universal", "Zulu", "GMT", "Greenwich"}
+
+
+def name_of(zone):
+    """What people call the time of a zone."""
+    if zone.key.removeprefix("Etc/") in UNIVERSAL:
+        return "UTC"
+    return get_timezone_name(zone, zone_variant="generic", locale=numbers.locale())
+
+
 def in_words(name):
     """The time of a zone as people call it, and how far it is from ours at this moment."""
     zone, now = ZoneInfo(name), timezone.now()
-    called = get_timezone_name(zone, zone_variant="generic", locale=numbers.locale())
+    called = name_of(zone)
     difference = now.astimezone(zone).utcoffset() - timezone.localtime(now).utcoffset()
     if not difference:
         said = gettext("%(zone)s (the same time as here)")

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import models
 from django.forms import CheckboxSelectMultiple, MultipleChoiceField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
@@ -13,11 +14,12 @@ from office.backoffice import (
     VisibleRecordForm,
 )
 from office.backoffice.filters import DecadeFilter
-from office.languages import in_every_language
+from office.languages import in_every_language, localized
+from office.text import Fold
 from partnerships import candidates
 from partnerships.backoffice.candidates import HasSheet
 from partnerships.backoffice.confirmations import ToBeConfirmed
-from partnerships.backoffice.forms import FOUND, staff
+from partnerships.backoffice.forms import FOUND, refuse_second, staff
 from partnerships.backoffice.pages import HasLife
 from partnerships.models import (
     Addressee,
@@ -95,7 +97,6 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         "city__country",
     ]
     list_select_related = ["city", "bond_type"]
-    ordering = ["city__slug", "bond_type__rank", "pk"]
     search_fields = [*in_every_language("city__name"), *in_every_language("instrument")]
     autocomplete_fields = ["city", "bond_type", "planned_bond_type"]
     formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -109,6 +110,13 @@ class AgreementAdmin(HasLife, VisibleRecordAdmin):
         (_("Where it was planned as another kind"), {"fields": ["planned_bond_type"]}),
         (_("For the public"), {"fields": ["note"]}),
     ]
+
+    def fields_not_restored(self, record):
+        """The state follows from the steps; the last of them can be taken back."""
+        return ("status",) if record.steps.exists() else ()
+
+    def get_ordering(self, request):
+        return [Fold(localized("city__name", get_language())), "bond_type__rank", "pk"]
 
 
 class SignatoryInline(RecordInline):
@@ -152,6 +160,9 @@ class RuleAdmin(TranslatedRecordAdmin):
     cited_fields = ["figure", "in_force_from", "in_force_to", "explanation"]
     must_cite = ["figure"]
 
+    def has_page(self, record):
+        return Rule.objects.listed().filter(pk=record.pk).exists()
+
 
 @admin.register(Addressee)
 class AddresseeAdmin(TranslatedRecordAdmin):
@@ -193,10 +204,22 @@ class CandidateQuestionAdmin(TranslatedRecordAdmin):
         )
 
 
+class CandidacyForm(VisibleRecordForm):
+    """No city is a candidate for what it has, as far as the reader may know."""
+
+    def clean_bond_type(self):
+        kind, city = self.cleaned_data["bond_type"], self.cleaned_data.get("city")
+        is_new = self.instance.pk is None or {"city", "bond_type"} & {*self.changed_data}
+        if is_new:
+            refuse_second(city, kind, self.editor)
+        return kind
+
+
 @admin.register(Candidacy)
 class CandidacyAdmin(HasSheet, PlainVisibleRecordAdmin):
     """With which cities is a pact thought of, and what do we advise?"""
 
+    form = CandidacyForm
     list_display = ["city", "bond_type", "state", "asked_on", "decided_on", "seen_by"]
     list_filter = ["state", "bond_type", "audience__level"]
     list_select_related = ["city", "bond_type"]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from directory.timeline import happenings
 from office.dates import PartialDate
+from office.text import fold
 from partnerships.anniversaries import months_after, years_after
-from partnerships.models import Agreement, Move, Rule, Step
+from partnerships.models import Agreement, Move, Rule, Status, Step
 
 # The list "to be confirmed" looks so far ahead; nobody confirms earlier than twice that.
 MONTHS_AHEAD = 18
@@ -28,6 +30,17 @@ class Term:
     agreement: Agreement
     began: PartialDate
     rule: Rule
+    is_older_than_rules: bool = False
+
+    @property
+    def reason(self):
+        """Why the term does not begin with the pact; nothing where it does."""
+        if not self.is_older_than_rules:
+            return ""
+        return _(
+            "The pact is older than the first rule that is known: the years count from the day "
+            "on which that rule came into force."
+        )
 
     @property
     def ends(self):
@@ -59,30 +72,57 @@ def with_confirmations(agreements):
     )
 
 
-def terms(agreements):
+def with_steps(agreements):
+    """The same with what status_on() asks of each, in two queries more."""
+    steps = Step.objects.order_by("pk")
+    return with_confirmations(agreements).prefetch_related(Prefetch("steps", steps, to_attr="life"))
+
+
+def status_on(agreement, day):
+    """
+    The state on a day that is over, as far as the steps and the day of its end tell.
+
+    What was recorded after that day is taken off again; a step without a date counts as earlier.
+    """
+    later = next((one for one in agreement.life if one.on and one.on.first > day), None)
+    if later:
+        return Status(later.from_status)
+    if agreement.is_over and agreement.ended_on and agreement.ended_on.first > day:
+        return Status.IN_FORCE
+    return Status(agreement.status)
+
+
+def terms(agreements, day=None):
     """
     {key: Term} of those that have to be confirmed: they bind us, and a rule says so.
 
-    One query for the rules; the agreements come from with_confirmations().
+    As of a day that is over: without the confirmations and the rules that came later; whether
+    each bound us then is known to the caller. One query for the rules; the agreements come from
+    with_confirmations().
     """
-    rules = list(Rule.objects.filter(kind=Rule.Kind.CONFIRMATION).order_by("in_force_from"))
-    found = ((one, term_of(one, rules)) for one in agreements)
+    rules = Rule.objects.filter(kind=Rule.Kind.CONFIRMATION).order_by("in_force_from")
+    if day is not None:
+        rules = rules.filter(in_force_from__startswith__lte=day)
+    rules = list(rules)
+    found = ((one, term_of(one, rules, day)) for one in agreements)
     return {one.pk: term for one, term in found if term}
 
 
-def term_of(agreement, rules):
-    """The Term that runs now; None for what needs no confirmation, or has no known beginning."""
-    if not (agreement.bond_type.needs_confirmation and agreement.binds):
+def term_of(agreement, rules, day=None):
+    """The Term that runs; None for what needs no confirmation, or has no known beginning."""
+    if not (agreement.bond_type.needs_confirmation and (day or agreement.binds)):
         return None
-    last = agreement.confirmations[-1] if agreement.confirmations else None
+    known = [one for one in agreement.confirmations if day is None or one.on.first <= day]
+    last = known[-1] if known else None
     began = last.on if last else agreement.signed_on
     if began is None or not rules:
         return None
     rule = rule_on(began.first, rules)
-    if rule is None:
+    is_older = rule is None
+    if is_older:
         rule = next((one for one in rules if one.in_force_from.first > began.first), None)
         began = rule and rule.in_force_from
-    return rule and Term(agreement, began, rule)
+    return rule and Term(agreement, began, rule, is_older)
 
 
 def rule_on(day, rules):
@@ -98,7 +138,12 @@ def to_confirm(agreements, today, *, months=MONTHS_AHEAD):
     until = months_after(today, months)
     found = terms(with_confirmations(agreements.binding())).values()
     due = [term for term in found if term.last_day <= until]
-    return sorted(due, key=lambda term: (term.last_day, term.agreement.pk))
+    return sorted(due, key=most_urgent)
+
+
+def most_urgent(term):
+    """The earliest day first, of one day by the name that the reader sees."""
+    return term.last_day, fold(str(term.agreement.city)), term.agreement.pk
 
 
 def confirmed(terms, user):

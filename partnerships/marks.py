@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from directory.timeline import happenings
 from office.dates import PartialDate
 from office.radar import Mark
-from office.text import labelled
+from office.text import fold, labelled
 from partnerships import clock
 from partnerships.anniversaries import Anniversary, months_after, years_after
 from partnerships.models import Agreement, Signature
@@ -53,9 +53,25 @@ def coming(reader, first, last):
     return [
         Coming(one, anniversary, before(day, anniversary.years))
         for one in agreements
-        for day in sorted({*days.get(one.pk, ()), *filter(None, [one.signed_on])})
+        for day in of_their_own({*days.get(one.pk, ()), *filter(None, [one.signed_on])})
         for anniversary in between(day, first, last)
     ]
+
+
+def of_their_own(days):
+    """
+    The days with an anniversary of their own, the earliest first.
+
+    What was signed again within the year, as a rule in the other city, is celebrated once; of
+    a day and the year or month that it lies in, the day counts.
+    """
+    kept = []
+    for day in sorted(days):
+        if not kept or day.first > months_after(kept[-1].first, MONTHS_AROUND):
+            kept.append(day)
+        elif kept[-1].first <= day.first and day.last <= kept[-1].last:
+            kept[-1] = day
+    return kept
 
 
 def between(day, first, last):
@@ -152,7 +168,7 @@ def next_ones(reader, months):
     """The anniversaries of so many months to come, the earliest first."""
     today = timezone.localdate()
     found = coming(reader, today, months_after(today, months))
-    return sorted(found, key=lambda one: (one.anniversary.date, str(one.agreement.city)))
+    return sorted(found, key=lambda one: (one.anniversary.date, fold(str(one.agreement.city))))
 
 
 def by_month(found):

@@ -71,6 +71,10 @@ def moments_of(agreement):
     moments += [
         Moment(one.signed_on, move.label, signature=one) for (move, _day), one in signed.items()
     ]
+    told = any(one.label == Move.SIGN.label for one in moments)
+    # Alone it would only say again what stands above as "Signed".
+    if moments and agreement.signed_on and not told:
+        moments.append(Moment(agreement.signed_on, Move.SIGN.label))
     return sorted(moments, key=lambda one: (one.on is not None, one.on and (one.on.first)))
 
 
@@ -90,7 +94,7 @@ def resting_on(act):
         .select_related("agreement__city__country", "agreement__bond_type")
         .order_by("on", "pk")
     )
-    rules = Rule.objects.public().filter(act=act)
+    rules = Rule.objects.listed().filter(act=act)
     if not (steps or rules):
         return None
     return Section("partnerships/_rests_on_act.html", {"steps": steps, "rules": rules}, records=[])

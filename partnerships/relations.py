@@ -71,7 +71,7 @@ def relations(reader, today: date):
     rule = dormancy(today)
     starts = [months_after(today, -months) for months in MONTHS]
     recent = signs_of_life(happenings(cities, reader, during=(min(starts), today)))
-    latest = latest_of(last, recent, reader)
+    latest = latest_of(last, signed, recent, reader)
     notes = gathered_notes(cities, reader)
     return [
         Relation(
@@ -79,7 +79,7 @@ def relations(reader, today: date):
             last.get(one.city_id),
             latest.get(one.city_id),
             tuple(count_since(recent.get(one.city_id, ()), start) for start in starts),
-            sign_of(one, last.get(one.city_id), signed.get(one.city_id), rule, today),
+            sign_of(one.binds, last.get(one.city_id), signed.get(one.city_id), rule, today),
             tuple(notes.get(one.city_id, ())),
         )
         for one in agreements
@@ -96,7 +96,7 @@ def dormant_count(reader, today: date):
     last = last_contacts(by_city, reader)
     signed = pacts.last_signatures(by_city, reader)
     return sum(
-        sign_of(one, last.get(city), signed.get(city), rule, today) == Sign.DORMANT
+        sign_of(one.binds, last.get(city), signed.get(city), rule, today) == Sign.DORMANT
         for city, one in by_city.items()
     )
 
@@ -114,23 +114,33 @@ def count_since(found, start):
     return sum(one.on.last >= start for one in found)
 
 
-def latest_of(last, recent, reader):
+def latest_of(last, signed, recent, reader):
     """{city: what happened on the day of its last sign of life}."""
-    older = [city for city, day in last.items() if city not in recent]
+    older = [city for city in last if city not in recent]
+    only_signed = [city for city in older if last[city] == signed.get(city)]
+    others = [city for city in older if last[city] != signed.get(city)]
     known = dict(recent)
-    if older:
-        days = [last[city] for city in older]
-        span = min(day.first for day in days), max(day.last for day in days)
-        known |= signs_of_life(happenings(older, reader, during=span))
+    # Of whom nothing but an old signature is known, not every strand is asked for the decades.
+    known |= told_within(only_signed, last, pacts.happenings, reader)
+    known |= told_within(others, last, happenings, reader)
     return {
         city: next((one for one in known.get(city, ()) if one.on == day), None)
         for city, day in last.items()
     }
 
 
-def sign_of(agreement, last, signed, rule, today):
+def told_within(cities, last, tell, reader):
+    """{city: its signs of life} between the earliest and the latest of the last days of all."""
+    if not cities:
+        return {}
+    days = [last[city] for city in cities]
+    span = min(day.first for day in days), max(day.last for day in days)
+    return signs_of_life(tell(cities, reader, during=span))
+
+
+def sign_of(binds, last, signed, rule, today):
     """What the day of the last sign of life says, beside that of the last signature."""
-    if not agreement.binds:
+    if not binds:
         return Sign.OVER
     if last is None:
         return Sign.NOTHING

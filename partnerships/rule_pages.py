@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models import Record
-from partnerships.models import Rule
+from partnerships.models import BondType, Rule
 
 SUBJECTS = {
     Rule.Kind.TWINS_PER_NATION: _("Twin cities of one nation"),
@@ -14,7 +14,6 @@ SUBJECTS = {
     Rule.Kind.REPORT: _("Report to the Council"),
     Rule.Kind.FRIENDSHIP_FIRST: _("Friendship before twinning"),
     Rule.Kind.SILENCE: _("Silence of the State"),
-    Rule.Kind.DORMANT: _("Dormant relations"),
 }
 
 
@@ -32,8 +31,9 @@ class Subject:
 def by_subject(rules):
     """A Subject for each kind of which there is a rule, in the order of the kinds."""
     today = timezone.localdate()
-    found = {}
+    found, confirmed = {}, list(BondType.objects.confirmed())
     for rule in rules:
+        rule.bonds_confirmed = confirmed
         found.setdefault(rule.kind, []).append(rule)
     subjects = []
     for kind, title in SUBJECTS.items():

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from directory.timeline import Happening, Strand, overlapping
+from directory.timeline import Happening, Strand, begun, overlapping
 from office.dates import PartialDate
 from office.text import labelled
 from partnerships.models import Agreement, Move, Signature, Step
@@ -38,10 +38,10 @@ class Told:
 
     @property
     def text(self):
-        """The kind of bond, with what the kind of happening does not say yet."""
+        """The kind of bond, after what the kind of happening does not say yet."""
         bond = str(self.agreement.bond_type)
         if self.move not in SIGNS_OF_LIFE:
-            bond = labelled(bond, Move(self.move).label)
+            bond = labelled(Move(self.move).label, bond)
         return f"{bond}, {self.also}" if self.also else bond
 
     def as_happening(self):
@@ -78,7 +78,7 @@ class Pacts(Strand):
             once.setdefault(one.what, one)
         return list(once.values())
 
-    def last_contacts(self, cities, reader):
+    def last_contacts(self, cities, reader, *, until=None):
         """The latest row of each city and kind of record: three queries, whatever there is."""
         steps = Step.objects.visible_to(reader).filter(
             agreement__city__in=cities, move__in=SIGNS_OF_LIFE, on__isnull=False
@@ -88,9 +88,10 @@ class Pacts(Strand):
             (signatures, "agreement__city_id", "signed_on"),
             (steps, "agreement__city_id", "on"),
             (self._dated(cities, reader), "city_id", "signed_on"),
+            until=until,
         )
 
-    def last_signatures(self, cities, reader):
+    def last_signatures(self, cities, reader, *, until=None):
         """{city: PartialDate} of the last time that a pact itself was signed; two queries."""
         signatures = Signature.objects.visible_to(reader).filter(
             agreement__city__in=cities, kind=Signature.Kind.FIRST
@@ -98,6 +99,7 @@ class Pacts(Strand):
         return latest(
             (signatures, "agreement__city_id", "signed_on"),
             (self._dated(cities, reader), "city_id", "signed_on"),
+            until=until,
         )
 
     def _dated(self, cities, reader):
@@ -138,11 +140,11 @@ class Pacts(Strand):
             yield Told(f"step:{one.pk}", one.agreement, Move(one.move), one.on, act)
 
 
-def latest(*kinds):
+def latest(*kinds, until=None):
     """{city: PartialDate} of the latest row, of (rows, column of the city, column of the date)."""
     last = {}
     for rows, city, day in kinds:
-        found = rows.order_by(city, f"-{day}__endswith", "-pk").distinct(city)
+        found = begun(rows, day, until).order_by(city, f"-{day}__endswith", "-pk").distinct(city)
         for key, on in found.values_list(city, day):
             last[key] = max(last.get(key, on), on, key=lambda one: one.last)
     return last

@@ -133,5 +133,6 @@ def bond_types(request):
 @require_safe
 def rules(request):
     """Which rules hold for our pacts today, since when, and which held before?"""
-    found = Rule.objects.public().select_related("act__body").prefetch_related(with_sources())
-    return render(request, "partnerships/rules.html", {"subjects": rule_pages.by_subject(found)})
+    found = Rule.objects.listed().select_related("act__body").prefetch_related(with_sources())
+    context = {"subjects": rule_pages.by_subject(found), "told": found}
+    return render(request, "partnerships/rules.html", context)

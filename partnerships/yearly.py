@@ -11,35 +11,46 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from directory.timeline import happenings
+from directory.timeline import happenings, last_contacts
 from office.dates import PartialDate
 from office.papers.report import Report, Section, Table, text_of
 from office.readership import StaffAtLarge
+from office.registry import Registry
 from office.text import labelled
 from partnerships import clock
 from partnerships.anniversaries import months_after
-from partnerships.models import UNDER_WAY, Agreement, Move, Rule
-from partnerships.relations import Sign, dormancy, relations
+from partnerships.models import OVER, UNDER_WAY, Agreement, Move, Rule, Status
+from partnerships.relations import Sign, sign_of
+from partnerships.strands import STEP
 from partnerships.strands import pacts as strand
 
-# What changes a pact, in the order in which the figures name it.
-CHANGES = (
-    Move.SIGN,
-    Move.RENEW,
-    Move.CONFIRM,
-    Move.SUSPEND,
-    Move.RESUME,
-    Move.REVIVE,
-    Move.EXPIRE,
-    Move.END,
-)
+# Name -> function(year, reader) that returns Sections: what else the Council is told of a year,
+# such as the city networks. Constant queries, of what the reader may see.
+parts = Registry()
+
+# What changes a pact, and how the figures name it.
+CHANGES = {
+    Move.SIGN: gettext_lazy("Pacts signed"),
+    Move.RENEW: gettext_lazy("Pacts renewed"),
+    Move.CONFIRM: gettext_lazy("Pacts confirmed by the Council"),
+    Move.SUSPEND: gettext_lazy("Pacts suspended"),
+    Move.RESUME: gettext_lazy("Pacts resumed"),
+    Move.REVIVE: gettext_lazy("Pacts revived"),
+    Move.EXPIRE: gettext_lazy("Pacts whose term ended"),
+    Move.END: gettext_lazy("Pacts ended"),
+}
+ALWAYS_COUNTED = (Move.SIGN, Move.RENEW, Move.CONFIRM)
 
 
 def report(year, user):
-    """The report on a year as plain data, in the active language; constant queries."""
+    """
+    The report on a year as plain data, in the active language; constant queries.
+
+    Everything is told as of one day: the last of the year, or today while it lasts.
+    """
     return _Yearly(year, StaffAtLarge(user)).report()
 
 
@@ -47,12 +58,17 @@ class _Yearly:
     """What is known of the year, read once."""
 
     def __init__(self, year, reader):
-        self.year, self.today = year, timezone.localdate()
+        self.year, self.reader, self.today = year, reader, timezone.localdate()
         during = date(year, 1, 1), date(year, 12, 31)
-        visible = Agreement.objects.visible_to(reader)
-        pacts = clock.with_confirmations(visible.reported_in(year))
-        self.pacts = list(pacts.by_city_name_closest_first(get_language()))
-        self.terms = clock.terms(self.pacts)
+        self.day = min(during[1], self.today)
+        visible = Agreement.objects.visible_to(reader).select_related("city__country", "bond_type")
+        known = clock.with_steps(visible).by_city_name_closest_first(get_language())
+        reported = set(visible.reported_in(year).values_list("pk", flat=True))
+        known = list(known)
+        self.states = {one.pk: clock.status_on(one, self.day) for one in known}
+        self.pacts = [one for one in known if one.pk in reported and self.was_there(one, during[0])]
+        self.bound = [one for one in self.pacts if self.states[one.pk] not in OVER]
+        self.terms = clock.terms(self.bound, self.day)
         self.cities = {one.city_id: one.city for one in self.pacts}
         self.happened = {}
         for one in reversed(happenings(self.cities, reader, during=during)):
@@ -61,14 +77,29 @@ class _Yearly:
         self.changes = sorted(
             (one for one in told if one.move in CHANGES), key=lambda one: (one.on, one.key)
         )
-        self.relations = {one.agreement.city_id: one for one in relations(reader, self.today)}
-        self.under_way = list(
-            visible.filter(status__in=UNDER_WAY)
-            .select_related("city__country", "bond_type")
-            .by_city_name_closest_first(get_language())
-        )
-        rules = Rule.objects.visible_to(reader).in_force_on(date(year, 12, 31))
+        self.last = last_contacts(self.cities, reader, until=self.day)
+        self.under_way = [one for one in known if self.was_under_way(one)]
+        rules = Rule.objects.visible_to(reader).in_force_on(self.day)
         self.rules = list(rules.select_related("act__body").order_by("kind"))
+
+    def was_there(self, agreement, first):
+        """Not of one that was over all the year, and came back to life afterwards."""
+        state = self.states[agreement.pk]
+        if state in UNDER_WAY or state == Status.DROPPED:
+            return False
+        over_before = clock.status_on(agreement, first) in OVER
+        return not (over_before and state in OVER and not agreement.is_over)
+
+    def was_under_way(self, agreement):
+        proposed = next((one.on for one in agreement.life if one.move == Move.PROPOSE), None)
+        begun = proposed is None or proposed.first <= self.day
+        return begun and self.states[agreement.pk] in UNDER_WAY
+
+    def rule(self, kind):
+        return next((one for one in self.rules if one.kind == kind), None)
+
+    def state(self, agreement):
+        return str(self.states[agreement.pk].label)
 
     def report(self):
         sections = [
@@ -79,6 +110,7 @@ class _Yearly:
             self.to_confirm(),
             self.dormant(),
             self.being_prepared(),
+            *(section for part in parts.values() for section in part(self.year, self.reader)),
             self.in_force(),
         ]
         return Report(
@@ -90,9 +122,13 @@ class _Yearly:
         )
 
     def intro(self):
-        said = next((one for one in self.rules if one.kind == Rule.Kind.REPORT), None)
+        said = self.rule(Rule.Kind.REPORT)
         if said:
             yield f"{said.in_words} ({said.text})"
+        yield _(
+            "As of %(day)s: states, days of confirmation, last signs of life and rules are those "
+            "of that day."
+        ) % {"day": PartialDate.of(self.day)}
         yield _(
             "Made on %(day)s of what the office’s records say that day. What is confidential or "
             "quiet is not part of it, whoever prints it."
@@ -115,10 +151,11 @@ class _Yearly:
         return Section(_("In figures"), facts=facts, table=table if kinds else None)
 
     def counts_of_changes(self):
-        for move in CHANGES:
-            count = sum(one.move == move for one in self.changes)
-            if count or move in (Move.SIGN, Move.RENEW, Move.CONFIRM):
-                yield capfirst(move.label), count
+        """How many pacts each change befell; one that was signed in both cities counts once."""
+        for move, label in CHANGES.items():
+            count = len({one.agreement.pk for one in self.changes if one.move == move})
+            if count or move in ALWAYS_COUNTED:
+                yield str(label), count
 
     @cached_property
     def silent(self):
@@ -126,10 +163,10 @@ class _Yearly:
 
     @cached_property
     def ahead(self):
-        """The terms that end in the next eighteen months or have ended."""
-        until = months_after(self.today, clock.MONTHS_AHEAD)
+        """The terms that end in the eighteen months after that day, or had ended."""
+        until = months_after(self.day, clock.MONTHS_AHEAD)
         due = [term for term in self.terms.values() if term.last_day <= until]
-        return sorted(due, key=lambda term: (term.last_day, term.agreement.pk))
+        return sorted(due, key=clock.most_urgent)
 
     def changed(self):
         if not self.changes:
@@ -137,7 +174,7 @@ class _Yearly:
         header = [_("Day"), _("City"), _("Kind of bond"), _("What happened"), _("Act or place")]
         rows = [
             [
-                str(one.on),
+                one.on,
                 text_of(self.cities[one.agreement.city_id], "name"),
                 text_of(one.agreement.bond_type, "name"),
                 Move(one.move).label,
@@ -164,15 +201,12 @@ class _Yearly:
             heading=[text_of(city, "name"), " (", text_of(city.country, "name"), ")"],
             level=2,
             paragraphs=[self.standing(one) for one in agreements],
-            facts=[
-                (str(one.on), labelled(capfirst(str(one.kind)), one.text))
-                for one in self.happened[city.pk]
-            ],
+            facts=[(str(one.on), said_of(one)) for one in self.happened[city.pk]],
         )
 
     def standing(self, agreement):
         """Kind, since when, state, and by when it is confirmed, in one line."""
-        parts = [self.since(agreement), agreement.get_status_display()]
+        parts = [self.since(agreement), self.state(agreement)]
         if term := self.terms.get(agreement.pk):
             parts.append(self.confirm_by(term))
         return [text_of(agreement.bond_type, "name"), ": ", ", ".join(parts)]
@@ -183,7 +217,7 @@ class _Yearly:
         return _("signed: %(day)s") % {"day": agreement.signed_on}
 
     def confirm_by(self, term):
-        if term.is_overdue(self.today):
+        if term.is_overdue(self.day):
             return _("to be confirmed by the Council since %(day)s") % {"day": term.ends}
         return _("to be confirmed by the Council by %(day)s") % {"day": term.ends}
 
@@ -195,10 +229,10 @@ class _Yearly:
                 text_of(one.city, "name"),
                 text_of(one.city.country, "name"),
                 text_of(one.bond_type, "name"),
-                str(one.signed_on or pgettext("fact", "not documented")),
-                one.get_status_display(),
+                one.signed_on or pgettext("fact", "not documented"),
+                self.state(one),
                 self.confirmed_by(one),
-                self.last_of(one.city_id),
+                self.last.get(one.city_id) or _("nothing recorded"),
             ]
             for one in self.pacts
             if one.city_id in silent
@@ -220,11 +254,7 @@ class _Yearly:
 
     def confirmed_by(self, agreement):
         term = self.terms.get(agreement.pk)
-        return str(term.ends) if term else "–"
-
-    def last_of(self, city):
-        relation = self.relations.get(city)
-        return str(relation.last) if relation and relation.last else _("nothing recorded")
+        return term.ends if term else "–"
 
     # ------------------------------------------------------------ what is to be done
 
@@ -237,9 +267,9 @@ class _Yearly:
             [
                 text_of(term.agreement.city, "name"),
                 text_of(term.agreement.bond_type, "name"),
-                str(term.agreement.signed_on or pgettext("fact", "not documented")),
-                str(term.ends),
-                term.rule.text,
+                term.agreement.signed_on or pgettext("fact", "not documented"),
+                term.ends,
+                every(term.rule),
             ]
             for term in terms
         ]
@@ -249,16 +279,21 @@ class _Yearly:
             "To be confirmed within %(count)d months, or overdue",
             count,
         ) % {"count": count}
-        return Section(heading, table=Table(header, rows))
+        reasons = sorted({term.reason for term in terms if term.reason})
+        older = [term.agreement for term in terms if term.reason]
+        named = ", ".join(str(one.city) for one in older)
+        notes = [labelled(named, reason) for reason in reasons]
+        return Section(heading, table=Table(header, rows), note=notes[0] if notes else "")
 
     def dormant(self):
-        rule = dormancy(self.today)
+        rule = self.rule(Rule.Kind.DORMANT)
         if rule is None:
             return None
+        signed = strand.last_signatures(self.cities, self.reader, until=self.day)
         rows = [
-            [text_of(one.city, "name"), text_of(one.agreement.bond_type, "name"), str(one.last)]
-            for key, one in self.relations.items()
-            if one.sign == Sign.DORMANT and key in self.cities
+            [text_of(one.city, "name"), text_of(one.bond_type, "name"), self.last[city]]
+            for city, one in self.closest.items()
+            if sign_of(True, self.last.get(city), signed.get(city), rule, self.day) == Sign.DORMANT
         ]
         table = Table([_("City"), _("Kind of bond"), _("Last sign of life")], rows)
         said = f"{rule.in_words} ({rule.text})"
@@ -267,6 +302,14 @@ class _Yearly:
             _("Dormant relations"), paragraphs=[said, *none], table=table if rows else None
         )
 
+    @property
+    def closest(self):
+        """{city: the closest of the pacts that bound us that day}, by the names of the cities."""
+        found = {}
+        for one in self.bound:
+            found.setdefault(one.city_id, one)
+        return found
+
     def being_prepared(self):
         if not self.under_way:
             return None
@@ -274,7 +317,7 @@ class _Yearly:
             [
                 text_of(one.city, "name"),
                 text_of(one.bond_type, "name"),
-                one.get_status_display(),
+                self.state(one),
             ]
             for one in self.under_way
         ]
@@ -286,8 +329,20 @@ class _Yearly:
             return None
         header = [_("What it says"), _("Where it stands"), _("In force from"), _("Act")]
         rows = [
-            [one.in_words, one.text, str(one.in_force_from), str(one.act or "–")]
-            for one in self.rules
+            [one.in_words, one.text, one.in_force_from, str(one.act or "–")] for one in self.rules
         ]
-        heading = _("Rules in force at the end of %(year)s") % {"year": self.year}
+        heading = _("Rules in force on %(day)s") % {"day": PartialDate.of(self.day)}
         return Section(heading, table=Table(header, rows))
+
+
+def said_of(happening):
+    """Kind and text; of a step, whose text says what it was, the text alone."""
+    if happening.kind == STEP:
+        return happening.text
+    return labelled(capfirst(str(happening.kind)), happening.text)
+
+
+def every(rule):
+    """Of how many years a rule of confirmation speaks, and where it stands."""
+    words = ngettext("every %(count)d year", "every %(count)d years", rule.figure)
+    return labelled(words % {"count": rule.figure}, rule.text)

@@ -20,6 +20,12 @@ from office.backoffice import frame
 
 class KindFilter(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("From the day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    signs = forms.BooleanField(label=gettext_lazy("signs of life only"), required=False)
 
     def __init__(self, data, found):
         super().__init__(data)
@@ -27,8 +33,16 @@ class KindFilter(forms.Form):
         self.fields["kind"].choices = [("", _("all")), *((one, capfirst(one)) for one in kinds)]
 
     def chosen(self, found):
-        kind = self.cleaned_data["kind"] if self.is_valid() else ""
-        return [one for one in found if kind in ("", str(one.kind))]
+        """What is asked for; all where it is not understood. What is to come gives no sign yet."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        if kind := asked.get("kind"):
+            found = [one for one in found if str(one.kind) == kind]
+        if since := asked.get("since"):
+            found = [one for one in found if one.on.last >= since]
+        if asked.get("signs"):
+            today = timezone.localdate()
+            found = [one for one in found if one.is_contact and one.on.first <= today]
+        return found
 
 
 class ShowsTimeline:

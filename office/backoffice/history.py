@@ -31,6 +31,7 @@ class Change:
     before: int
     # Of a text, as HTML: what went and what came.
     marked: str = ""
+    may_restore: bool = True
 
 
 class KeepsHistory:
@@ -75,7 +76,14 @@ class KeepsHistory:
         steps = pairs(page)
         fields = self.kept_fields(request, record)
         names = self._names({one for step in steps for one in step if one}, fields, request.user)
-        return [(entry, self.changes(entry, before, fields, names)) for entry, before in steps]
+        fixed = self.fields_not_restored(record)
+        return [
+            (entry, self.changes(entry, before, fields, names, fixed)) for entry, before in steps
+        ]
+
+    def fields_not_restored(self, record):
+        """The fields of which the history shows the values, but offers no way back."""
+        return ()
 
     def _names(self, entries, fields, user):
         """What the user may see of the related records, by model and key: a query per kind."""
@@ -90,7 +98,7 @@ class KeepsHistory:
             for row in visible(model._default_manager.filter(pk__in=pks), user)
         }
 
-    def changes(self, entry, before, fields, names):
+    def changes(self, entry, before, fields, names, fixed=()):
         """What the entry changed against the one before it; nothing for the first."""
         if before is None:
             return []
@@ -102,6 +110,7 @@ class KeepsHistory:
                 self._shown(entry, field, names),
                 before.history_id,
                 self._marked(before, entry, field),
+                name not in fixed,
             )
             for name, field in fields.items()
             if getattr(before, field.attname) != getattr(entry, field.attname)
@@ -139,7 +148,7 @@ class KeepsHistory:
             raise PermissionDenied
         field = self.kept_fields(request, record).get(request.POST.get("field"))
         entry = self._entry(record, request.POST.get("entry", ""))
-        if field is None or entry is None:
+        if field is None or entry is None or field.name in self.fields_not_restored(record):
             raise Http404
         before = {field.name: field.value_from_object(record)}
         setattr(record, field.attname, getattr(entry, field.attname))

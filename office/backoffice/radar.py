@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from office import radar
 from office.backoffice import frame
@@ -23,10 +23,15 @@ AFTER_ALL_MONTHS = 13
 
 @dataclass(frozen=True)
 class Month:
-    """The marks of one month, those of which only the year is known, or the round ones."""
+    """
+    The marks of one month, those of which only the year is known, or the round ones.
+
+    `others` are anniversaries that are not celebrated as a rule: they are folded away.
+    """
 
     title: str
     marks: list
+    others: list = ()
 
 
 class RadarFilter(forms.Form):
@@ -88,19 +93,20 @@ def by_month(marks):
         group = rounded if mark.is_round else months.setdefault(month, [])
         group.append((mark, url))
     first = [Month(_("Round anniversaries"), rounded)] if rounded else []
-    return first + [Month(title_of(*key), months[key]) for key in sorted(months)]
+    return first + [
+        Month(
+            title_of(*key),
+            [entry for entry in months[key] if entry[0].years is None],
+            [entry for entry in months[key] if entry[0].years is not None],
+        )
+        for key in sorted(months)
+    ]
 
 
 def title_of(year, month):
     if month == AFTER_ALL_MONTHS:
         return _("%(year)s, the day is not known") % {"year": year}
     return capfirst(str(PartialDate(year, month)))
-
-
-def years_in_words(mark):
-    if mark.years is None:
-        return ""
-    return ngettext("%(count)d year", "%(count)d years", mark.years) % {"count": mark.years}
 
 
 def report(found):
@@ -113,13 +119,13 @@ def report(found):
                 header,
                 [
                     [
-                        str(mark.on),
+                        mark.on,
                         str(mark.kind),
                         str(mark.text),
-                        years_in_words(mark),
+                        "" if mark.years is None else mark.years,
                         "; ".join(map(str, mark.notes)),
                     ]
-                    for mark, _url in month.marks
+                    for mark, _url in (*month.marks, *month.others)
                 ],
             ),
         )

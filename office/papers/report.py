@@ -3,13 +3,15 @@ A report as plain data, from which the page, the PDF, the Word document and the 
 
 Wherever a text stands, it is a string, a `Text` that says its language, or a list of both. A
 number is written as the reader's language writes it, and stays a number in the workbook; a year
-is no such number, but a text. Whoever fills a report in writes in the active language.
+is no such number, but a text. A PartialDate is written as that language writes it; where it is
+one day, it is a date in the workbook. Whoever fills a report in writes in the active language.
 """
 
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from office.dates import PartialDate
 from office.numbers import number
 
 
@@ -40,7 +42,7 @@ class Text:
 
 
 LED_TO = ("https://", "http://", "mailto:")
-Words = str | Text | int | float | Decimal | list | tuple
+Words = str | Text | int | float | Decimal | PartialDate | list | tuple
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from office.dates import PartialDate
 from office.exchange.tables.writing import workbook
 from office.papers import identity
 from office.papers.report import is_number, plain, with_addresses
 
 LONGEST_NAME = 31
+# A workbook knows no earlier day.
+FIRST_YEAR = 1900
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\s]+")
 
 
@@ -37,7 +40,7 @@ def lines(report):
         heading = plain(section.heading)
         rows = [("", paragraph) for paragraph in section.paragraphs]
         rows += [*section.facts, *([("", section.note)] if plain(section.note) else [])]
-        yield from ([heading, plain(term), plain(said)] for term, said in rows)
+        yield from ([heading, plain(term), as_cell(said)] for term, said in rows)
     for source in report.sources:
         yield [_("Sources"), "", with_addresses(source)]
 
@@ -45,12 +48,26 @@ def lines(report):
 def sheet_of(section):
     table = section.table
     name = plain(table.caption) or plain(section.heading)
-    return name, [plain(one) for one in table.header], [as_cells(row) for row in table.rows]
+    return (
+        name,
+        [plain(one) for one in table.header],
+        [list(map(as_cell, row)) for row in table.rows],
+    )
 
 
-def as_cells(row):
-    """Numbers stay numbers, so that they can be added up."""
-    return [one if is_number(one) else plain(one) for one in row]
+def as_cell(words):
+    """Numbers and days stay what they are, so that they can be added up and sorted."""
+    if isinstance(words, PartialDate) and words.day and words.year >= FIRST_YEAR:
+        return words.first
+    return words if is_number(words) else plain(words)
+
+
+def cut(words, length):
+    """The beginning of a text that is too long, up to the end of a word where it has several."""
+    if len(words) <= length:
+        return words
+    whole, _space, _rest = words[: length + 1].rpartition(" ")
+    return whole.rstrip(" ,;:–-(") or words[:length]
 
 
 def distinct(sheets):
@@ -59,10 +76,10 @@ def distinct(sheets):
     for name, header, rows in sheets:
         stem = NOT_IN_A_NAME.sub(" ", name).strip(" '")
         stem = stem or capfirst(pgettext("document", "table"))
-        found, number = stem[:LONGEST_NAME], 1
+        found, number = cut(stem, LONGEST_NAME), 1
         while found.casefold() in taken:
             number += 1
             end = f" {number}"
-            found = stem[: LONGEST_NAME - len(end)] + end
+            found = cut(stem, LONGEST_NAME - len(end)) + end
         taken.add(found.casefold())
         yield found, header, rows

@@ -112,6 +112,12 @@ def date_html(value):
 
 
 @register.filter
+def since_html(start):
+    """The partial date as the beginning of something that lasts."""
+    return start.as_html_since()
+
+
+@register.filter
 def until_html(start, end):
     """Two partial dates, the second perhaps None, as the period between them."""
     return start.as_html_until(end)

@@ -16,6 +16,7 @@ from office.papers.served import FORMATS, answer
 from office.start_page import Line as StartLine
 from partnerships import clock, lifecycle
 from partnerships.models import Agreement, Move, Step
+from partnerships.yearly import every
 
 NAME = "partnerships_to_confirm"
 TITLE = gettext_lazy("Pacts to be confirmed")
@@ -117,6 +118,7 @@ def report(user):
             _("Kind of bond"),
             _("Signed on"),
             _("Confirm by"),
+            _("Time left"),
             _("Last confirmation"),
             _("Rule of that day"),
             _("Since then"),
@@ -125,10 +127,11 @@ def report(user):
             [
                 text_of(one.agreement.city, "name"),
                 text_of(one.agreement.bond_type, "name"),
-                str(one.agreement.signed_on or _("not documented")),
-                f"{one.term.ends} ({one.left})",
+                one.agreement.signed_on or _("not documented"),
+                one.term.ends,
+                one.left,
                 said_of(one.confirmed),
-                rule_in_words(one.term.rule),
+                every(one.term.rule),
                 counts_in_words(one.counts),
             ]
             for one in found
@@ -154,11 +157,6 @@ def said_of(step):
     if step is None:
         return "–"
     return f"{step.on}, {step.act}" if step.act else str(step.on)
-
-
-def rule_in_words(rule):
-    words = ngettext("every %(count)d year", "every %(count)d years", rule.figure)
-    return f"{words % {'count': rule.figure}} ({rule.text})"
 
 
 def counts_in_words(counts):

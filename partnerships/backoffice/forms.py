@@ -17,7 +17,6 @@ from office.languages import original_language
 from partnerships import clock, nations
 from partnerships.lifecycle import BUILDS_ON, OUR_DECISION, STEPS, THEIR_DECISION
 from partnerships.models import (
-    OVER,
     Addressee,
     Agreement,
     Move,
@@ -186,13 +185,7 @@ class ProposeForm(NationForm, PlainEndsOfLines, forms.ModelForm):
 
     def clean_bond_type(self):
         kind, city = self.cleaned_data["bond_type"], self.cleaned_data.get("city")
-        same = Agreement.objects.visible_to(self.user).filter(city=city, bond_type=kind)
-        there = same.exclude(status__in=[*OVER, Status.DROPPED]).first() if city else None
-        if there:
-            said = _("There is one of this kind with this city already ({state}): {link}.")
-            link = format_html('<a href="{}">{}</a>', record_url(there), there)
-            state = there.get_status_display()
-            raise forms.ValidationError(format_html(said, state=state, link=link))
+        refuse_second(city, kind, self.user)
         return kind
 
     def clean(self):
@@ -219,6 +212,16 @@ class ProposeForm(NationForm, PlainEndsOfLines, forms.ModelForm):
                 "exception",
                 _("The rule of that day asks for a friendship pact first: write why not."),
             )
+
+
+def refuse_second(city, bond_type, user):
+    """Say that there is a pact of that kind already, as far as the user may see it."""
+    there = city and Agreement.objects.visible_to(user).that_stands(city, bond_type)
+    if there:
+        said = _("There is one of this kind with this city already ({state}): {link}.")
+        link = format_html('<a href="{}">{}</a>', record_url(there), there)
+        state = there.get_status_display()
+        raise forms.ValidationError(format_html(said, state=state, link=link))
 
 
 class SignForm(NationForm, StepForm):

@@ -1,5 +1,7 @@
 """The relations with the partner cities: which are alive, which are dormant, and why."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +14,9 @@ from office.papers.report import Report, Section, Table, text_of
 from office.papers.served import FORMATS, answer
 from office.start_page import Line
 from office.text import fold
+from partnerships.anniversaries import months_after
 from partnerships.backoffice.confirmations import timeline_url
-from partnerships.relations import Sign, dormancy, dormant_count, relations
+from partnerships.relations import MONTHS, Sign, dormancy, dormant_count, relations
 
 NAME = "partnerships_relations"
 TITLE = gettext_lazy("Relations with the partner cities")
@@ -32,7 +35,7 @@ def by_last(one):
     return (one.last is not None, one.last and one.last.last)
 
 
-def by_contacts(one):
+def by_signs(one):
     return tuple(-count for count in one.contacts)
 
 
@@ -40,7 +43,7 @@ ORDERS = {
     "name": (gettext_lazy("name of the city"), by_name),
     "bond": (gettext_lazy("kind of bond"), by_bond),
     "last": (gettext_lazy("last sign of life, the oldest first"), by_last),
-    "contacts": (gettext_lazy("number of contacts"), by_contacts),
+    "contacts": (gettext_lazy("number of signs of life"), by_signs),
 }
 
 
@@ -73,12 +76,21 @@ def page(request):
         "admin/partnerships/relations.html",
         TITLE,
         filter=form,
-        lines=[(one, timeline_url(one.city)) for one in found],
+        lines=[(one, timeline_url(one.city), counted_urls(one, today)) for one in found],
         rule=dormancy(today),
         formats=FORMATS,
         export=f"admin:{NAME}_export",
         query=request.GET.urlencode(),
     )
+
+
+def counted_urls(relation, today):
+    """[(how many, address of the timeline that shows these)] of 12 and of 24 months."""
+    shown = timeline_url(relation.city)
+    return [
+        (count, f"{shown}?{urlencode({'since': months_after(today, -months), 'signs': 'on'})}")
+        for count, months in zip(relation.contacts, MONTHS, strict=True)
+    ]
 
 
 def export(request, ending):
@@ -100,8 +112,9 @@ def report(found, today):
         _("Kind of bond"),
         _("State of the agreement"),
         _("Last sign of life"),
-        _("Contacts in 12 months"),
-        _("Contacts in 24 months"),
+        _("What it was"),
+        _("Signs of life in 12 months"),
+        _("Signs of life in 24 months"),
         _("Relation"),
         _("To be noted"),
     ]
@@ -111,7 +124,8 @@ def report(found, today):
             text_of(one.city.country, "name"),
             text_of(one.agreement.bond_type, "name"),
             one.agreement.get_status_display(),
-            last_in_words(one),
+            one.last or _("nothing recorded"),
+            str(one.latest.kind) if one.latest else "–",
             *one.contacts,
             one.sign.label,
             "; ".join(map(str, one.notes)),
@@ -125,12 +139,6 @@ def report(found, today):
         is_demo=any(one.city.is_demo for one in found),
         landscape=True,
     )
-
-
-def last_in_words(one):
-    if one.last is None:
-        return _("nothing recorded")
-    return f"{one.last} ({one.latest.kind})" if one.latest else str(one.last)
 
 
 def rule_in_words(rule):

@@ -93,6 +93,11 @@ class AgreementQuerySet(VisibleQuerySet):
         """How many cities they bind, each counted once."""
         return self.order_by().values("city").distinct().count()
 
+    def that_stands(self, city, bond_type):
+        """The one of that kind with the city that binds us or is under way; None without any."""
+        of_kind = self.filter(city=city, bond_type=bond_type)
+        return of_kind.exclude(status__in=[*OVER, Status.DROPPED]).first()
+
     def held_in(self, year):
         """What bound us in some part of the year, as far as beginning and end are documented."""
         began = self.filter(signed_on__startswith__lt=date(year + 1, 1, 1))

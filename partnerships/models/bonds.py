@@ -11,6 +11,10 @@ from office.personal import NO_PERSONAL_DATA
 
 
 class BondTypeQuerySet(RecordQuerySet):
+    def confirmed(self):
+        """The kinds that the Council confirms again and again, the closest first."""
+        return self.filter(needs_confirmation=True).order_by("rank")
+
     def with_city_counts(self):
         """Each kind with `city_count`: the cities that a public agreement binds in this way."""
         from partnerships.models.agreements import Agreement

@@ -7,13 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from directory.models import Act
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet, localized_check
 from office.personal import NO_PERSONAL_DATA
+from partnerships.models.bonds import BondType
 
 ENDS_AFTER = _("A rule cannot end before it is in force.")
 
@@ -22,6 +24,10 @@ class RuleQuerySet(VisibleQuerySet):
     # A rule has no audience of its own; it would name an act that one may not see.
     audience_paths = ()
     optional_paths = ("act__audience", "act__body__city__audience")
+
+    def listed(self):
+        """What stands in a law or regulation, for everybody; not what the office agreed on."""
+        return self.public().exclude(kind=Rule.Kind.DORMANT)
 
     def in_force_on(self, day):
         """The rules that held that day, one of a kind."""
@@ -32,8 +38,8 @@ class RuleQuerySet(VisibleQuerySet):
         return self.filter(kind=kind).in_force_on(day).first()
 
 
-def said_with(kind, count):
-    """The rule of that kind with that figure, in words."""
+def said_with(kind, count, bonds=()):
+    """The rule of that kind with that figure, in words; of which `bonds`, where it tells."""
     match kind:
         case Rule.Kind.TWINS_PER_NATION:
             words = ngettext(
@@ -43,8 +49,8 @@ def said_with(kind, count):
             )
         case Rule.Kind.CONFIRMATION:
             words = ngettext(
-                "The Council confirms each pact every year.",
-                "The Council confirms each pact every %(count)d years.",
+                "The Council confirms the pacts of these kinds every year: %(bonds)s.",
+                "The Council confirms the pacts of these kinds every %(count)d years: %(bonds)s.",
                 count,
             )
         case Rule.Kind.REPORT:
@@ -69,7 +75,8 @@ def said_with(kind, count):
                 "After %(count)d months without contact a relation counts as dormant.",
                 count,
             )
-    return words % {"count": count}
+    named = ", ".join(map(str, bonds)) or pgettext("kinds of bond", "none")
+    return words % {"count": count, "bonds": named}
 
 
 class Rule(TranslatedRecord, Record):
@@ -178,7 +185,13 @@ class Rule(TranslatedRecord, Record):
     @property
     def in_words(self):
         """What it says, with its figure, as a sentence for everybody."""
-        return said_with(self.kind, self.figure)
+        confirmed = self.kind == self.Kind.CONFIRMATION
+        return said_with(self.kind, self.figure, self.bonds_confirmed if confirmed else ())
+
+    @cached_property
+    def bonds_confirmed(self):
+        """The kinds of bond that the Council confirms; one query, unless a page read them once."""
+        return list(BondType.objects.confirmed())
 
     def clean(self):
         # The constraints say the same; here it is said at the field.

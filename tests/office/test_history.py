@@ -228,5 +228,5 @@ def test_the_page_costs_the_same_for_one_entry_and_three(officer, django_assert_
         agreement.save()
     officer.get(url_of(agreement))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         officer.get(url_of(agreement))

@@ -257,3 +257,13 @@ def test_page_of_the_report_says_that_it_was_presented(clerk):
     assert "/admin/partnerships/councilreport/add/?year=2024" in before
     assert "Presented to the Council on" in after
     assert "2025/C/00009" in after
+
+
+def test_city_that_is_bound_by_that_kind_already_is_no_candidate_for_it(clerk):
+    pact = factories.make_agreement(factories.make_city("Lyon"), status="in_force")
+    sent = {"city": pact.city_id, "bond_type": pact.bond_type_id}
+
+    page = send(clerk, ADD, **sent)
+
+    assert "There is one of this kind with this city already (in force)" in page.text
+    assert not Candidacy.objects.exists()

@@ -146,5 +146,26 @@ def test_page_of_the_rules_asks_as_often_for_three_as_for_one(
         factories.make_rule("REPORT", 1, year, year, act=factories.make_act())
     client.get(RULES)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(RULES)
+
+
+def test_signature_stands_among_the_moments_where_only_its_day_is_known(client, pact):
+    assert moments(client) == []
+    factories.make_signature(pact, "2015-06-09", kind="renewal")
+
+    assert moments(client) == ["6 November 1965 Signature", "9 June 2015 Renewal"]
+
+
+def test_rules_of_the_office_alone_are_no_public_rules(client):
+    factories.make_rule("DORMANT", 24, "2020")
+
+    assert client.get(RULES).context["subjects"] == []
+
+
+def test_rule_of_confirmation_names_the_kinds_that_are_confirmed(client, pact):
+    factories.make_rule("CONFIRMATION", 20, "2000")
+    factories.make_bond_type("friendship")
+
+    assert "every 20 years: Bond twin." in words(client.get(RULES).text)
+    assert "The pact is older than the first rule that is known" in client.get(CITY).text

@@ -49,11 +49,9 @@ def test_radar_has_anniversaries_confirmations_and_ends_of_terms_of_two_years(pe
         ("2026-11-06", "anniversary", "Bond twin – Kyoto", 9, False),
         ("2026-12", "term of the agreement ends", "Bond pact – Tunis", None, False),
         ("2027", "anniversary", "Bond pact – Tunis", 24, False),
-        ("2027-01-20", "anniversary", "Bond twin – Kyoto", 9, False),
         ("2027-11-06", "anniversary", "Bond twin – Kyoto", 10, True),
         ("2027-11-06", "confirmation by the Council", "Bond twin – Kyoto", None, False),
         ("2028", "anniversary", "Bond pact – Tunis", 25, True),
-        ("2028-01-20", "anniversary", "Bond twin – Kyoto", 10, True),
     ]
 
 
@@ -108,7 +106,7 @@ def test_page_shows_round_years_first_and_all_else_month_by_month(back_office):
 
     def shown(query=""):
         return {
-            month.title: [mark.years for mark, _url in month.marks]
+            month.title: [mark.years for mark, _url in (*month.marks, *month.others)]
             for month in client.get(PAGE + query).context["months"]
         }
 

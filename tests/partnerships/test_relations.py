@@ -108,7 +108,7 @@ def test_page_filters_sorts_and_notes_what_else_tells_of_a_relation(back_office,
     client = back_office("officer")
 
     def shown(query):
-        return [one.city.name for one, _url in client.get(PAGE + query).context["lines"]]
+        return [one.city.name for one, *_urls in client.get(PAGE + query).context["lines"]]
 
     assert shown("") == ["Ébreuil", "Fez", "Kyoto"]
     assert shown("?order=last") == ["Fez", "Ébreuil", "Kyoto"]
@@ -138,3 +138,21 @@ def test_list_is_taken_along_as_a_table(back_office, rule):
     response = back_office("officer").get(f"{PAGE}export/xlsx/?sign=dormant")
 
     assert response.getvalue()[:2] == b"PK"
+
+
+def test_each_number_leads_to_the_signs_of_life_that_it_counts(back_office, rule):
+    kyoto = make_partner("Kyoto", signed_on="1965")
+    for day in ("2023", "2025-03", "2025-09-01", "2027"):
+        factories.make_event(f"Event of {day}", cities=[kyoto], starts_on=day)
+    factories.make_step(kyoto.agreements.get(), "debate", on="2025-10-01", why="quarrel")
+    client = back_office("officer")
+
+    [(_relation, _timeline, counted)] = client.get(PAGE).context["lines"]
+
+    assert [
+        (count, [one.text for _year, day in client.get(url).context["years"] for one, _url in day])
+        for count, url in counted
+    ] == [
+        (1, ["Event of 2025-09-01"]),
+        (2, ["Event of 2025-09-01", "Event of 2025-03"]),
+    ]

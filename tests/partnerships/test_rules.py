@@ -189,7 +189,7 @@ def test_the_list_to_confirm_looks_eighteen_months_ahead_and_names_the_overdue_f
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_to_confirm_asks_as_often_for_one_pact_as_for_three(
-    django_assert_num_queries, count
+    django_assert_num_queries, office, count
 ):
     three_versions()
     for _n in range(count):

@@ -39,7 +39,7 @@ def test_life_of_a_pact_is_told_with_what_counts_as_a_sign_of_life(people):
     factories.make_step(pact, "notify")  # nobody knows when
 
     assert told(pact.city) == [
-        ("2020-01-02", "step", "Bond twin: Motion debated", False),
+        ("2020-01-02", "step", "Motion debated: Bond twin", False),
         (
             "2016",
             "confirmation",
@@ -48,7 +48,7 @@ def test_life_of_a_pact_is_told_with_what_counts_as_a_sign_of_life(people):
         ),
         ("2015-09-23", "renewal", "Bond twin", True),
         ("1995-06-14", "signature", "Bond twin, Kyoto", True),
-        ("1994", "step", "Bond twin: Proposal", False),
+        ("1994", "step", "Proposal: Bond twin", False),
     ]
     assert last(pact.city) == "2016"
 
@@ -57,7 +57,7 @@ def test_date_of_a_signature_and_of_an_end_counts_where_nothing_else_is_recorded
     pact = factories.make_agreement(signed_on="1964", status="ended", ended_on="2020-02")
 
     assert told(pact.city) == [
-        ("2020-02", "step", "Bond twin: End", False),
+        ("2020-02", "step", "End: Bond twin", False),
         ("1964", "signature", "Bond twin", True),
     ]
     assert last(pact.city) == "1964"

@@ -66,9 +66,9 @@ def test_each_pact_stands_with_what_happened_or_among_those_of_which_nothing_is_
     assert part(report, "In figures").facts == [
         ("Pacts in this report", 3),
         ("Cities that they bind us to", 3),
-        ("Signature", 0),
-        ("Renewal", 0),
-        ("Confirmation by the Council", 0),
+        ("Pacts signed", 0),
+        ("Pacts renewed", 0),
+        ("Pacts confirmed by the Council", 0),
         ("Cities with which something happened", 1),
         ("Cities of which nothing is recorded for the year", 2),
         ("Pacts to be confirmed", 2),
@@ -98,7 +98,7 @@ def test_changes_rules_and_dormant_relations_have_their_sections(people):
     ]  # fmt: skip
     assert cells(part(report, "Dormant")) == [["Fez", "Bond twin", "June 2006"]]
     assert cells(part(report, "Pacts in preparation")) == [["Bethlehem", "Bond twin", "proposed"]]
-    assert [row[0] for row in cells(part(report, "Rules in force"))] == [
+    assert [row[0] for row in cells(part(report, "Rules in force on"))] == [
         "The Council is told every year what came of the pacts.",
         "After 24 months without contact a relation counts as dormant.",
     ]
@@ -163,3 +163,47 @@ def test_report_asks_as_often_for_three_as_for_one(people):
         queries.append(len(captured))
 
     assert queries[0] == queries[1] <= 40
+
+
+def test_past_year_is_told_as_of_its_last_day(people):
+    """What came in 2026 does not change what is said of 2024."""
+    factories.make_rule("CONFIRMATION", 10, "2012")
+    factories.make_rule("DORMANT", 24, "2020")
+    factories.make_rule("REPORT", 1, "2026")
+    pact = make_pact("Kyoto", "2013-11-06", status="ended", ended_on="2026-02-01")
+    factories.make_event("Fair", cities=[pact.city], starts_on="2021")
+    factories.make_event("Later", cities=[pact.city], starts_on="2026-01")
+    confirmed = make_pact("Reims", "2014-05-02")
+    factories.make_step(confirmed, "confirm", on="2026-03-01", act=factories.make_act())
+    coming = make_pact("Tunis", "2026-05-01")
+    factories.make_step(coming, "propose", on="2024-03-01", to_status="proposed")
+    factories.make_step(coming, "sign", on="2026-05-01", from_status="both_approved")
+
+    report = yearly.report(2024, people["head"])
+
+    assert plain(report.intro[0]).startswith("As of 31 December 2024:")
+    assert cells(part(report, "Pacts of which nothing")) == [
+        ["Kyoto", "Country JP", "Bond twin", "6 November 2013", "in force", "6 November 2023",
+         "2021"],
+        ["Reims", "Country JP", "Bond twin", "2 May 2014", "in force", "2 May 2024", "2 May 2014"],
+    ]  # fmt: skip
+    assert [row[0] for row in cells(part(report, "To be confirmed"))] == ["Kyoto", "Reims"]
+    assert cells(part(report, "Dormant")) == [["Kyoto", "Bond twin", "2021"]]
+    assert cells(part(report, "Pacts in preparation")) == [
+        ["Tunis", "Bond twin", "approved by both cities"]
+    ]
+    assert len(part(report, "Rules in force on 31 December 2024").table.rows) == 2
+
+
+def test_pact_signed_in_both_cities_is_one_and_old_pacts_say_why_they_are_due(people):
+    factories.make_rule("CONFIRMATION", 20, "2000")
+    pact = make_pact("Kyoto", "1965-11-06")
+    for day in ("2025-03-04", "2025-05-04"):
+        factories.make_signature(pact, day, kind="renewal")
+
+    report = yearly.report(2025, people["head"])
+
+    assert ("Pacts renewed", 1) in part(report, "In figures").facts
+    to_confirm = part(report, "To be confirmed")
+    assert cells(to_confirm)[0][3:] == ["2020", "every 20 years: Regulation, art. 1"]
+    assert plain(to_confirm.note).startswith("Kyoto: The pact is older than the first rule")

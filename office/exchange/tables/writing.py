@@ -3,11 +3,14 @@
 import csv
 import io
 import re
+from datetime import date
 from xml.sax.saxutils import escape
 
 from office.numbers import between_cells
 from office.text import holdable, inert, is_live
 
+# The one that every reader's program shows in the order of their own country.
+SHORT_DATE = "mm-dd-yy"
 FORMATS = ["xlsx", "ods", "csv"]
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,7 +46,7 @@ def xlsx_pieces(header, rows, title):
 
 
 def workbook(sheets):
-    """The bytes of a workbook with these sheets: (name, header, rows of texts and numbers)."""
+    """The bytes of a workbook: sheets of (name, header, rows of texts, numbers and days)."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
@@ -53,7 +56,10 @@ def workbook(sheets):
 
     def cell(sheet, value, **looks):
         if not isinstance(value, str):
-            return WriteOnlyCell(sheet, value=value)
+            one = WriteOnlyCell(sheet, value=value)
+            if isinstance(value, date):
+                one.number_format = SHORT_DATE
+            return one
         one = WriteOnlyCell(sheet, value=holdable(value)[:32_767])
         one.data_type = "s"
         # Stays a text when someone opens the cell and leaves it again.
