@@ -16,7 +16,7 @@ from office.duties import Due, DutyKind
 from office.models import Duty
 from office.registry import Registry
 from tests import factories
-from tests.forms import form_of, signed_in
+from tests.forms import form_of, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,18 @@ def test_two_at_once_open_each_duty_once(kind):
         thread.join()
 
     assert (sorted(counts), Duty.objects.count()) == ([0, 50], 50)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_form_saved_is_a_duty_at_once(office, kind):
+    head, city = signed_in("head"), factories.make_city()
+    kind.told = [Due("1", city, in_days(3), head.user)]
+    url = f"/admin/directory/city/{city.pk}/change/"
+
+    send(head, url, slug="")
+    assert rows() == []
+    assert send(head, url).status_code == 302
+    assert rows() == [("1", head.user.pk, in_days(3), True)]
 
 
 # ---------------------------------------------------------------- who sees what
