@@ -19,7 +19,7 @@ from directory.models import City, Correction, Organisation
 from directory.pages import city_sections, with_sources
 from office.languages import offered_languages, original_language
 from office.links import Purpose
-from office.start_page import Line
+from office.start_page import ASKED, Line
 
 PURPOSE = "corrections"
 # Of one link in a day: a person who means well has fewer.
@@ -156,7 +156,7 @@ def lines(user):
     count = Correction.objects.visible_to(user).new().count()
     label = ngettext("correction proposed by a partner", "corrections proposed by partners", count)
     url = f"{reverse('admin:directory_correction_changelist')}?state__exact=new"
-    return [Line(label, count, url)]
+    return [Line(label, count, url, ASKED)]
 
 
 corrections = Corrections()

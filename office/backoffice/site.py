@@ -85,11 +85,14 @@ class BackOffice(admin.AdminSite):
         """The day's work: what waits for this person, and what they worked on last."""
         from office.backoffice import duties
         from office.backoffice.last_edits import last_edits
-        from office.start_page import waiting_for
+        from office.start_page import to_begin, waiting_for
 
+        waiting = waiting_for(request.user)
         context = {
+            "to_begin": to_begin(request.user),
             "duties": duties.of_start_page(request.user),
-            "waiting": waiting_for(request.user),
+            "waiting": [line for line in waiting if not line.language],
+            "texts": [line for line in waiting if line.language],
             "last_edits": last_edits(request),
         }
         return super().index(request, context | (extra_context or {}))

@@ -160,7 +160,7 @@ def test_open_agreements_are_handed_over_and_the_history_says_by_whom(people):
     pact = factories.make_agreement(officer=old)
     done = factories.make_agreement(officer=old, status="ended")
 
-    count = duties.handed_over.get("agreements")(old, new, head)
+    count = duties.handed_over.get("agreements").give(old, new, head)
 
     assert count == 1
     assert {one.pk: one.officer for one in Agreement.objects.all()} == {pact.pk: new, done.pk: old}
