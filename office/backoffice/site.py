@@ -81,6 +81,11 @@ class BackOffice(admin.AdminSite):
 
         return quick_find.results(request, self)
 
+    def autocomplete_view(self, request):
+        from office.backoffice.choosing import Choices
+
+        return Choices.as_view(admin_site=self)(request)
+
     def index(self, request, extra_context=None):
         """The day's work: what waits for this person, and what they worked on last."""
         from office.backoffice import duties
