@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from office.duties import Charge, Due, DutyKind
 from partnerships import clock
@@ -89,11 +88,11 @@ class ReportToTheCouncil(DutyKind):
     notice_days = 183
 
     def named(self, duty):
-        return _now("report to the Council for %(year)s") % {"year": duty.key}
+        return gettext("report to the Council for %(year)s") % {"year": duty.key}
 
     def address(self, duty):
         url = f"{reverse('admin:partnerships_yearly_report')}?year={duty.key}"
-        return _now("The figures of that year"), url
+        return gettext("The figures of that year"), url
 
     def found(self):
         today = timezone.localdate()
