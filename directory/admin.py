@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import models
 from django.db.models import F
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -134,6 +135,9 @@ class ActAdmin(VisibleRecordAdmin):
         (_("Where it came from"), {"fields": ["proposal_number", "rapporteur", "department"]}),
         (_("The text"), {"fields": ["url"]}),
     ]
+
+    def choice_label(self, act):
+        return f"{act} – {Truncator(act.subject).chars(80)}" if act.subject else str(act)
 
     @admin.display(description=_("number"), ordering="number")
     def number_or_day(self, act):

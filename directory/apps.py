@@ -27,6 +27,7 @@ class DirectoryConfig(AppConfig):
         parts.add("acts", "directory.demo_acts.load")
         parts.add("contacts", "directory.demo_contacts.load")
         parts.add("corrections", "directory.demo_contacts.load_correction")
+        start_page.links.add("contact", "directory.backoffice.contacts.to_begin")
         start_page.lines.add("terms", "directory.terms.lines")
         start_page.lines.add("corrections", "directory.corrections.lines")
         links.purposes.add("corrections", "directory.corrections.corrections")

@@ -17,14 +17,19 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from directory.models import City, Correction, Organisation
 from directory.pages import city_sections, with_sources
+from office.dates import PartialDate
 from office.languages import offered_languages, original_language
 from office.links import Purpose
-from office.start_page import Line
+from office.models import Office
+from office.start_page import ASKED, Line
 
 PURPOSE = "corrections"
 # Of one link in a day: a person who means well has fewer.
 MOST_A_DAY = 30
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
+# Where one line of the text ends for whoever reads it, and where a term its value follows.
+LINE_ENDS = re.compile(r"</(?:dd|p|li|h\d|div|ul|ol|dl|section|figure|tr)>|<br ?/?>")
+TERM_ENDS = re.compile(r"\s*</dt>")
 OTHER = "other"
 LONGEST = 20_000
 
@@ -57,7 +62,11 @@ class PagePart:
 
     @property
     def words(self):
-        return " ".join(unescape(strip_tags(self.html)).split())[:LONGEST]
+        """Its text: a line for each paragraph, and for each term with its value."""
+        html = TERM_ENDS.sub(": ", " ".join(self.html.split()))
+        text = unescape(strip_tags(LINE_ENDS.sub("\n", html)))
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        return "\n".join(filter(None, lines))[:LONGEST]
 
 
 class Corrections(Purpose):
@@ -74,6 +83,21 @@ class Corrections(Purpose):
         offered = dict(offered_languages())
         return next((code for code in record.languages if code in offered), original_language())
 
+    def letter(self, link, address):
+        city = link.target.name
+        said = _(
+            "Good day,\n\non this page you can read what we say of %(city)s, and propose how to "
+            "say it better:\n\n%(address)s\n\nThe address is for you alone and opens the page "
+            "until %(day)s.\n\nKind regards\n%(office)s"
+        )
+        words = {
+            "city": city,
+            "address": address,
+            "day": PartialDate.of(link.expires_on),
+            "office": Office.objects.current().name,
+        }
+        return _("What we say of %(city)s") % {"city": city}, said % words
+
     def answer(self, request, link):
         cities = City.objects.public().select_related("country").prefetch_related(with_sources())
         city = cities.filter(pk=link.object_id).first()
@@ -84,7 +108,7 @@ class Corrections(Purpose):
         for part in parts:
             part.form = CorrectionForm(initial=initial, auto_id=f"id_{part.key}_%s")
         if request.method == "POST" and propose(request, link, city, parts):
-            return redirect(f"{request.path}?sent=yes")
+            return redirect(f"{request.path}?sent=yes#sent")
         context = {
             "city": city,
             "parts": parts,
@@ -156,7 +180,7 @@ def lines(user):
     count = Correction.objects.visible_to(user).new().count()
     label = ngettext("correction proposed by a partner", "corrections proposed by partners", count)
     url = f"{reverse('admin:directory_correction_changelist')}?state__exact=new"
-    return [Line(label, count, url)]
+    return [Line(label, count, url, ASKED)]
 
 
 corrections = Corrections()

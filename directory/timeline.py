@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 
 from office.dates import PartialDate
+from office.readership import Counter
 from office.registry import Registry
 
 # Name -> Strand, in the order of the apps.
@@ -77,6 +78,12 @@ def happenings(cities, reader, *, during=None):
     ]
     # As the dates compare, which would be asked for again and again.
     return sorted(found, key=lambda one: (one.on.first, one.on.last, one.key), reverse=True)
+
+
+def known_only(cities, user):
+    """How many things the user may know to have happened, and not read. Nothing else of them."""
+    known = {one.key for one in happenings(cities, Counter(user))}
+    return len(known - {one.key for one in happenings(cities, user)})
 
 
 def last_contacts(cities, reader, *, until=None):

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
@@ -31,7 +31,7 @@ from office.backoffice import (
 from office.backoffice.filters import DecadeFilter
 from office.backoffice.frame import page
 from office.languages import in_every_language
-from office.models import Audience
+from office.models import Audience, User
 from office.numbers import money
 from office.papers.served import FORMATS, answer
 
@@ -112,7 +112,7 @@ class MembershipAdmin(BackToNetwork, OnNetworksPage, TranslatedRecordAdmin):
     list_filter = ["status", ToRenew, "fee_kind", "officer", "network__kind"]
     ordering = ["network__slug", "pk"]
     search_fields = [*NETWORK, "network__acronym", *in_every_language("role")]
-    autocomplete_fields = ["network", "act", "left_by", "officer"]
+    autocomplete_fields = ["network", "act", "left_by"]
     inlines = [SuspensionInline, MembershipContactInline]
     cited_fields = ["status", "joined_on", "role", "fee_amount", "fee_kind", "left_on"]
     must_cite = ["status", "joined_on"]
@@ -127,6 +127,14 @@ class MembershipAdmin(BackToNetwork, OnNetworksPage, TranslatedRecordAdmin):
     def get_queryset(self, request):
         """With the network, by whose name a filter of another list calls the membership."""
         return super().get_queryset(request).select_related("network", "officer")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """In charge is who may change memberships, or who is already."""
+        if db_field.name == "officer":
+            able = User.objects.who_may("networks.change_membership").order_by().values("pk")
+            now = Membership.objects.order_by().values("officer")
+            kwargs["queryset"] = User.objects.filter(Q(pk__in=able) | Q(pk__in=now))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("amount a year"), ordering="fee_amount")
     def amount(self, membership):

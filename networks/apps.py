@@ -47,7 +47,7 @@ class NetworksConfig(AppConfig):
         duties.kinds.add("network renewal", "networks.duties.decide_renewal")
         duties.kinds.add("network term", "networks.duties.term_ends")
         duties.kinds.add("network commitment", "networks.duties.fulfil_commitment")
-        duties.handed_over.add("networks", "networks.duties.hand_over")
+        duties.handed_over.add("networks", "networks.duties.in_charge")
         radar.marks.add("networks", "networks.coming.marks")
         timeline.strands.add("networks", "networks.coming.joined")
         start_page.lines.add("networks", "networks.coming.lines")

@@ -1,15 +1,18 @@
 """What somebody of the office must do for the networks, and by when."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from networks.models import Commitment, Fee, Membership, Role
-from office.duties import Due, DutyKind
+from office.duties import Charge, Due, DutyKind
 
 
 class PayFee(DutyKind):
     label = _("Fee of a city network")
+
+    def charge(self, record):
+        return record.membership
 
     def found(self):
         """The fees that are due, and have a day."""
@@ -21,6 +24,9 @@ class PayFee(DutyKind):
 
 class DecideRenewal(DutyKind):
     label = _("Renewal of a membership")
+
+    def charge(self, record):
+        return record
 
     def found(self):
         """The memberships that last, until a decision of that year is written down."""
@@ -35,6 +41,9 @@ class DecideRenewal(DutyKind):
 class TermEnds(DutyKind):
     label = _("End of a term in a city network")
 
+    def charge(self, record):
+        return Membership.objects.open().filter(network=record.seat.network_id).first()
+
     def found(self):
         """The terms that are still running; nothing is to be done for one that is over."""
         today = timezone.localdate()
@@ -48,6 +57,9 @@ class TermEnds(DutyKind):
 
 class FulfilCommitment(DutyKind):
     label = _("Commitment signed in a city network")
+
+    def charge(self, record):
+        return Membership.objects.open().filter(network=record.network_id).first()
 
     def found(self):
         """The commitments with a deadline that are neither fulfilled nor withdrawn."""
@@ -71,12 +83,10 @@ def officers_of_networks():
     return {one.network_id: one.officer for one in in_charge}
 
 
-@transaction.atomic
-def hand_over(old, new, by):
-    """Put one person in charge of all the networks that another follows; returns how many."""
-    theirs = Membership.objects.open().filter(officer=old).select_for_update(of=("self",))
-    for membership in theirs:
-        membership.officer = new
-        membership._history_user = by
-        membership.save(update_fields=["officer"])
-    return len(theirs)
+in_charge = Charge(
+    said=lambda count: (
+        ngettext("%(count)d city network", "%(count)d city networks", count) % {"count": count}
+    ),
+    rows=lambda person: Membership.objects.open().filter(officer=person),
+    permission="networks.change_membership",
+)

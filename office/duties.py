@@ -6,7 +6,7 @@ start page shows it when its time has come.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -37,8 +37,7 @@ SAID = (
 
 # Name -> DutyKind.
 kinds = Registry()
-# Name -> function(old, new, by) that hands the open records of one person over to another,
-# and returns how many there were.
+# Name -> Charge: the records that somebody is in charge of.
 handed_over = Registry()
 
 
@@ -66,9 +65,58 @@ class DutyKind:
     # What is to be done, in the reader's language: "Confirmation by the Council".
     label: str | Promise = ""
 
+    def named(self, duty):
+        """The same of one duty, where more can be said: of which year."""
+        return self.label
+
+    def address(self, duty):
+        """(words, address) of where it is done, where that is not its record's form; else None."""
+        return
+
+    def charge(self, record):
+        """The record whose `officer` has the duty about that one; None where it has none."""
+        return
+
+    @property
+    def has_charge(self):
+        return type(self).charge is not DutyKind.charge
+
     def found(self) -> Iterable[Due]:
         """All that is open today, whoever asks; what is left out from now on is done."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Charge:
+    """
+    The records of one kind that are in somebody's charge.
+
+    `said` says how many ("3 pacts"), `rows` are the open ones of a person, `permission` is
+    needed to work on them, `field` names who is in charge.
+    """
+
+    said: Callable[[int], str]
+    rows: Callable[[User], models.QuerySet]
+    permission: str
+    field: str = "officer"
+
+    def give(self, old, new, by):
+        """Put another person in charge of all of them; returns how many."""
+        records = self.rows(old).select_for_update(of=("self",), no_key=True)
+        for record in records:
+            put_in_charge(record, self.field, new, by)
+        return len(records)
+
+
+def put_in_charge(record, field, new, by):
+    setattr(record, field, new)
+    record._history_user = by
+    record.save()
+
+
+def workers():
+    """Who can work on all that somebody may be in charge of."""
+    return User.objects.who_may(*(charge.permission for charge in handed_over.values()))
 
 
 @transaction.atomic

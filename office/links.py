@@ -49,6 +49,10 @@ class Purpose:
         """In which language the page is first offered."""
         return original_language()
 
+    def letter(self, link, address):
+        """(subject, text) of the mail that brings the address, in the active language."""
+        return str(self.label), address
+
     def answer(self, request, link):
         """The page of a valid link. Http404 where there is nothing to show any more."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Who reads a paper that goes on to others."""
+"""Readers who are nobody in person: of a paper that goes on, and of a mere count."""
 
 
 class StaffAtLarge:
@@ -15,3 +15,20 @@ class StaffAtLarge:
 
     def __init__(self, user):
         self.reads_internal = user.is_authenticated and user.reads_internal
+
+
+class Counter:
+    """
+    Goes through what a person may know to exist, to count it. Never show what it finds.
+
+    Of what it finds and the person may not read, nothing but the number is theirs: no day,
+    no kind, no word.
+    """
+
+    is_authenticated = True
+    counts_what_is_known = True
+
+    def __init__(self, user):
+        self.pk = user.pk
+        self.reads_internal = user.reads_internal
+        self.knows_quiet = user.knows_quiet

@@ -64,7 +64,7 @@ class AgreementForm(VisibleRecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "officer" in self.fields:
-            self.fields["officer"].queryset = staff()
+            self.fields["officer"].queryset = staff(self.instance.officer_id)
         if "status" not in self.fields:
             return
         if self.instance.pk and self.instance.steps.exists():

@@ -68,9 +68,10 @@ class PartnershipsConfig(AppConfig):
         radar.marks.add("anniversaries", "partnerships.marks.anniversaries")
         radar.marks.add("confirmations", "partnerships.marks.confirmations")
         radar.marks.add("ends of terms", "partnerships.marks.ends_of_terms")
-        duties.handed_over.add("agreements", "partnerships.duties.hand_over")
+        duties.handed_over.add("agreements", "partnerships.duties.in_charge")
         confirmations = "partnerships.backoffice.confirmations"
         own_pages.add("partnerships_to_confirm", f"{confirmations}.PAGE")
+        start_page.links.add("pact", "partnerships.backoffice.pages.to_begin")
         start_page.lines.add("confirmations", f"{confirmations}.start_lines")
         relation_notes.add("terms", "partnerships.relations.terms_ended")
         own_pages.add("partnerships_relations", "partnerships.backoffice.relations.PAGE")

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from office.duties import Due, DutyKind
+from office.duties import Charge, Due, DutyKind
 from partnerships import clock
 from partnerships.models import OVER, UNDER_WAY, Agreement, CouncilReport, Notice, Rule, Status
 
@@ -15,7 +16,14 @@ from partnerships.models import OVER, UNDER_WAY, Agreement, CouncilReport, Notic
 ASKS_AGAIN_AFTER = timedelta(days=30)
 
 
-class Confirmation(DutyKind):
+class OfPact(DutyKind):
+    """A duty about a pact: it is theirs who are in charge of the pact."""
+
+    def charge(self, record):
+        return record
+
+
+class Confirmation(OfPact):
     """The Council confirms a pact before its term is over."""
 
     label = _("confirmation by the Council")
@@ -33,7 +41,7 @@ class Confirmation(DutyKind):
             )
 
 
-class AnswerOfTheState(DutyKind):
+class AnswerOfTheState(OfPact):
     """A notice was sent, and nobody has answered: from a day on its silence counts."""
 
     label = _("answer of the State, or its silence")
@@ -51,7 +59,7 @@ class AnswerOfTheState(DutyKind):
             )
 
 
-class EndOfTerm(DutyKind):
+class EndOfTerm(OfPact):
     """The own term of an agreement runs out: it is renewed, or recorded as expired."""
 
     label = _("term of the agreement ends")
@@ -79,6 +87,13 @@ class ReportToTheCouncil(DutyKind):
     label = _("report to the Council")
     notice_days = 183
 
+    def named(self, duty):
+        return gettext("report to the Council for %(year)s") % {"year": duty.key}
+
+    def address(self, duty):
+        url = f"{reverse('admin:partnerships_yearly_report')}?year={duty.key}"
+        return gettext("The figures of that year"), url
+
     def found(self):
         today = timezone.localdate()
         rule = Rule.objects.of_that_day(Rule.Kind.REPORT, today)
@@ -99,11 +114,14 @@ confirmation, answer_of_the_state = Confirmation(), AnswerOfTheState()
 end_of_term, report_to_the_council = EndOfTerm(), ReportToTheCouncil()
 
 
-@transaction.atomic
-def hand_over(old, new, by):
-    """Put another person in charge of the agreements that are not over; returns how many."""
-    agreements = Agreement.objects.filter(officer=old).exclude(status__in=[*OVER, Status.DROPPED])
-    for agreement in agreements:
-        agreement.officer, agreement._history_user = new, by
-        agreement.save()
-    return len(agreements)
+def open_pacts(person):
+    """Those in the charge of a person that are not over."""
+    agreements = Agreement.objects.filter(officer=person)
+    return agreements.exclude(status__in=[*OVER, Status.DROPPED])
+
+
+in_charge = Charge(
+    said=lambda count: ngettext("%(count)d pact", "%(count)d pacts", count) % {"count": count},
+    rows=open_pacts,
+    permission="partnerships.change_agreement",
+)

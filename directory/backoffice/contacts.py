@@ -19,6 +19,7 @@ from office.backoffice.rights import visible
 from office.files import DocumentFormField
 from office.languages import in_every_language
 from office.models import User
+from office.start_page import Link
 
 # With whom a contact is had, the most particular first: where one came from, and goes back to.
 PARTNERS = {"person": Person, "organisation": Organisation, "city": City}
@@ -160,3 +161,10 @@ def note_contact_url(record, **more):
     """The form of a new contact with this city, person or organisation."""
     query = urlencode({partner_name(record): record.pk, **more})
     return f"{reverse('admin:directory_contact_add')}?{query}"
+
+
+def to_begin(user):
+    """For the start page: the form of a new contact."""
+    if not user.has_perm("directory.add_contact"):
+        return []
+    return [Link(gettext("Note a contact"), reverse("admin:directory_contact_add"))]

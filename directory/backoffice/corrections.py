@@ -1,8 +1,11 @@
 """The corrections that partners proposed: read beside what the page said, and decided."""
 
+from urllib.parse import quote
+
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +27,7 @@ class CorrectionAdmin(RecordAdmin):
     radio_fields = {"state": admin.VERTICAL}
     fieldsets = [
         (None, {"fields": ["city", "part", "now_says", "should_say", "source"]}),
-        (gettext_lazy("From whom"), {"fields": ["name", "email", "sent_at"]}),
+        (gettext_lazy("From whom"), {"fields": ["name", "write_to", "sent_at"]}),
         (gettext_lazy("Decision"), {"fields": ["state", "note", "decided_by", "decided_at"]}),
     ]
     readonly_fields = [
@@ -34,11 +37,17 @@ class CorrectionAdmin(RecordAdmin):
         "should_say",
         "source",
         "name",
-        "email",
+        "write_to",
         "sent_at",
         "decided_by",
         "decided_at",
     ]
+
+    @admin.display(description=Correction._meta.get_field("email").verbose_name)
+    def write_to(self, correction):
+        return format_html(
+            '<a href="mailto:{}">{}</a>', quote(correction.email, safe="@"), correction.email
+        )
 
     def has_add_permission(self, request):
         """They come from partners alone, by their links."""

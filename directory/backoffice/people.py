@@ -200,6 +200,10 @@ class PersonAdmin(NotesContacts, MergesPeople, ShowsDuplicates, VisibleRecordAdm
         offices = OfficeHeld.objects.visible_to(user).select_related("city", "organisation")
         return super().with_details(rows, user).prefetch_related(Prefetch("offices", offices))
 
+    def choice_label(self, person):
+        office = self.office_today(person)
+        return f"{person} ({office})" if office else str(person)
+
     @admin.display(description=_("name"), ordering="family_name")
     def sort_name(self, person):
         return person.sort_name

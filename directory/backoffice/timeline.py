@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from directory import terms
 from directory.backoffice.contacts import BACK, note_contact_url
 from directory.models import Contact
-from directory.timeline import happenings, last_contacts
+from directory.timeline import happenings, known_only, last_contacts
 from office.backoffice import frame
 
 
@@ -83,6 +83,7 @@ class ShowsTimeline:
             opts=self.opts,
             filter=form,
             years=by_year(form.chosen(found)),
+            known_only=known_only([city.pk], request.user),
             last=last_contacts([city.pk], request.user).get(city.pk),
             ended=terms.ended(request.user, cities=[city.pk]),
             note_contact_url=note_contact_url(city, **{BACK: "timeline"}) if may_note else "",

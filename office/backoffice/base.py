@@ -102,6 +102,13 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     # Whoever sees the list may take it along as a file.
     is_exported = True
 
+    def choice_label(self, record):
+        """
+        How the record is offered in a box in which one types: more than its name, where that
+        does not tell it apart. Of what `get_queryset` brings, and so of what may be seen.
+        """
+        return str(record)
+
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export_view)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.db import connection
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.shortcuts import redirect
@@ -85,7 +87,21 @@ class NoLostUpdate:
         may_add = request.method == "POST" and self.has_add_permission(request)
         if may_add and kept.keep(request, path=reverse(add_page), reason="gone"):
             return redirect(add_page)
+        if self._is_known(request, opts, object_id):
+            said = _("It is there, but only its named readers may read it.")
+            self.message_user(request, said, messages.WARNING)
+            return redirect("admin:index")
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def _is_known(self, request, opts, key):
+        """Whether the person may know that there is such a record, which they may not read."""
+        rows = opts.model._default_manager.all()
+        if not hasattr(rows, "known_to"):
+            return False
+        try:
+            return rows.known_to(request.user).filter(pk=opts.pk.to_python(unquote(key))).exists()
+        except (forms.ValidationError, ValueError):
+            return False
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """Every row of a new record is new, also those that came from a record that is gone."""

@@ -21,7 +21,7 @@ from office import text_states
 from office.backoffice.rights import visible
 from office.languages import in_every_language, offered_languages
 from office.models import TranslatedRecord
-from office.start_page import Line
+from office.start_page import HOUSEKEEPING, Line
 from office.text import Fold
 from office.text_states import OPEN, State, fields_of, texts
 from office.tongues import names
@@ -84,6 +84,9 @@ def lines(user):
             LABELS[state](found[code, state]) % {"language": capfirst(names()[code])},
             found[code, state],
             url_of(code, state),
+            HOUSEKEEPING,
+            capfirst(names()[code]),
+            SHORT[state](found[code, state]),
         )
         for code in codes
         for state in OPEN
@@ -101,6 +104,25 @@ LABELS = {
         "%(language)s: text whose original has changed",
         "%(language)s: texts whose original has changed",
         count,
+    ),
+}
+
+
+# The same where the language stands before it, once.
+SHORT = {
+    State.MISSING: lambda count: (
+        ngettext("%(count)d text missing", "%(count)d texts missing", count) % {"count": count}
+    ),
+    State.DRAFT: lambda count: (
+        ngettext("%(count)d draft to check", "%(count)d drafts to check", count) % {"count": count}
+    ),
+    State.OUTDATED: lambda count: (
+        ngettext(
+            "%(count)d text whose original has changed",
+            "%(count)d texts whose original has changed",
+            count,
+        )
+        % {"count": count}
     ),
 }
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from office import duties
-from office.actions import hand_over
+from office.actions import hand_over, in_charge_of, put_in_charge
 from office.backoffice import frame
 from office.backoffice.rights import readable
 from office.models import Duty, User
@@ -38,6 +38,10 @@ class Line:
     record: Model
     url: str
     is_overdue: bool
+    # What the link says: the record, where the kind says nothing else.
+    text: str
+    # Whether somebody can be put in charge of what it hangs on.
+    may_be_given: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Group:
     lines: list
     # The list of all of them, where there are more.
     more: str = ""
+    is_mine: bool = False
 
 
 def is_head(user):
@@ -56,23 +61,32 @@ def is_head(user):
 def lines(rows, user):
     """The duties with their records: a query for each kind of record, however many there are."""
     today = timezone.localdate()
-    labels = {name: kind.label for name, kind in duties.kinds.items()}
+    kinds = dict(duties.kinds.items())
     records = {}
     for kind in {duty.content_type for duty in rows}:
         keys = {duty.object_id for duty in rows if duty.content_type == kind}
         found = readable(kind.model_class(), keys, user)
         records |= {(kind.pk, key): record for key, record in found.items()}
     return [
-        Line(
-            duty,
-            labels.get(duty.kind, duty.kind),
-            records[duty.content_type_id, duty.object_id],
-            frame.url_of(records[duty.content_type_id, duty.object_id]),
-            duty.due_on < today,
+        line_of(
+            duty, kinds.get(duty.kind), records[duty.content_type_id, duty.object_id], today=today
         )
         for duty in rows
         if (duty.content_type_id, duty.object_id) in records
     ]
+
+
+def line_of(duty, kind, record, *, today):
+    text, url = (kind and kind.address(duty)) or (str(record), frame.url_of(record))
+    return Line(
+        duty,
+        kind.named(duty) if kind else duty.kind,
+        record,
+        url,
+        duty.due_on < today,
+        text,
+        bool(kind and kind.has_charge and duty.owner_id is None),
+    )
 
 
 # ---------------------------------------------------------------- the start page
@@ -105,6 +119,7 @@ def of_start_page(user):
             title,
             [line for line in shown if line.duty in group],
             f"{reverse('admin:duties')}?whose={key}" if len(group) > SHOWN else "",
+            key == "mine",
         )
         for key, title, group in parts
         if group
@@ -159,11 +174,55 @@ class DutyFilter(forms.Form):
         return rows.filter(kind=asked["kind"]) if asked.get("kind") else rows
 
 
+class AssignForm(forms.Form):
+    """Duties that are nobody's yet, and who shall do them."""
+
+    duty = forms.ModelMultipleChoiceField(
+        queryset=Duty.objects.none(),
+        error_messages={"required": gettext_lazy("Tick what somebody shall do.")},
+    )
+    new = forms.ModelChoiceField(
+        label=gettext_lazy("Who does what is ticked"), queryset=User.objects.none()
+    )
+
+    def __init__(self, data, rows):
+        super().__init__(data)
+        self.fields["duty"].queryset = rows.filter(owner=None)
+        self.fields["new"].queryset = duties.workers()
+
+    @property
+    def ticked(self):
+        return {int(key) for key in self["duty"].value() or [] if str(key).isdecimal()}
+
+
+def assigned(request, form):
+    """Put the person in charge of what the duties hang on; says how many duties that were."""
+    rows, new = form.cleaned_data["duty"].select_related("content_type"), form.cleaned_data["new"]
+    found = [line for line in lines(list(rows), request.user) if line.may_be_given]
+    charges = [duties.kinds.get(line.duty.kind).charge(line.record) for line in found]
+    records = {(type(one), one.pk): one for one in charges if one}
+    put_in_charge(records=records.values(), new=new, by=request.user)
+    told = ngettext(
+        "%(person)s is in charge of %(count)d record now, and of all that is due with it.",
+        "%(person)s is in charge of %(count)d records now, and of all that is due with them.",
+        len(records),
+    )
+    messages.success(request, told % {"person": new, "count": len(records)})
+    return redirect(f"{reverse('admin:duties')}?person={new.pk}")
+
+
 def duty_list(request):
     """Who has what to do, and until when?"""
     from office.exchange.tables import FORMATS
 
+    may_assign = is_head(request.user)
     known = open_duties().visible_to(request.user)
+    assign = AssignForm(request.POST or None, known) if may_assign else None
+    if request.method == "POST":
+        if assign is None:
+            raise PermissionDenied
+        if assign.is_valid():
+            return assigned(request, assign)
     form = DutyFilter(request.GET, known)
     rows = form.chosen(known, request.user).in_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -176,7 +235,8 @@ def duty_list(request):
         lines=lines(list(page), request.user),
         export_formats=FORMATS,
         query=request.GET.urlencode(),
-        may_hand_over=is_head(request.user),
+        may_hand_over=may_assign,
+        assign=assign,
     )
 
 
@@ -223,7 +283,7 @@ class HandOverForm(forms.Form):
         owners = Duty.objects.open().exclude(owner=None).values("owner")
         staff = User.objects.filter(is_staff=True)
         self.fields["old"].queryset = staff | User.objects.filter(pk__in=owners)
-        self.fields["new"].queryset = staff.filter(is_active=True)
+        self.fields["new"].queryset = duties.workers()
 
     def clean(self):
         cleaned = super().clean()
@@ -243,9 +303,15 @@ def hand_over_page(request):
     old, new = form.cleaned_data["old"], form.cleaned_data["new"]
     if request.method == "POST":
         return handed_over(request, old, new)
-    counts = counted(old)
     return frame.page(
-        request, HANDING_OVER, _("Hand everything over"), form=form, old=old, new=new, counts=counts
+        request,
+        HANDING_OVER,
+        _("Hand everything over"),
+        form=form,
+        old=old,
+        new=new,
+        things=in_charge_of(old),
+        counts=counted(old),
     )
 
 
@@ -257,16 +323,15 @@ def counted(person):
 
 
 def handed_over(request, old, new):
-    count = hand_over(old=old, new=new, by=request.user)
+    things = hand_over(old=old, new=new, by=request.user)
     page = admin.site._registry[User]
     said = _("Everything open was handed over from %(old)s to %(new)s.") % {"old": old, "new": new}
     page.log_change(request, old, said)
-    told = ngettext(
-        "%(count)d record went from %(old)s to %(new)s.",
-        "%(count)d records went from %(old)s to %(new)s.",
-        count,
-    )
-    messages.success(request, told % {"count": count, "old": old, "new": new})
+    if things:
+        told = _("From %(old)s to %(new)s went: %(things)s.")
+    else:
+        told = _("%(old)s was in charge of nothing that is open.")
+    messages.success(request, told % {"old": old, "new": new, "things": ", ".join(things)})
     return redirect(f"{reverse('admin:duties')}?person={new.pk}")
 
 

@@ -1,13 +1,14 @@
 """The private links about one record: made, shown again, given a new address, ended."""
 
 from datetime import timedelta
+from urllib.parse import quote, urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from office.backoffice import frame
@@ -64,9 +65,19 @@ def links(request, purpose, pk):
         record=record,
         record_kind=record._meta.verbose_name_plural,
         record_url=frame.url_of(record),
-        links=[(one, request.build_absolute_uri(one.get_absolute_url())) for one in found],
+        links=[(one, *addresses(request, purpose, one, record)) for one in found],
         form=form,
     )
+
+
+def addresses(request, purpose, link, record):
+    """The address of the page, and that of a mail which brings it, in its reader's language."""
+    address = request.build_absolute_uri(link.get_absolute_url())
+    link.target = record
+    with translation.override(link.language):
+        subject, text = purpose.letter(link, address)
+    said = urlencode({"subject": subject, "body": text.replace("\n", "\r\n")}, quote_via=quote)
+    return address, f"mailto:{quote(link.reader_email, safe='@')}?{said}"
 
 
 def changed(request, named, purpose, record):

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst, slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from office.backoffice.base import RecordAdmin
@@ -80,6 +80,7 @@ class PaperTemplateAdmin(RecordAdmin):
     list_filter = ["is_active", "language"]
     search_fields = ["name", "note"]
     change_form_template = "admin/office/papertemplate/change_form.html"
+    change_list_template = "admin/office/papertemplate/change_list.html"
 
     def get_urls(self):
         def view(function):
@@ -130,6 +131,10 @@ class PaperTemplateAdmin(RecordAdmin):
         context["kinds"] = [shown(key) for key in keys if key in kinds.names()]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def changelist_view(self, request, extra_context=None):
+        shipped = [ShownKind(key, capfirst(kind.label), []) for key, kind in kinds.items()]
+        return super().changelist_view(request, {"kinds": shipped, **(extra_context or {})})
+
     @admin.display(description=_("kind of paper"), ordering="kind")
     def kind_label(self, template):
         return capfirst(template.label)
@@ -160,11 +165,12 @@ class PaperTemplateAdmin(RecordAdmin):
     def shipped_view(self, request, key):
         """The template that came with the program, to begin from."""
         kind = self.kind(request, key)
-        return word(lambda: io.BytesIO(kind.template.read_bytes()), kind.template.name)
+        return word(lambda: io.BytesIO(kind.template.read_bytes()), shipped_name(kind))
 
     def try_shipped_view(self, request, key):
         kind = self.kind(request, key)
-        return word(lambda: filled(kind.template, key, get_language()), kind.template.name)
+        name = shipped_name(kind, gettext("example"))
+        return word(lambda: filled(kind.template, key, get_language()), name)
 
     def found(self, request, pk):
         if not self.has_view_permission(request):
@@ -177,6 +183,11 @@ class PaperTemplateAdmin(RecordAdmin):
         if key not in kinds.names():
             raise Http404
         return kinds.get(key)
+
+
+def shipped_name(kind, *more):
+    """What a file that came with the program is called: by its kind, in the reader's words."""
+    return safe_name(" ".join(map(str, [_("template"), kind.label, *more])), DOCX)
 
 
 def name_of(view):

@@ -1,7 +1,12 @@
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.db import transaction
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+
+REDIRECT = 302
 
 
 class BackOffice(admin.AdminSite):
@@ -16,6 +21,10 @@ class BackOffice(admin.AdminSite):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.login = secure_admin_login(self.login)
+
+    def admin_view(self, view, cacheable=False):
+        """Of a page; what its form changed is true of the duties as soon as it is saved."""
+        return super().admin_view(keeps_duties(view), cacheable)
 
     def get_urls(self):
         from office.backoffice import duties, links, own_pages, translators
@@ -72,18 +81,45 @@ class BackOffice(admin.AdminSite):
 
         return quick_find.results(request, self)
 
+    def autocomplete_view(self, request):
+        from office.backoffice.choosing import Choices
+
+        return Choices.as_view(admin_site=self)(request)
+
     def index(self, request, extra_context=None):
         """The day's work: what waits for this person, and what they worked on last."""
         from office.backoffice import duties
         from office.backoffice.last_edits import last_edits
-        from office.start_page import waiting_for
+        from office.start_page import to_begin, waiting_for
 
+        waiting = waiting_for(request.user)
         context = {
+            "to_begin": to_begin(request.user),
             "duties": duties.of_start_page(request.user),
-            "waiting": waiting_for(request.user),
+            "waiting": [line for line in waiting if not line.language],
+            "texts": [line for line in waiting if line.language],
             "last_edits": last_edits(request),
         }
         return super().index(request, context | (extra_context or {}))
+
+
+def keeps_duties(view):
+    """
+    The view, after which the duties are kept anew where it saved something.
+
+    A step, a fee, another person in charge: any form may close one duty and open another.
+    A form that is shown again, because something in it is wrong, has saved nothing.
+    """
+    from office import duties
+
+    @wraps(view)
+    def kept(request, *args, **kwargs):
+        answer = view(request, *args, **kwargs)
+        if request.method == "POST" and answer.status_code == REDIRECT:
+            transaction.on_commit(duties.refresh)
+        return answer
+
+    return kept
 
 
 def listed(label, name, url):

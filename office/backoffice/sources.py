@@ -12,7 +12,7 @@ from modeltranslation.translator import NotRegistered, translator
 from office.backoffice.rights import visible
 from office.languages import in_every_language
 from office.models import Citation
-from office.start_page import Line
+from office.start_page import HOUSEKEEPING, Line
 
 ANY = "any"
 
@@ -89,4 +89,5 @@ def _line(model, admin_class, user):
         % {"kind": capfirst(meta.verbose_name_plural)},
         count=count,
         url=f"{changelist}?{WithoutSource.parameter_name}={ANY}",
+        rank=HOUSEKEEPING,
     )

@@ -12,6 +12,7 @@ from threading import Event, Thread
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.utils import timezone, translation
 
+from office import duties
 from office.exchange import actions
 from office.models import Import, Office
 
@@ -52,6 +53,8 @@ def do(of, progress):
     except Exception as error:
         # Nobody stands above a thread who could be told otherwise.
         actions.fail(of, error)
+    else:
+        duties.refresh()
 
 
 class Beat:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from office.models import Import, ImportedRow
-from office.start_page import Line
+from office.start_page import HOUSEKEEPING, Line
 
 KEPT = timedelta(days=30)
 
@@ -33,4 +33,4 @@ def unfinished(user):
     """The line of the first page: imports that wait for the person who began them."""
     count = Import.objects.visible_to(user).unfinished().count()
     label = ngettext("unfinished import", "unfinished imports", count)
-    return [Line(label, count, reverse("admin:import_list"))]
+    return [Line(label, count, reverse("admin:import_list"), HOUSEKEEPING)]

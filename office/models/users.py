@@ -27,6 +27,15 @@ class UserManager(BaseUserManager):
             email, password, is_staff=True, is_superuser=True, **{"name": email, **fields}
         )
 
+    def who_may(self, *permissions):
+        """Who works in the back-office with roles that give all of these permissions."""
+        found = self.filter(is_active=True, is_staff=True)
+        for permission in permissions:
+            keys = [role.key for role in roles.ROLES if permission in role.permissions]
+            holders = Group.objects.filter(name__in=keys).values("user")
+            found = found.filter(pk__in=holders)
+        return found
+
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())
 

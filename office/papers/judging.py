@@ -10,7 +10,7 @@ import re
 import zipfile
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from office.files import fault as file_fault
@@ -23,6 +23,34 @@ FETCHING = re.compile(r"\b(INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DDE|DDEAUTO|DA
 HARMLESS = ("/hyperlink", "/attachedTemplate")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PRINTED = {f"{WORD}{name}" for name in ("t", "instrText", "delText", "delInstrText")}
+
+# By what the library says, the most particular first.
+REASONS = [
+    (
+        re.compile(r"unknown tag 'end\w+'(?!.*looking for)"),
+        gettext_lazy("Something is ended here that was not begun."),
+    ),
+    (
+        re.compile(r"innermost block that needs to be closed is '(?P<begun>\w+)'"),
+        gettext_lazy("“%(begun)s” is begun and not ended: write “end%(begun)s” where it ends."),
+    ),
+    (
+        re.compile(r"unknown tag '(?P<tag>\w+)'"),
+        gettext_lazy("There is no sign “%(tag)s”: take one of those in the list."),
+    ),
+    (
+        re.compile(r"No filter named '(?P<filter>\w+)'"),
+        gettext_lazy("Take out the bar and “%(filter)s” after it: a template does not know it."),
+    ),
+    (
+        re.compile(r"Missing end of comment"),
+        gettext_lazy("A note that begins with {# must end with #}."),
+    ),
+    (
+        re.compile(r"end of template|end of print statement|end of statement block|unexpected '"),
+        gettext_lazy("A brace is missing, or what stands between the braces is no field."),
+    ),
+]
 
 
 def judge(file, key):
@@ -54,7 +82,7 @@ def try_with(content, context, is_demo):
         raise fault(said, what=error.message) from error
     except TemplateSyntaxError as error:
         said = _("The signs of the template are not right near “%(place)s”: %(reason)s")
-        raise fault(said, place=place_of(error), reason=error.message) from error
+        raise fault(said, place=place_of(error), reason=reason_of(error.message)) from error
     except XMLSyntaxError as error:
         said = _(
             "What is repeated must begin and end in the same kind of place: paragraphs of their "
@@ -65,6 +93,14 @@ def try_with(content, context, is_demo):
         # Whatever else the libraries stumble over: nothing was kept yet.
         raise fault(_("The file is not as Word makes it: save it again as DOCX.")) from error
     refuse_lost_text(made)
+
+
+def reason_of(message):
+    """What the library says in English, in our words where we know it; else as it is."""
+    for pattern, said in REASONS:
+        if found := pattern.search(message):
+            return said % found.groupdict()
+    return message
 
 
 def place_of(error):

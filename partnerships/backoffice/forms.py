@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -312,8 +313,9 @@ class NoticeForm(forms.ModelForm):
         return bool(self.cleaned_data.get("sent_on"))
 
 
-def staff():
-    """Who may be put in charge: the accounts that work in the back-office."""
+def staff(now=None):
+    """Who may be put in charge: who may change pacts; and who is in charge now."""
     from office.models import User
 
-    return User.objects.filter(is_active=True, is_staff=True).order_by("name", "pk")
+    able = User.objects.who_may("partnerships.change_agreement").order_by()
+    return User.objects.filter(Q(pk__in=able.values("pk")) | Q(pk=now)).order_by("name", "pk")

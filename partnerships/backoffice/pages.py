@@ -6,13 +6,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import formset_factory
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from office.backoffice import frame
 from office.backoffice.faults import faults_of_parts
+from office.start_page import Link
 from partnerships import actions, lifecycle, nations
 from partnerships.backoffice.forms import (
     NoticeForm,
@@ -292,3 +293,10 @@ class NotifyPage(StepPage):
 
 
 PAGES = {Move.SIGN: SignPage, Move.RENEW: SignPage, Move.NOTIFY: NotifyPage}
+
+
+def to_begin(user):
+    """For the start page: the form that proposes a pact."""
+    if not user.has_perm("partnerships.add_agreement"):
+        return []
+    return [Link(_("Propose a pact"), reverse("admin:partnerships_agreement_propose"))]

@@ -229,6 +229,40 @@ def test_timeline_without_anything_says_nothing_recorded():
     assert "dormant" not in page
 
 
+def test_timeline_counts_what_one_may_know_of_and_not_read_and_tells_no_more():
+    city = factories.make_city("Kyoto")
+    for level in ("internal", "confidential", "quiet"):
+        factories.make_contact(city, f"Zzyzx {level}", had_on="2019", level=level)
+    url = f"/admin/directory/city/{city.pk}/timeline/"
+
+    pages = {role: signed_in(role).get(url) for role in ("head", "officer")}
+
+    assert {role: page.context["known_only"] for role, page in pages.items()} == {
+        "head": 2,
+        "officer": 1,
+    }
+    assert "2 more that only their named readers may read." in pages["head"].text
+    assert "1 more that you may not read: ask the head of office." in pages["officer"].text
+    assert [page.text.count("Zzyzx") for page in pages.values()] == [1, 1]
+
+
+def test_record_that_one_may_know_of_is_not_said_to_be_deleted():
+    quiet = factories.make_city("Zzyzx", level="quiet")
+    told = {
+        role: signed_in(role).get(f"/admin/directory/city/{key}/change/", follow=True).text
+        for role, key in {"head": quiet.pk, "officer": quiet.pk, "reader": quiet.pk + 1}.items()
+    }
+
+    said = "It is there, but only its named readers may read it."
+    assert {role: said in page for role, page in told.items()} == {
+        "head": True,
+        "officer": False,
+        "reader": False,
+    }
+    assert "Perhaps it was deleted?" in told["officer"]
+    assert "Zzyzx" not in "".join(told.values())
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_timeline_costs_the_same_for_one_contact_and_for_three(count):
     client = signed_in("officer")
@@ -241,7 +275,7 @@ def test_timeline_costs_the_same_for_one_contact_and_for_three(count):
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
 
-    assert len(captured) == 25
+    assert len(captured) == 39
 
 
 def test_timeline_of_a_hidden_city_is_not_there():

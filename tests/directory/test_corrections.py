@@ -1,5 +1,7 @@
 """What partners propose to change on their page, and what becomes of it."""
 
+from urllib.parse import quote
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -60,12 +62,12 @@ def test_page_shows_what_the_public_page_says_part_by_part(client, kyoto, link):
 def test_proposal_is_kept_with_what_the_page_said(client, kyoto, link):
     answer = client.post(link.get_absolute_url(), GOOD)
 
-    assert answer.url == f"{link.get_absolute_url()}?sent=yes"
+    assert answer.url == f"{link.get_absolute_url()}?sent=yes#sent"
     assert "your proposal is with the office" in client.get(answer.url).text
     assert "We are 1,500,000." in client.get(answer.url).text
     correction = Correction.objects.get()
     assert (correction.city, correction.link, correction.state) == (kyoto, link, "new")
-    assert "1,463,723" in correction.now_says
+    assert "Population: 1,463,723" in correction.now_says
     assert City.objects.get().population == 1463723
 
 
@@ -174,3 +176,13 @@ def test_state_without_a_day_of_decision_is_refused_by_the_database():
 
 def test_nobody_of_the_office_adds_one():
     assert signed_in("head").get("/admin/directory/correction/add/").status_code == 403
+
+
+def test_office_writes_back_and_is_offered_a_mail_with_the_link(kyoto, link):
+    client, correction = signed_in("officer"), factories.make_correction(kyoto)
+
+    form = client.get(f"/admin/directory/correction/{correction.pk}/change/").text
+    assert '<a href="mailto:hana@example.org">hana@example.org</a>' in form
+    [(_link, address, mail)] = client.get(f"/admin/links/corrections/{kyoto.pk}/").context["links"]
+    assert mail.startswith(f"mailto:{link.reader_email}?subject=What%20we%20say%20of%20Kyoto&body=")
+    assert quote(address, safe="") in mail

@@ -64,7 +64,7 @@ def test_all_networks_of_one_person_are_handed_over_with_who_did_it():
     factories.make_membership(officer=old, status="left")
     factories.make_membership(officer=new)
 
-    assert duties.hand_over(old, new, head) == 1
+    assert duties.in_charge.give(old, new, head) == 1
     mine.refresh_from_db()
     assert (mine.officer, mine.history.first().history_user) == (new, head)
     assert Membership.objects.filter(officer=old).count() == 1

@@ -2,9 +2,11 @@
 
 import datetime
 import logging
+from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,15 +14,20 @@ from django.utils import timezone
 from directory.models import Contact
 from office import due, duties
 from office.actions import hand_over
-from office.duties import Due, DutyKind
+from office.duties import Charge, Due, DutyKind
 from office.models import Duty
 from office.registry import Registry
+from partnerships.models import Agreement
 from tests import factories
-from tests.forms import form_of, signed_in
+from tests.forms import form_of, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
+
+
+def messages_of(answer):
+    return get_messages(answer.wsgi_request)
 
 
 def in_days(count):
@@ -163,6 +170,18 @@ def test_two_at_once_open_each_duty_once(kind):
     assert (sorted(counts), Duty.objects.count()) == ([0, 50], 50)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_a_form_saved_is_a_duty_at_once(office, kind):
+    head, city = signed_in("head"), factories.make_city()
+    kind.told = [Due("1", city, in_days(3), head.user)]
+    url = f"/admin/directory/city/{city.pk}/change/"
+
+    send(head, url, slug="")
+    assert rows() == []
+    assert send(head, url).status_code == 302
+    assert rows() == [("1", head.user.pk, in_days(3), True)]
+
+
 # ---------------------------------------------------------------- who sees what
 
 
@@ -273,15 +292,14 @@ def contacts(kind, monkeypatch):
             for one in Contact.objects.select_related("had_by"):
                 yield Due(str(one.pk), one, in_days(1), one.had_by)
 
-    def give(old, new, by):
-        theirs = Contact.objects.filter(had_by=old)
-        for one in theirs:
-            one.had_by, one._history_user = new, by
-            one.save()
-        return len(theirs)
-
+    contacts = Charge(
+        said=lambda count: f"{count} contacts",
+        rows=lambda person: Contact.objects.filter(had_by=person),
+        permission="directory.change_contact",
+        field="had_by",
+    )
     handed = Registry()
-    handed.add("contacts", give)
+    handed.add("contacts", contacts)
     monkeypatch.setattr(duties, "handed_over", handed)
     duties.kinds.add("contacts", Contacts())
 
@@ -294,10 +312,13 @@ def test_head_hands_everything_of_one_person_over(office, contacts):
     url = f"/admin/due/hand-over/?old={old.pk}&new={new.pk}"
 
     asked = head.get(url)
+    assert asked.context["things"] == ["1 contacts"]
     assert asked.context["counts"] == [("Call back", 1)]
     assert Contact.objects.get(pk=theirs.pk).had_by == old
 
     answer = head.post(url, form_of(asked))
+
+    assert [str(one) for one in messages_of(answer)] == [f"From {old} to {new} went: 1 contacts."]
 
     assert answer.url == f"/admin/due/?person={new.pk}"
     assert Contact.objects.get(pk=theirs.pk).had_by == new
@@ -317,6 +338,42 @@ def test_handing_over_to_the_same_person_or_nobody_is_told_at_the_field(office, 
     assert list(closed.errors) == ["new"]
 
 
+def test_only_who_can_work_on_them_is_offered(office, contacts):
+    head, reader, auditor = (factories.make_user(role) for role in ("head", "reader", "auditor"))
+    officer = factories.make_user("officer")
+    factories.make_user("officer", is_active=False)
+    pact = factories.make_agreement(officer=reader)
+
+    form = signed_in("reader", "head").get("/admin/due/hand-over/").context["form"]
+    assert {head, officer} < set(form.fields["new"].queryset)
+    assert not {reader, auditor} & set(form.fields["new"].queryset)
+    page = signed_in("head").get(f"/admin/partnerships/agreement/{pact.pk}/change/")
+    in_charge = set(page.context["adminform"].form.fields["officer"].queryset)
+    assert {head, officer, reader} < in_charge
+    assert auditor not in in_charge
+
+
+def test_head_puts_somebody_in_charge_of_several_at_once(office, kind, monkeypatch):
+    head, officer, new = signed_in("head"), signed_in("officer"), factories.make_user("officer")
+    pacts = [factories.make_agreement(bond=f"kind-{n}") for n in range(3)]
+    monkeypatch.setattr(Kind, "charge", lambda _kind, record: record)
+    kind.found = lambda: [
+        Due(str(one.pk), one, in_days(1), one.officer) for one in Agreement.objects.all()
+    ]
+    duties.refresh()
+    keys = [Duty.objects.get(key=str(one.pk)).pk for one in pacts[:2]]
+
+    nothing = head.post("/admin/due/", {"new": new.pk})
+    assert nothing.context["assign"].errors == {"duty": ["Tick what somebody shall do."]}
+    assert head.post("/admin/due/", {"duty": keys}).context["assign"].ticked == set(keys)
+    assert officer.post("/admin/due/", {"duty": keys, "new": new.pk}).status_code == 403
+    assert head.post("/admin/due/", {"duty": keys, "new": new.pk}).status_code == 302
+
+    assert [one.officer for one in Agreement.objects.order_by("pk")] == [new, new, None]
+    assert pacts[0].history.first().history_user == head.user
+    assert Duty.objects.filter(owner=new).count() == 2
+
+
 def test_only_the_head_hands_over(office, contacts):
     for role in ("officer", "reader", "auditor"):
         client = signed_in(role)
@@ -327,7 +384,9 @@ def test_only_the_head_hands_over(office, contacts):
 def test_what_goes_wrong_on_the_way_hands_nothing_over(office, contacts):
     old, new = factories.make_user("officer"), factories.make_user("officer")
     theirs = factories.make_contact(had_by=old)
-    duties.handed_over.add("broken", lambda *_people: 1 / 0)
+    duties.handed_over.add(
+        "broken", replace(duties.handed_over.get("contacts"), rows=lambda _: 1 / 0)
+    )
 
     with pytest.raises(ZeroDivisionError):
         hand_over(old=old, new=new, by=new)

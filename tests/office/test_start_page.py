@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from office.dates import PartialDate
 from office.models import Citation
+from office.start_page import ASKED, HOUSEKEEPING
 from tests import factories
 from tests.forms import send, signed_in
 
@@ -250,3 +251,28 @@ def test_page_reminds_those_who_can_mend_it_that_citizens_find_no_email(office):
     office.email = "office@example.org"
     office.save()
     assert not reminds("head")
+
+
+# ---------------------------------------------------------------- what one begins with
+
+
+def test_page_offers_what_one_most_often_begins_to_those_who_may(office):
+    pages = {role: signed_in(role).get("/admin/") for role in ("officer", "reader")}
+
+    assert [link.label for link in pages["officer"].context["to_begin"]] == [
+        "Note a contact",
+        "Propose a pact",
+    ]
+    assert "Nothing is due for you." in pages["officer"].text
+    assert not pages["reader"].context["to_begin"]
+    assert "Nothing is due for you." not in pages["reader"].text
+
+
+def test_what_others_wait_for_comes_first_and_translations_stand_apart(office):
+    factories.make_correction(factories.make_city(name_it="Kyoto", population=1))
+
+    page = signed_in("officer").get("/admin/").context
+
+    assert [line.rank for line in page["waiting"]] == [ASKED, HOUSEKEEPING]
+    assert {line.language for line in page["waiting"]} == {""}
+    assert page["texts"]

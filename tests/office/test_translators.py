@@ -10,7 +10,7 @@ from directory.models import Country
 from office.backoffice import desk
 from office.backoffice.texts import difference
 from office.models import Office
-from office.start_page import Line, waiting_for
+from office.start_page import HOUSEKEEPING, Line, waiting_for
 from tests import factories
 from tests.forms import form_of, send, signed_in
 
@@ -466,11 +466,21 @@ def test_the_start_page_tells_each_person_what_waits(german, pact):
     factories.make_agreement(pact.city, note_it="Altro.")
 
     assert [line for line in waiting_for(german.user) if "translations" in line.url] == [
-        Line("German: text missing", 1, "/admin/translations/de/?state=missing"),
+        Line(
+            "German: text missing",
+            1,
+            "/admin/translations/de/?state=missing",
+            HOUSEKEEPING,
+            "German",
+            "1 text missing",
+        ),
         Line(
             "German: text whose original has changed",
             1,
             "/admin/translations/de/?state=outdated",
+            HOUSEKEEPING,
+            "German",
+            "1 text whose original has changed",
         ),
     ]
     assert waiting_for(factories.make_user("reader")) == []

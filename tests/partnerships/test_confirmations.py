@@ -155,12 +155,23 @@ def test_term_of_an_agreement_is_due_until_it_is_renewed_or_over():
     assert (due.record, due.due_on, due.owner) == (pact, date(2026, 9, 30), None)
 
 
+def test_report_to_the_council_is_named_by_its_year_and_leads_to_its_page():
+    duty = factories.make_duty(factories.make_rule("REPORT", 1, "2003"), key="2025")
+
+    assert ours.report_to_the_council.named(duty) == "report to the Council for 2025"
+    words, url = ours.report_to_the_council.address(duty)
+    assert (words, url) == (
+        "The figures of that year",
+        "/admin/partnerships/yearly-report/?year=2025",
+    )
+
+
 def test_open_agreements_are_handed_over_and_the_history_says_by_whom(people):
     old, new, head = people["officer"], people["reader"], people["head"]
     pact = factories.make_agreement(officer=old)
     done = factories.make_agreement(officer=old, status="ended")
 
-    count = duties.handed_over.get("agreements")(old, new, head)
+    count = duties.handed_over.get("agreements").give(old, new, head)
 
     assert count == 1
     assert {one.pk: one.officer for one in Agreement.objects.all()} == {pact.pk: new, done.pk: old}

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from office import datasets
+from office import datasets, duties
 from office.planner import count_anew
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             counts = datasets.load(name, folder)
         except datasets.BadRow as error:
             raise CommandError(f"Nothing was changed. {error}") from error
+        duties.refresh()
         count_anew()
         if verbosity:
             kinds = ["added", "changed", "unchanged", "left"]

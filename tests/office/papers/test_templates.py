@@ -63,9 +63,12 @@ def test_a_clerk_adds_a_template_and_tries_it(clerk):
         (["{% if made_up %}{{ titel }}{% endif %}"], "There is no field “titel” in this paper"),
         (["{% if not made_up %}{{ titel }}{% endif %}"], "There is no field “titel” in this paper"),
         (["{%p for section in sections %}", "{{ section.head }}", "{%p endfor %}"], "“head”"),
-        (["{{ title"], "are not right near “{{ title”"),
-        (["{%p for section in sections %}", "{{ title }}"], "are not right near"),
-        (["{{ title|safe }}"], "No filter named 'safe'"),
+        (["{{ title"], "are not right near “{{ title”: A brace is missing"),
+        (["{{ title and }}"], "A brace is missing, or what stands"),
+        (["{%p for section in sections %}", "{{ title }}"], "“for” is begun and not ended"),
+        (["{{ title }}{% endif %}"], "Something is ended here that was not begun."),
+        (["{{ title }}{% foo %}"], "There is no sign “foo”"),
+        (["{{ title|safe }}"], "Take out the bar and “safe” after it"),
         (["{{ ''.__class__ }}"], "take out “__class__”"),
         (["{% set a = title %}"], "take out “set”"),
         (["{{r title }}"], "“Invented report” would be lost"),
@@ -213,3 +216,12 @@ def test_who_may_not_see_templates_gets_none(back_office, view):
 
     assert back_office("reader").get(url).status_code == 200
     assert back_office("press").get(url).status_code == 302
+
+
+def test_the_list_says_what_templates_are_for_and_offers_those_of_the_program(clerk):
+    page = clerk.get(reverse("admin:office_papertemplate_changelist")).text
+
+    assert "PDF files do not use it" in page
+    assert reverse("admin:office_papertemplate_shipped", args=["report"]) in page
+    shipped = clerk.get(reverse("admin:office_papertemplate_shipped", args=["report"]))
+    assert "template report.docx" in shipped["Content-Disposition"]
