@@ -94,11 +94,13 @@ def step_url(term, today):
 def page(request):
     """Which pacts must the Council confirm in the next eighteen months, and why should it?"""
     may_change = admin.site._registry[Agreement].has_change_permission(request)
+    found = lines(request.user, may_change=may_change)
     return frame.page(
         request,
         "admin/partnerships/to_confirm.html",
         TITLE,
-        lines=lines(request.user, may_change=may_change),
+        lines=found,
+        older=next((one.term for one in found if one.term.is_older_than_rules), None),
         months=clock.MONTHS_AHEAD,
         formats=FORMATS,
         export=f"admin:{NAME}_export",
