@@ -18,6 +18,7 @@ from django.db.models.deletion import Collector
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from office import duties
 from office.backoffice import kept
 from office.datasets import load_common
 from office.models import Audience, Duty, LoadedRecord, Record, User
@@ -67,6 +68,7 @@ def load():
     load_common()
     for part in parts.values():
         part()
+    duties.refresh()
 
 
 def make(model, find, *, level=None, drafts=(), **values):

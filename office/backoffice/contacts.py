@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from office.models import Office
-from office.start_page import Line
+from office.start_page import HOUSEKEEPING, Line
 
 
 def without_email(user):
@@ -13,4 +13,5 @@ def without_email(user):
     if office.pk is None or office.email or not user.has_perm("office.change_office"):
         return []
     url = reverse("admin:office_office_change", args=[office.pk])
-    return [Line(_("office without an e-mail address for citizens"), 1, url)]
+    label = _("office without an e-mail address for citizens")
+    return [Line(label, 1, url, HOUSEKEEPING)]

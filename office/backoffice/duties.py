@@ -226,17 +226,18 @@ def duty_list(request):
     form = DutyFilter(request.GET, known)
     rows = form.chosen(known, request.user).in_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = lines(list(page), request.user)
     return frame.page(
         request,
         PAGE,
         _("What is due"),
         filter=form,
         page=page,
-        lines=lines(list(page), request.user),
+        lines=shown,
         export_formats=FORMATS,
         query=request.GET.urlencode(),
         may_hand_over=may_assign,
-        assign=assign,
+        assign=assign if any(line.may_be_given for line in shown) else None,
     )
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from office import demo, duties
+from office import demo
 from office.planner import count_anew
 
 
@@ -15,7 +15,6 @@ class Command(BaseCommand):
                 "This is not a demonstration. Set DEMONSTRATION=yes to try relint out; "
                 "never in an office that works with it."
             ) from error
-        duties.refresh()
         count_anew()
         if verbosity:
             self.stdout.write("The demonstration office is there.")
