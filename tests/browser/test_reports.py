@@ -34,4 +34,4 @@ def test_head_prints_the_report_and_a_citizen_reads_the_rule(page, new_context, 
     citizen.goto(address("directory:city_detail", "en", kyoto.slug))
     citizen.get_by_role("link", name="Regulation, art. 1").click()
     expect(citizen.locator("h1")).to_have_text("Rules in force")
-    expect(citizen.locator("main")).to_contain_text("every 10 years: Bond twin.")
+    expect(citizen.locator("main")).to_contain_text("every 10 years: Twinning.")
