@@ -51,7 +51,7 @@ class Strand:
 
         As many queries for three hundred cities as for one.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # each strand's own
 
     def last_contacts(self, cities, reader, *, until=None):
         """

@@ -83,7 +83,7 @@ class DutyKind:
 
     def found(self) -> Iterable[Due]:
         """All that is open today, whoever asks; what is left out from now on is done."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind's own
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,11 @@ class Purpose:
     @property
     def model(self):
         """The kind of record that such a link is about."""
-        raise NotImplementedError
+        raise NotImplementedError  # each purpose's own
 
     def may_make(self, user, record):
         """Whether the person may give out such links; that they may see the record is known."""
-        raise NotImplementedError
+        raise NotImplementedError  # each purpose's own
 
     def language_for(self, record):
         """In which language the page is first offered."""
@@ -55,7 +55,7 @@ class Purpose:
 
     def answer(self, request, link):
         """The page of a valid link. Http404 where there is nothing to show any more."""
-        raise NotImplementedError
+        raise NotImplementedError  # each purpose's own
 
 
 # The address itself proves who sends the form: nobody else knows it, and no cookie is asked.

@@ -251,7 +251,7 @@ def in_sql(model, expression):
     made = query.annotations["made"]
     sql, values = query.get_compiler(DEFAULT_DB_ALIAS).compile(made)
     # Django wrote this SQL from the expression; what is typed never comes near it.
-    return RawSQL(sql, values, made.output_field)  # noqa: S611
+    return RawSQL(sql, values, made.output_field)  # noqa: S611 (Django's own SQL)
 
 
 def counts(rows, languages):

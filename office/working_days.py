@@ -15,7 +15,7 @@ def holidays_of(country):
 
     try:
         return holidays.country_holidays(country)
-    except NotImplementedError:
+    except NotImplementedError:  # what the library says of a country that it does not know
         return {}
 
 

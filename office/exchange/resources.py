@@ -20,8 +20,10 @@ class Lookups:
 
     def names(self, column):
         """The records that a reference may mean, of those that the user may see."""
-        rows = column.model._default_manager.all()
-        make = lambda: column.names_of(visible(rows, self.user))  # noqa: E731
+
+        def make():
+            return column.names_of(visible(column.model._default_manager.all(), self.user))
+
         return self.remembered((column.model, column.paths), make)
 
 
@@ -50,7 +52,7 @@ class Resource:
 
     def columns(self):
         """The columns, in the order of a table that is handed out."""
-        raise NotImplementedError
+        raise NotImplementedError  # each resource's own
 
     def identities(self, get):
         """

@@ -78,7 +78,7 @@ def compiled(template, paper):
     }
     try:
         # Without our environment: the settings, and what is secret there, are not its business.
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 (our own script)
             [sys.executable, "-P", str(FOLDER / "typesetter.py")],
             input=json.dumps(job).encode(),
             capture_output=True,
