@@ -92,16 +92,17 @@ def notify(*, agreement, notices, on, by, **said):
 
 
 @transaction.atomic
-def take_back(*, agreement, by):
+def take_back(*, agreement, by, seen=None):
     """
     Undo the last step, which was recorded by mistake; returns it.
 
     What it brought with it goes too: the notices, or the signature of that day. Raises
-    NotAllowed where no step was taken after the proposal.
+    NotAllowed where no step was taken after the proposal, or where the last one is not the
+    one that was `seen`, given by its key: sent twice, only one step is taken back.
     """
     now = _locked(agreement)
     step = now.steps.last()
-    if step is None or step.move == Move.PROPOSE:
+    if step is None or step.move == Move.PROPOSE or seen not in (None, step.pk):
         raise NotAllowed(_("There is no step to take back."))
     if step.move == Move.NOTIFY:
         Notice.objects.filter(agreement=agreement).delete()

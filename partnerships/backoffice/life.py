@@ -36,10 +36,6 @@ class Life:
     may_take_back: bool
 
     @property
-    def months_left(self):
-        return self.term.months_left(timezone.localdate())
-
-    @property
     def is_overdue(self):
         return self.term.is_overdue(timezone.localdate())
 

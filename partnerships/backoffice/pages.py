@@ -126,9 +126,19 @@ class HasLife:
         agreement = self._agreement(request, pk)
         step = agreement.steps.exclude(move=Move.PROPOSE).last()
         if step is None:
-            raise Http404
+            messages.error(request, _("There is no step to take back."))
+            return redirect(frame.record_url(agreement))
         if request.method == "POST":
-            actions.take_back(agreement=agreement, by=request.user)
+            seen = request.POST.get("step", "")
+            try:
+                actions.take_back(
+                    agreement=agreement,
+                    by=request.user,
+                    seen=int(seen) if seen.isdecimal() else 0,
+                )
+            except actions.NotAllowed as error:
+                messages.error(request, " ".join(error.messages))
+                return redirect(frame.record_url(agreement))
             self.log_change(request, agreement, _("Step taken back: %s") % step)
             messages.success(request, _("Taken back: %s") % step)
             return redirect(frame.record_url(agreement))

@@ -325,11 +325,26 @@ def test_the_last_step_is_taken_back_when_asked(clerk, in_force):
     asked = clerk.get(url)
     in_force.refresh_from_db()
     before = in_force.status
-    clerk.post(url)
+    clerk.post(url, {"step": asked.context["step"].pk})
 
     in_force.refresh_from_db()
     assert "Suspension" in asked.text
     assert (before, in_force.status, in_force.steps.count()) == ("suspended", "in_force", 0)
+
+
+def test_a_page_that_is_sent_twice_takes_one_step_back(clerk, in_force):
+    for move in ("suspend", "resume"):
+        post(clerk, page_of(in_force, move), why="War, then peace")
+    url = reverse("admin:partnerships_agreement_take_back", args=[in_force.pk])
+    sent = {"step": clerk.get(url).context["step"].pk}
+
+    clerk.post(url, sent)
+    again = clerk.post(url, sent, follow=True)
+
+    in_force.refresh_from_db()
+    assert [one.move for one in in_force.steps.all()] == ["suspend"]
+    assert in_force.status == "suspended"
+    assert "There is no step to take back." in again.text
 
 
 def test_the_form_shows_where_it_stands_and_what_can_follow(clerk, in_force):
