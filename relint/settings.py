@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "office",
     "directory",
     "partnerships",
+    "agenda",
     "networks",
     "events",
     "relint",

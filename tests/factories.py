@@ -1,10 +1,12 @@
 """Records for the tests: plain functions, each with the least that makes a valid one."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from django.utils import timezone
 
+from agenda import periods
+from agenda.models import Appointment, Booking, Party, Place, Resource
 from directory.actions import add_version, attach
 from directory.models import (
     Act,
@@ -395,3 +397,55 @@ def make_renewal(membership=None, year=2027, *, level="internal", readers=(), **
         year=year,
         **fields,
     )
+
+
+def make_place(name="Sala di Lorenzo", *, level="internal", readers=(), **fields):
+    fields = {"name_it": name, "name_en": name, "slug": f"place-{next(number)}", **fields}
+    return Place.objects.create(audience=make_audience(level, readers), **fields)
+
+
+def make_resource(kind="equipment", name="Booth", *, level="internal", readers=(), **fields):
+    """A room with its place, a person of the directory, or a thing of that name."""
+    match kind:
+        case "room":
+            fields.setdefault("place", None)
+            fields["place"] = fields["place"] or make_place(name, level=level, readers=readers)
+        case "person":
+            fields.setdefault("person", None)
+            fields["person"] = fields["person"] or make_person(name, level=level, readers=readers)
+        case _thing:
+            fields = {"name_it": name, "name_en": name, **fields}
+    return Resource.objects.create(kind=kind, audience=make_audience(level, readers), **fields)
+
+
+def make_room(name="Sala di Lorenzo", **fields):
+    return make_resource("room", name, **fields)
+
+
+def at(hour, minute=0, *, day=date(2027, 5, 12)):
+    """A moment of that day on the clocks of the office."""
+    return datetime.combine(day, time(hour, minute), timezone.get_default_timezone())
+
+
+def between(start, end, *, day=date(2027, 5, 12)):
+    """The period between two hours of a day: 9, or (9, 30)."""
+    hours = ((one, 0) if isinstance(one, int) else one for one in (start, end))
+    return periods.period(*(at(*one, day=day) for one in hours))
+
+
+def make_appointment(title="Reception", start=9, end=10, *, level="internal", **fields):
+    """An appointment from one hour to another of 12 May 2027; nothing is booked for it."""
+    day = fields.pop("day", date(2027, 5, 12))
+    fields.setdefault("period", between(start, end, day=day))
+    fields.setdefault("audience", make_audience(level, fields.pop("readers", ())))
+    fields.setdefault("blocks", fields.get("state") != "cancelled")
+    return Appointment.objects.create(**{"title_it": title, "title_en": title, **fields})
+
+
+def make_booking(resource, appointment=None, **fields):
+    appointment = appointment or make_appointment()
+    return Booking.objects.create(resource=resource, appointment=appointment, **fields)
+
+
+def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fields):
+    return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)

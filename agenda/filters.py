@@ -1,0 +1,50 @@
+"""The filters of the calendar, which live in its address and in that of a feed."""
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import Appointment, Place, Resource
+
+
+class CalendarFilter(forms.Form):
+    """
+    Narrows appointments to what the query of an address asks for ("resource=4&kind=tour").
+
+    What is not understood, or may not be known to the reader, narrows to nothing: an address
+    that was cut must not show more than it did.
+    """
+
+    resource = forms.ModelMultipleChoiceField(
+        label=_("Rooms, people and things"), queryset=None, required=False
+    )
+    place = forms.ModelMultipleChoiceField(label=_("Places"), queryset=None, required=False)
+    kind = forms.MultipleChoiceField(
+        label=_("Kinds"), choices=Appointment.Kind.choices, required=False
+    )
+    state = forms.MultipleChoiceField(
+        label=_("States"), choices=Appointment.State.choices, required=False
+    )
+
+    def __init__(self, data, *, reader):
+        super().__init__(data)
+        language = get_language()
+        resources = Resource.objects.visible_to(reader).in_order(language).named()
+        self.fields["resource"].queryset = resources
+        self.fields["place"].queryset = Place.objects.visible_to(reader).in_order(language)
+
+    def narrow(self, appointments):
+        if not self.is_valid():
+            return appointments.none()
+        asked = self.cleaned_data
+        if asked["resource"]:
+            appointments = appointments.filter(bookings__resource__in=asked["resource"])
+        if asked["place"]:
+            inside = Place.objects.filter(building__in=asked["place"])
+            keys = [place.pk for place in asked["place"]]
+            here = appointments.filter(place__in=keys)
+            appointments = (here | appointments.filter(place__in=inside)).distinct()
+        for field in ("kind", "state"):
+            if asked[field]:
+                appointments = appointments.filter(**{f"{field}__in": asked[field]})
+        return appointments.distinct()

@@ -1,0 +1,44 @@
+"""Which fields are written in every language, and whose changes are kept."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from agenda.models import (
+    Appointment,
+    Booking,
+    CalendarSettings,
+    Closure,
+    Feed,
+    FindingLevel,
+    OpeningHours,
+    OutsideCalendar,
+    Party,
+    Place,
+    Resource,
+    Way,
+)
+
+
+@register(Place)
+class PlaceTranslation(TranslationOptions):
+    fields = ("name", "note")
+    empty_values = ""
+
+
+@register(Resource)
+class ResourceTranslation(TranslationOptions):
+    fields = ("name",)
+    empty_values = ""
+
+
+@register(Appointment)
+class AppointmentTranslation(TranslationOptions):
+    fields = ("title",)
+    empty_values = ""
+
+
+for model in (Place, Way, OpeningHours, Closure, Resource, Party, Appointment):
+    simple_history.register(model, app="agenda")
+for model in (OutsideCalendar, Feed, CalendarSettings, FindingLevel):
+    simple_history.register(model, app="agenda")
+simple_history.register(Booking, app="agenda", excluded_fields=["busy"])
