@@ -1,6 +1,7 @@
 """The filters of the calendar, which live in its address and in that of a feed."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,10 +41,8 @@ class CalendarFilter(forms.Form):
         if asked["resource"]:
             appointments = appointments.filter(bookings__resource__in=asked["resource"])
         if asked["place"]:
-            inside = Place.objects.filter(building__in=asked["place"])
-            keys = [place.pk for place in asked["place"]]
-            here = appointments.filter(place__in=keys)
-            appointments = (here | appointments.filter(place__in=inside)).distinct()
+            here = Q(place__in=asked["place"]) | Q(place__building__in=asked["place"])
+            appointments = appointments.filter(here)
         for field in ("kind", "state"):
             if asked[field]:
                 appointments = appointments.filter(**{f"{field}__in": asked[field]})
