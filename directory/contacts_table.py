@@ -66,7 +66,9 @@ class Contacts(Resource):
         super().fill(draft, values, lookups)
         contact = draft.record
         if contact.city_id is None:
-            offices = lookups.remembered("offices of people", offices_of_people)
+            offices = lookups.remembered(
+                "offices of people", lambda: offices_of_people(lookups.user)
+            )
             draft.set(contact, "city", contact.city_meant(offices.get(contact.person_id, [])))
 
     def identities(self, get):
@@ -79,10 +81,10 @@ class Contacts(Resource):
             yield (day.isoformat(), folded(summary), *keys)
 
 
-def offices_of_people():
-    """{key of a person: their offices, with the places}."""
+def offices_of_people(user):
+    """{key of a person: their offices that the user may see, with the places}."""
     found = {}
-    for office in OfficeHeld.objects.select_related("city", "organisation__city"):
+    for office in OfficeHeld.objects.visible_to(user).select_related("city", "organisation__city"):
         found.setdefault(office.person_id, []).append(office)
     return found
 

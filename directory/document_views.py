@@ -48,9 +48,7 @@ def found(request, pk, number=None):
     newest = document.current
     if number in (None, newest.number):
         return newest, is_public
-    if not (reader.is_authenticated and reader.reads_internal):
-        raise Http404
-    return get_object_or_404(document.files, number=number), False
+    return get_object_or_404(document.files.visible_to(reader), number=number), False
 
 
 def whole(version, is_public):

@@ -80,10 +80,10 @@ def happenings(cities, reader, *, during=None):
     return sorted(found, key=lambda one: (one.on.first, one.on.last, one.key), reverse=True)
 
 
-def known_only(cities, user):
-    """How many things the user may know to have happened, and not read. Nothing else of them."""
+def known_only(cities, user, read):
+    """How many things the user may know to have happened, beside the `read` ones. No more."""
     known = {one.key for one in happenings(cities, Counter(user))}
-    return len(known - {one.key for one in happenings(cities, user)})
+    return len(known - {one.key for one in read})
 
 
 def last_contacts(cities, reader, *, until=None):

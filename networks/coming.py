@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory.timeline import Happening, Strand, overlapping
-from networks.backoffice.filters import NOTICE
 from networks.models import CityInNetwork, Fee, Membership, Role, Seat
+from networks.models.memberships import RENEWAL_NOTICE
 from office.radar import Mark
 from office.start_page import Line
 
@@ -57,7 +57,7 @@ def lines(user):
     today = timezone.localdate()
     found = []
     if user.has_perm("networks.change_membership"):
-        count = Membership.objects.visible_to(user).to_renew(today + NOTICE).count()
+        count = Membership.objects.visible_to(user).to_renew(today + RENEWAL_NOTICE).count()
         label = ngettext("city network to renew", "city networks to renew", count)
         url = f"{reverse('admin:networks_membership_changelist')}?to_renew=yes"
         found.append(Line(label, count, url))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from networks.models import Commitment, Fee, Membership, Role
+from networks.models.memberships import RENEWAL_NOTICE
 from office.duties import Charge, Due, DutyKind
 
 
@@ -30,12 +31,11 @@ class DecideRenewal(DutyKind):
 
     def found(self):
         """The memberships that last, until a decision of that year is written down."""
-        # Far enough for every renewal that has a day.
-        ever = timezone.localdate().replace(year=2100)
-        memberships = Membership.objects.to_renew(ever).select_related("network", "officer")
+        memberships = Membership.objects.to_renew().select_related("network", "officer")
         for one in memberships:
             day = one.renew_by.last
-            yield Due(f"{one.pk}:{day}", one, day, owner=one.officer, notice_days=90)
+            notice = RENEWAL_NOTICE.days
+            yield Due(f"{one.pk}:{day}", one, day, owner=one.officer, notice_days=notice)
 
 
 class TermEnds(DutyKind):

@@ -7,10 +7,14 @@ Each action takes, beside what it names, what is `said` of the step: why, act, r
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from partnerships import lifecycle
+from directory.models import City
+from partnerships import lifecycle, step_rules
 from partnerships.models import Agreement, Move, Notice, Signature, Status, Step
 from partnerships.models.signatures import SIGNED_THAT_DAY
+
+THERE_IS_ONE = gettext_lazy("There is one of this kind with this city already.")
 
 
 class NotAllowed(ValidationError):
@@ -19,10 +23,20 @@ class NotAllowed(ValidationError):
 
 @transaction.atomic
 def propose(*, agreement, on, by, **said):
-    """Save a new agreement as proposed, with its first step; returns the agreement."""
+    """
+    Save a new agreement as proposed, with its first step; returns the agreement.
+
+    Raises NotAllowed where one of the kind stands with the city, as far as `by` may see it:
+    sent twice, it is proposed once.
+    """
+    City.objects.select_for_update(no_key=True).get(pk=agreement.city_id)
+    seen = Agreement.objects.visible_to(by)
+    if seen.that_stands(agreement.city, agreement.bond_type):
+        raise NotAllowed({"bond_type": THERE_IS_ONE})
     agreement.status = Status.PROPOSED
     agreement.save()
-    _record(agreement, Move.PROPOSE, Status.NOT_DOCUMENTED, on=on, by=by, **said)
+    before = {"from_status": Status.NOT_DOCUMENTED}
+    _record(agreement, Move.PROPOSE, on=on, by=by, **before, **said)
     return agreement
 
 
@@ -37,19 +51,18 @@ def take_step(*, agreement, move, on, by, **said):
     now = _locked(agreement)
     taken = {step.move for step in now.steps.all()}
     if not lifecycle.may(move, now, taken):
-        raise NotAllowed(
-            _("“%(step)s” cannot follow: the agreement is %(state)s.")
-            % {"step": Move(move).label, "state": now.get_status_display()}
-        )
-    before = now.status
-    agreement.status = lifecycle.state_after(move, now, taken, _before_suspension(now))
-    if agreement.is_over:
-        agreement.ended_on = on
+        raise NotAllowed(lifecycle.why_not(move, now))
+    wrong = step_rules.faults(move, now, on=on, act=said.get("act"), why=said.get("why", ""))
+    if wrong:
+        raise NotAllowed(wrong)
+    before = {"from_status": now.status, "from_ended_on": now.ended_on}
+    now.status = lifecycle.state_after(move, now, taken, _before_suspension(now))
+    if now.is_over:
+        now.ended_on = on
     elif move == Move.REVIVE:
-        agreement.ended_on = None
-    step = _record(agreement, move, before, on=on, by=by, **said)
-    # No more than that: a colleague may have saved the form of the agreement meanwhile.
-    agreement.save(update_fields=["status", "ended_on"])
+        now.ended_on = None
+    step = _record(now, move, on=on, by=by, **before, **said)
+    _save(now, agreement, "status", "ended_on")
     return step
 
 
@@ -74,9 +87,10 @@ def sign(*, agreement, signature, signatories, by, move=Move.SIGN, **said):
         signatory.signature = signature
         signatory.is_demo = signature.is_demo
         signatory.save()
-    if move == Move.SIGN and agreement.signed_on in (None, *before):
-        agreement.signed_on = min([signature.signed_on, *before])
-        agreement.save(update_fields=["signed_on"])
+    now = _locked(agreement)
+    if move == Move.SIGN and now.signed_on in (None, *before):
+        now.signed_on = min([signature.signed_on, *before])
+        _save(now, agreement, "signed_on")
     return signature
 
 
@@ -107,12 +121,10 @@ def take_back(*, agreement, by, seen=None):
     if step.move == Move.NOTIFY:
         Notice.objects.filter(agreement=agreement).delete()
     if step.move in (Move.SIGN, Move.RENEW):
-        _forget_signature(agreement, step)
-    agreement.status = step.from_status
-    if not agreement.is_over:
-        agreement.ended_on = None
+        _forget_signature(now, step)
+    now.status, now.ended_on = step.from_status, step.from_ended_on
     step.delete()
-    agreement.save(update_fields=["status", "ended_on", "signed_on"])
+    _save(now, agreement, "status", "ended_on", "signed_on")
     return step
 
 
@@ -122,6 +134,13 @@ def _forget_signature(agreement, step):
     if step.move == Move.SIGN and agreement.signed_on == step.on:
         first = agreement.signatures.filter(kind=Signature.Kind.FIRST).in_order().first()
         agreement.signed_on = first and first.signed_on
+
+
+def _save(now, agreement, *fields):
+    """Save these fields of the locked row, and tell the caller's object what they are now."""
+    now.save(update_fields=fields)
+    for name in (*fields, "version"):
+        setattr(agreement, name, getattr(now, name))
 
 
 def _locked(agreement):
@@ -138,11 +157,10 @@ def _before_suspension(agreement):
     return last.from_status if last else Status.NOT_DOCUMENTED
 
 
-def _record(agreement, move, before, *, by, **said):
+def _record(agreement, move, *, by, **said):
     step = Step(
         agreement=agreement,
         move=move,
-        from_status=before,
         to_status=agreement.status,
         by=by,
         is_demo=_is_made_up(agreement, by),

@@ -55,6 +55,10 @@ class Term:
         """The first day on which it can be confirmed for the next term."""
         return months_after(self.last_day, -EARLIEST_MONTHS)
 
+    def may_be_confirmed_on(self, day):
+        """One confirmation a term; the first one of a pact whenever it comes."""
+        return not self.agreement.confirmations or day >= self.opens_on()
+
     def is_overdue(self, today):
         return self.last_day < today
 
@@ -133,10 +137,11 @@ def rule_on(day, rules):
     )
 
 
-def to_confirm(agreements, today, *, months=MONTHS_AHEAD):
+def to_confirm(user, today, *, months=MONTHS_AHEAD):
     """The Terms that end within so many months or have ended, the most urgent first."""
     until = months_after(today, months)
-    found = terms(with_confirmations(agreements.binding())).values()
+    agreements = Agreement.objects.visible_to(user).binding()
+    found = known_to(terms(with_confirmations(agreements)).values(), user)
     due = [term for term in found if term.last_day <= until]
     return sorted(due, key=most_urgent)
 
@@ -155,6 +160,17 @@ def confirmed(terms, user):
     }
     seen = Step.objects.visible_to(user).select_related("act__body").in_bulk(last.values())
     return {key: seen[step] for key, step in last.items() if step in seen}
+
+
+def known_to(terms, user):
+    """
+    The Terms without those that began with a confirmation which the user may not see.
+
+    The day by which the Council confirms next would tell it.
+    """
+    terms = list(terms)
+    seen = confirmed(terms, user)
+    return [one for one in terms if not one.agreement.confirmations or one.agreement.pk in seen]
 
 
 def evidence(terms, user, today: date):

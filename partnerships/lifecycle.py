@@ -8,6 +8,8 @@ not have happened to an agreement in this state.
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from partnerships.models import OVER, UNDER_WAY, Move, Status
 
 FOUND = (Status.NOT_DOCUMENTED, Status.SIGNED, Status.IN_FORCE)
@@ -61,17 +63,6 @@ STEPS = {
 
 # Of what is suspended a proposal can be dropped, and a pact can end.
 OF_PROPOSALS, OF_PACTS = {Move.DROP}, {Move.EXPIRE, Move.END}
-# A step does not lie before the one that it builds on.
-BUILDS_ON = {
-    Move.CLEAR: Move.PROPOSE,
-    Move.NOTIFY: Move.PROPOSE,
-    Move.APPROVE: Move.CLEAR,
-    Move.SIGN: Move.APPROVE,
-    Move.RESUME: Move.SUSPEND,
-}
-# Whose decision a step is: its act is of one of our bodies, or of one of the partner's.
-OUR_DECISION = {Move.APPROVE, Move.CONFIRM, Move.END, Move.REVIVE}
-THEIR_DECISION = {Move.PARTNER_APPROVE}
 # What can happen to one agreement only once (a constraint says so too).
 ONCE = {Move.CLEAR, Move.NOTIFY, Move.APPROVE, Move.PARTNER_APPROVE, Move.ENTER}
 
@@ -92,6 +83,14 @@ def may(move, agreement, taken):
     if move == Move.SIGN and not agreement.bond_type.needs_council and agreement.is_under_way:
         return True
     return agreement.status in rules.after or (rules.also_found and agreement.status in FOUND)
+
+
+def why_not(move, agreement):
+    """What is said where the step cannot be taken now."""
+    return _("“%(step)s” cannot follow: the agreement is %(state)s.") % {
+        "step": Move(move).label,
+        "state": agreement.get_status_display(),
+    }
 
 
 def is_next(move, agreement):

@@ -151,9 +151,10 @@ def notes_of(one, told):
 def confirmations(user, first, last):
     """The days by which the Council confirms; what is overdue stands in a list of its own."""
     agreements = Agreement.objects.visible_to(user).binding()
+    terms = clock.terms(clock.with_confirmations(agreements)).values()
     return [
         Mark(term.ends, CONFIRMATION, str(term.agreement), term.agreement)
-        for term in clock.terms(clock.with_confirmations(agreements)).values()
+        for term in clock.known_to(terms, user)
         if term.ends.last >= first and term.ends.first <= last
     ]
 

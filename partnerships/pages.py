@@ -54,9 +54,13 @@ class Moment:
     """One line of the life of a pact: a step, or a signature with those who signed."""
 
     on: PartialDate | None
-    label: str
+    move: Move
     step: Step | None = None
     signature: Signature | None = None
+
+    @property
+    def label(self):
+        return self.move.label
 
 
 def moments_of(agreement):
@@ -66,15 +70,13 @@ def moments_of(agreement):
     }
     moments = []
     for step in agreement.public_steps:
-        label = Move(step.move).label
-        moments.append(Moment(step.on, label, step, signed.pop((step.move, step.on), None)))
-    moments += [
-        Moment(one.signed_on, move.label, signature=one) for (move, _day), one in signed.items()
-    ]
-    told = any(one.label == Move.SIGN.label for one in moments)
+        signature = signed.pop((step.move, step.on), None)
+        moments.append(Moment(step.on, Move(step.move), step, signature))
+    moments += [Moment(one.signed_on, move, signature=one) for (move, _day), one in signed.items()]
+    told = any(one.move == Move.SIGN for one in moments)
     # Alone it would only say again what stands above as "Signed".
     if moments and agreement.signed_on and not told:
-        moments.append(Moment(agreement.signed_on, Move.SIGN.label))
+        moments.append(Moment(agreement.signed_on, Move.SIGN))
     return sorted(moments, key=lambda one: (one.on is not None, one.on and (one.on.first)))
 
 

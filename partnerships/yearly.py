@@ -166,7 +166,7 @@ class _Yearly:
         """The terms that end in the eighteen months after that day, or had ended."""
         until = months_after(self.day, clock.MONTHS_AHEAD)
         due = [term for term in self.terms.values() if term.last_day <= until]
-        return sorted(due, key=clock.most_urgent)
+        return sorted(clock.known_to(due, self.reader), key=clock.most_urgent)
 
     def changed(self):
         if not self.changes:

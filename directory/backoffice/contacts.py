@@ -94,6 +94,13 @@ class ContactAdmin(PlainVisibleRecordAdmin):
             kwargs["queryset"] = User.objects.filter(is_staff=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        """The city follows from the offices of the person that whoever notes it may see."""
+        if obj.city_id is None and obj.person_id:
+            seen = visible(obj.person.offices.all(), request.user)
+            obj.city = obj.city_meant(seen.select_related("city", "organisation__city"))
+        super().save_model(request, obj, form, change)
+
     def get_fieldsets(self, request, obj=None):
         """Who only reads has no file to choose."""
         fieldsets = super().get_fieldsets(request, obj)

@@ -83,7 +83,7 @@ class ShowsTimeline:
             opts=self.opts,
             filter=form,
             years=by_year(form.chosen(found)),
-            known_only=known_only([city.pk], request.user),
+            known_only=known_only([city.pk], request.user, found),
             last=last_contacts([city.pk], request.user).get(city.pk),
             ended=terms.ended(request.user, cities=[city.pk]),
             note_contact_url=note_contact_url(city, **{BACK: "timeline"}) if may_note else "",

@@ -165,14 +165,16 @@ class Contact(VisibleRecord):
         """
         Of the organisation, or of the one place where the person held office that day.
 
-        `offices` are those of the person, with their places, where they are known already.
+        `offices` are those of the person that whoever notes the contact may see, with their
+        places; without them those that everybody may see. A hidden one would take the
+        contact out of its author's sight.
         """
         if self.organisation_id and self.organisation.city_id:
             return self.organisation.city
         if self.person_id is None or self.had_on is None:
             return None
         if offices is None:
-            offices = self.person.offices.select_related("city", "organisation__city")
+            offices = self.person.offices.public().select_related("city", "organisation__city")
         held = [one for one in offices if one.is_held_on(self.had_on.last)]
         cities = {one.city or one.organisation.city for one in held} - {None}
         return cities.pop() if len(cities) == 1 else None

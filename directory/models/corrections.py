@@ -92,6 +92,7 @@ class Correction(Record):
         verbose_name_plural = _("proposed corrections")
         indexes = [
             models.Index(fields=["link", "sent_at"], name="directory_correction_of_link"),
+            models.Index(fields=["-sent_at", "-id"], name="directory_correction_in_order"),
         ]
         constraints = [
             models.CheckConstraint(

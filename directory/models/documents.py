@@ -227,7 +227,22 @@ def random_name(version, filename):
 
 
 class DocumentFileQuerySet(VisibleQuerySet):
+    """A version that was superseded is for staff, also of a public document."""
+
     audience_paths = ("document__audience",)
+
+    def current(self):
+        newer = self.model.objects.filter(
+            document=models.OuterRef("document"), number__gt=models.OuterRef("number")
+        )
+        return self.exclude(models.Exists(newer))
+
+    def visible_to(self, user):
+        seen = super().visible_to(user)
+        return seen if user.is_authenticated and user.reads_internal else seen.current()
+
+    def public(self):
+        return super().public().current()
 
 
 class DocumentFile(Record):

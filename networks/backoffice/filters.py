@@ -1,13 +1,10 @@
 """What waits, as filters of the lists."""
 
-from datetime import timedelta
-
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# So long before its day a renewal stands among what is to be done.
-NOTICE = timedelta(days=120)
+from networks.models.memberships import RENEWAL_NOTICE
 
 
 class ToRenew(admin.SimpleListFilter):
@@ -20,7 +17,9 @@ class ToRenew(admin.SimpleListFilter):
         return [("yes", _("to be decided soon"))]
 
     def queryset(self, request, queryset):
-        return queryset.to_renew(timezone.localdate() + NOTICE) if self.value() else queryset
+        return (
+            queryset.to_renew(timezone.localdate() + RENEWAL_NOTICE) if self.value() else queryset
+        )
 
 
 class Overdue(admin.SimpleListFilter):

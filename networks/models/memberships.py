@@ -1,5 +1,7 @@
 """Our memberships of networks: since when, by which act, and whether they are suspended."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -32,6 +34,10 @@ CURRENT_FIRST = (
 )
 
 
+# So long before its day a renewal stands among what is to be done.
+RENEWAL_NOTICE = timedelta(days=120)
+
+
 class MembershipQuerySet(VisibleQuerySet):
     audience_paths = ("network__audience",)
     # A membership would name its acts.
@@ -48,14 +54,15 @@ class MembershipQuerySet(VisibleQuerySet):
         """Those that make another member one of our own network: documented, and not ended."""
         return self.exclude(status__in=["left", "not_confirmed"])
 
-    def to_renew(self, until):
-        """Whose renewal comes up to that day, and is not decided on for its year yet."""
+    def to_renew(self, until=None):
+        """Whose renewal comes up to that day, or ever, and is not decided on for its year yet."""
         from networks.models.renewals import Renewal
 
         decided = Renewal.objects.decided().filter(
             membership=models.OuterRef("pk"), year=models.OuterRef("renew_by__startswith__year")
         )
-        return self.open().filter(~models.Exists(decided), renew_by__endswith__lte=until)
+        open_ones = self.open().filter(~models.Exists(decided), renew_by__isnull=False)
+        return open_ones if until is None else open_ones.filter(renew_by__endswith__lte=until)
 
 
 class Membership(TranslatedRecord, Record):

@@ -86,6 +86,11 @@ class Duty(models.Model):
                 condition=Q(closed_at=None),
                 name="office_duty_open_of_owner",
             ),
+            models.Index(
+                fields=["due_on", "kind", "id"],
+                condition=Q(closed_at=None),
+                name="office_duty_open_in_order",
+            ),
             models.Index(fields=["content_type", "object_id"], name="office_duty_of_record"),
         ]
         constraints = [

@@ -64,7 +64,7 @@ def timeline_url(city):
 def lines(user, *, may_change=False):
     """The pacts that the user may see, the most urgent first; constant queries."""
     today = timezone.localdate()
-    terms = clock.to_confirm(Agreement.objects.visible_to(user), today)
+    terms = clock.to_confirm(user, today)
     evidence = clock.evidence(terms, user, today)
     confirmed = clock.confirmed(terms, user)
     return [
@@ -83,7 +83,7 @@ def step_url(term, today):
     agreement = term.agreement
     if not lifecycle.may(Move.CONFIRM, agreement, set()):
         return ""
-    if agreement.confirmations and today < term.opens_on():
+    if not term.may_be_confirmed_on(today):
         return ""
     return reverse("admin:partnerships_agreement_step", args=[agreement.pk, Move.CONFIRM.value])
 
@@ -181,7 +181,7 @@ def start_lines(user):
     """For the start page: how many pacts wait for the Council."""
     if not user.has_perm(PAGE.permission):
         return []
-    count = len(clock.to_confirm(Agreement.objects.visible_to(user), timezone.localdate()))
+    count = len(clock.to_confirm(user, timezone.localdate()))
     label = ngettext("pact to be confirmed", "pacts to be confirmed", count)
     return [StartLine(label, count, reverse(f"admin:{NAME}"))]
 
@@ -199,7 +199,7 @@ class ToBeConfirmed(admin.SimpleListFilter):
         if self.value() not in ("due", "overdue"):
             return queryset
         today = timezone.localdate()
-        terms = clock.to_confirm(Agreement.objects.visible_to(request.user), today)
+        terms = clock.to_confirm(request.user, today)
         wanted = [
             term.agreement.pk for term in terms if self.value() == "due" or term.is_overdue(today)
         ]

@@ -15,8 +15,8 @@ from office.backoffice.frame import record_url
 from office.backoffice.rights import visible
 from office.backoffice.widgets import found_by_typing
 from office.languages import original_language
-from partnerships import clock, nations
-from partnerships.lifecycle import BUILDS_ON, OUR_DECISION, STEPS, THEIR_DECISION
+from partnerships import nations, step_rules
+from partnerships.lifecycle import STEPS
 from partnerships.models import (
     Addressee,
     Agreement,
@@ -69,67 +69,13 @@ class StepForm(PlainEndsOfLines, forms.ModelForm):
         self.fields["act"].required = rules.needs_act
         self.fields["why"].required = rules.needs_why
 
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        if self.move == Move.CONFIRM and on:
-            self._check_term(on)
-        signed = self.agreement.signed_on
-        if self.move in AFTER_SIGNATURE and on and signed and on.is_certainly_before(signed):
-            raise forms.ValidationError(
-                _("This lies before the signature (%(day)s).") % {"day": signed}
-            )
-        builds_on = self.agreement.steps.filter(move=BUILDS_ON.get(self.move)).last()
-        if on and builds_on and builds_on.on and on.is_certainly_before(builds_on.on):
-            raise forms.ValidationError(
-                _("This lies before “%(step)s” (%(day)s).")
-                % {"step": builds_on.get_move_display(), "day": builds_on.on}
-            )
-        return on
-
     def clean(self):
         cleaned = super().clean()
-        act = cleaned.get("act")
-        if act and self.move in OUR_DECISION | THEIR_DECISION:
-            self._check_body(act)
-            self._check_day(act, cleaned.get("on"))
+        said = {name: cleaned.get(name) for name in ("on", "act", "why")}
+        for name, wrong in step_rules.faults(self.move, self.agreement, **said).items():
+            if name not in self.errors:
+                self.add_error(name, wrong)
         return cleaned
-
-    def _check_body(self, act):
-        """Each side decides by an act of its own."""
-        if self.move in OUR_DECISION and act.body.city_id:
-            self.add_error("act", _("This act is of another city: name one of ours."))
-        if self.move in THEIR_DECISION and act.body.city_id != self.agreement.city_id:
-            self.add_error("act", _("This act is not of the partner city."))
-
-    def _check_day(self, act, on):
-        """A decision has the day of its act, as far as both are known."""
-        adopted = act.adopted_on
-        if adopted is None or on is None:
-            return
-        if adopted.is_certainly_before(on) or on.is_certainly_before(adopted):
-            self.add_error(
-                "on", _("The act was adopted on another day: %(day)s.") % {"day": adopted}
-            )
-
-    def _check_term(self, on):
-        """One confirmation a term: the next one can come when the end is near."""
-        agreements = Agreement.objects.filter(pk=self.agreement.pk)
-        term = clock.terms(clock.with_confirmations(agreements)).get(self.agreement.pk)
-        if term and term.agreement.confirmations and on.last < term.opens_on():
-            raise forms.ValidationError(
-                _(
-                    "This term is confirmed already: it began on %(began)s and runs until "
-                    "%(ends)s. The next confirmation can come from %(opens)s on."
-                )
-                % {
-                    "began": term.began,
-                    "ends": term.ends,
-                    "opens": type(term.ends).of(term.opens_on()),
-                }
-            )
-
-
-AFTER_SIGNATURE = {Move.CONFIRM, Move.RENEW, Move.ENTER, Move.END, Move.EXPIRE}
 
 
 class NationForm(forms.Form):
@@ -207,7 +153,7 @@ class ProposeForm(NationForm, PlainEndsOfLines, forms.ModelForm):
         rule = Rule.objects.of_that_day(Rule.Kind.FRIENDSHIP_FIRST, day)
         if not (kind.is_limited and rule and rule.figure) or cleaned.get("exception"):
             return
-        friends = Agreement.objects.filter(city=cleaned["city"]).concluded()
+        friends = Agreement.objects.visible_to(self.user).filter(city=cleaned["city"]).concluded()
         if not friends.exclude(bond_type__is_limited=True).exists():
             self.add_error(
                 "exception",

@@ -72,7 +72,7 @@ def life_of(agreement, user, *, may_change):
         list(steps.select_related("act__body", "rule", "by")),
         list(signatures.in_order()),
         list(Notice.objects.filter(agreement=agreement).select_related("addressee")),
-        clock.terms(agreements).get(agreement.pk),
+        next(iter(clock.known_to(clock.terms(agreements).values(), user)), None),
         offers(agreement) if may_change else [],
         may_change and agreement.steps.exclude(move=Move.PROPOSE).exists(),
     )

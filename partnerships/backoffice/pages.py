@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from office.backoffice import frame
+from office.backoffice.base import is_key
 from office.backoffice.faults import faults_of_parts
 from office.start_page import Link
 from partnerships import actions, lifecycle, nations
@@ -64,21 +65,11 @@ class HasLife:
     def propose_view(self, request):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        initial = {
-            "officer": request.user.pk,
-            "city": request.GET.get("city"),
-            "bond_type": request.GET.get("bond_type"),
-            "on": timezone.localdate(),
-        }
+        asked = {name: request.GET.get(name, "") for name in ("city", "bond_type")}
+        initial = {name: value for name, value in asked.items() if is_key(value)}
+        initial |= {"officer": request.user.pk, "on": timezone.localdate()}
         form = ProposeForm(request.POST or None, user=request.user, initial=initial)
-        if form.is_valid():
-            form.instance.is_demo = request.user.is_demo
-            agreement = actions.propose(
-                agreement=form.save(commit=False),
-                by=request.user,
-                **{name: form.cleaned_data[name] for name in SAID},
-                **form.exception_said(),
-            )
+        if form.is_valid() and (agreement := self._proposed(request, form)):
             self.log_addition(request, agreement, _("Proposed"))
             messages.success(request, _("The pact is proposed. It is internal for now."))
             return redirect(frame.record_url(agreement))
@@ -87,6 +78,20 @@ class HasLife:
             *exception_of(form),
         ]
         return self._form_page(request, _("Propose a pact"), form, fieldsets)
+
+    def _proposed(self, request, form):
+        """The new agreement; None where a colleague was first, which the form says."""
+        form.instance.is_demo = request.user.is_demo
+        try:
+            return actions.propose(
+                agreement=form.save(commit=False),
+                by=request.user,
+                **{name: form.cleaned_data[name] for name in SAID},
+                **form.exception_said(),
+            )
+        except actions.NotAllowed as error:
+            form.add_error(None, error)
+            return None
 
     # ------------------------------------------------------------ steps
 
@@ -97,9 +102,7 @@ class HasLife:
         move = Move(move)
         taken = set(agreement.steps.values_list("move", flat=True))
         if not lifecycle.may(move, agreement, taken):
-            told = _("“%(step)s” cannot follow: the agreement is %(state)s.")
-            state = agreement.get_status_display()
-            messages.error(request, told % {"step": move.label, "state": state})
+            messages.error(request, lifecycle.why_not(move, agreement))
             return redirect(frame.record_url(agreement))
         page = PAGES.get(move, StepPage)(request, agreement, move)
         if page.is_valid() and self._taken(request, page):

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -70,7 +70,12 @@ class Signature(TranslatedRecord, Record):
         ordering = ["signed_on", "pk"]
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
-        indexes = [models.Index(fields=["agreement", "signed_on"])]
+        indexes = [
+            models.Index(fields=["agreement", "signed_on"]),
+            models.Index(
+                F("signed_on").desc(), F("id").desc(), name="partnerships_signature_by_date"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["first", "renewal"]),

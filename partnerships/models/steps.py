@@ -70,6 +70,8 @@ class Step(Record):
         related_name="steps",
     )
     from_status = models.CharField(_("state before"), max_length=13, choices=Status, blank=True)
+    # So that a revival which is taken back leaves the day of the end as it was.
+    from_ended_on = PartialDateField(blank=True, null=True, editable=False)
     to_status = models.CharField(_("state after"), max_length=13, choices=Status, blank=True)
     # Where the rule of that day would have stood against it: the rule, and why all the same.
     rule = models.ForeignKey(
@@ -121,6 +123,7 @@ class Step(Record):
                 violation_error_message=_("This step was taken already."),
             ),
             partial_date_constraint("on"),
+            partial_date_constraint("from_ended_on"),
         ]
 
     def __str__(self):

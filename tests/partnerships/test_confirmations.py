@@ -99,12 +99,21 @@ def test_list_filter_and_figure_count_what_the_reader_may_see(back_office, peopl
     assert figures[PAGE] == len(cities)
 
 
-def test_act_that_the_reader_may_not_see_is_not_named(back_office):
+@pytest.mark.parametrize(("role", "seen"), [("head", False), ("officer", False), ("reader", True)])
+def test_a_confirmation_that_one_may_not_see_shows_not_even_by_its_date(
+    back_office, people, role, seen
+):
+    """The next term would tell it: nobody but who may see the act has the pact in the list."""
     pact = make_pact("Kyoto", "1995")
-    act = factories.make_act("2016/C/00007", level="confidential")
+    act = factories.make_act("2016/C/00007", level="confidential", readers=[people["reader"]])
     factories.make_step(pact, "confirm", on="2016-05-02", act=act)
+    client = back_office(role)
 
-    assert "2016/C/00007" not in back_office("officer").get(PAGE).text
+    pages = [client.get(page).text for page in (PAGE, "/admin/radar/", f"{LIST}{pact.pk}/change/")]
+
+    assert [name for name, *_rest in shown(client)] == (["Kyoto"] if seen else [])
+    assert ["2016/C/00007" in page for page in pages] == [seen, False, seen]
+    assert ["2026" in page for page in pages[1:]] == [True, seen]
 
 
 def test_filter_on_the_overdue_leaves_the_others_out(back_office):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from directory.models import Act
 from office.dates import PartialDate
 from partnerships import actions, lifecycle
+from partnerships.lifecycle import STEPS
 from partnerships.models import Agreement, Move, Signatory, Signature, Status
 from tests import factories
 
@@ -33,6 +34,11 @@ def proposed(officer, city="Reims", on="2006-02-01"):
 
 def step(agreement, move, on, officer, **said):
     day = on and PartialDate.of(on)
+    rules = STEPS[move]
+    if rules.needs_act:
+        said.setdefault("act", factories.make_act(adopted_on=on))
+    if rules.needs_why:
+        said.setdefault("why", "A reason")
     return actions.take_step(agreement=agreement, move=move, on=day, by=officer, **said)
 
 
@@ -216,6 +222,60 @@ def test_an_end_has_its_day_and_a_revival_takes_it_away(officer):
     assert (pact.status, pact.ended_on) == (Status.IN_FORCE, None)
 
 
+def test_a_revival_taken_back_leaves_the_day_of_the_end_as_it_was(officer):
+    pact = factories.make_agreement(signed_on="1998", status="in_force")
+    step(pact, Move.END, "2020-05-04", officer)
+    step(pact, Move.REVIVE, "2022", officer)
+
+    actions.take_back(agreement=pact, by=officer)
+
+    pact.refresh_from_db()
+    assert (pact.status, pact.ended_on) == (Status.ENDED, PartialDate(2020, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("move", "said", "fields"),
+    [
+        (Move.END, {"act": None, "why": "Council"}, ["act"]),
+        (Move.END, {"act": None, "why": ""}, ["act", "why"]),
+        (Move.SUSPEND, {"why": ""}, ["why"]),
+    ],
+)
+def test_what_must_be_said_of_a_step_is_asked_of_programs_too(officer, move, said, fields):
+    pact = factories.make_agreement(signed_on="1998", status="in_force")
+
+    with pytest.raises(actions.NotAllowed) as caught:
+        step(pact, move, "2020", officer, **said)
+
+    assert list(caught.value.error_dict) == fields
+    assert not pact.steps.exists()
+
+
+def test_of_two_clerks_who_confirm_a_term_the_second_is_told(officer):
+    make_kind(needs_confirmation=True)
+    factories.make_rule("CONFIRMATION", 10, "2000")
+    pact = factories.make_agreement(
+        bond_type=factories.make_bond_type("twin"), signed_on="2015-03-01", status="in_force"
+    )
+    colleagues = Agreement.objects.get(pk=pact.pk)
+    step(pact, Move.CONFIRM, "2025-02-01", officer)
+
+    with pytest.raises(actions.NotAllowed, match="confirmed already"):
+        step(colleagues, Move.CONFIRM, "2025-02-08", officer)
+
+    assert pact.steps.filter(move=Move.CONFIRM).count() == 1
+
+
+def test_one_kind_of_pact_is_proposed_to_a_city_once_however_often_it_is_sent(officer):
+    pact = proposed(officer)
+    again = Agreement(city=pact.city, bond_type=pact.bond_type)
+
+    with pytest.raises(actions.NotAllowed) as caught:
+        actions.propose(agreement=again, on=PartialDate(2006), by=officer, why="An idea")
+
+    assert list(caught.value.error_dict) == ["bond_type"]
+
+
 def test_the_last_step_is_taken_back_with_what_it_brought(officer):
     pact = proposed(officer)
     step(pact, Move.CLEAR, "2006", officer)
@@ -239,6 +299,23 @@ def test_a_step_leaves_alone_what_a_colleague_saved_meanwhile(officer):
 
     pact.refresh_from_db()
     assert (pact.note_en, pact.status) == ("Written meanwhile", Status.CLEARED)
+
+
+@pytest.mark.parametrize("change", ["sign", "take back"])
+def test_a_day_that_a_colleague_corrected_meanwhile_stays_corrected(officer, change):
+    pact = factories.make_agreement(signed_on=None, status="in_force")
+    step(pact, Move.SUSPEND, "2020", officer)
+    if change == "sign":
+        step(pact, Move.RESUME, "2021", officer)
+    Agreement.objects.filter(pk=pact.pk).update(signed_on=PartialDate(1999))
+
+    if change == "sign":
+        sign(pact, "2022-05-05", officer)
+    else:
+        actions.take_back(agreement=pact, by=officer)
+
+    pact.refresh_from_db()
+    assert pact.signed_on == PartialDate(1999)
 
 
 def test_the_proposal_itself_is_not_taken_back(officer):

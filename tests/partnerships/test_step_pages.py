@@ -108,6 +108,12 @@ def test_history_is_never_refused(clerk, reims):
     response = post(clerk, PROPOSE, "1960", **proposal())
 
     assert response.status_code == 302
+    assert Agreement.objects.exclude(pk=reims.pk).get().status == "proposed"
+
+
+@pytest.mark.parametrize("field", ["city", "bond_type"])
+def test_an_address_cut_short_opens_the_form_all_the_same(clerk, office, field):
+    assert clerk.get(f"{PROPOSE}?{field}=abc").status_code == 200
 
 
 def test_one_that_is_there_is_not_proposed_again(clerk, reims):
