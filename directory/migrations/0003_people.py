@@ -102,6 +102,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'people',
                 'ordering': [office.text.Fold('family_name'), office.text.Fold('given_name'), 'pk'],
                 'permissions': [('merge_person', 'Can merge two people into one')],
+                'indexes': [
+                    models.Index(office.text.Fold('family_name'), office.text.Fold('given_name'), models.F('id'), name='directory_person_by_name'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('photograph_published', False), models.Q(models.Q(('photograph', ''), _negated=True), models.Q(('photograph_author', ''), _negated=True), models.Q(('photograph_licence', ''), _negated=True), ('consent_on__isnull', False)), _connector='OR'), name='directory_person_photograph_is_published_with_consent', violation_error_message="A photograph is published only with its author, its licence and the person's consent."),
+                    models.CheckConstraint(condition=models.Q(('consent_on__isnull', True), models.Q(('consent_on__endswith__lte', datetime.date(2101, 1, 1)), ('consent_on__isempty', False), ('consent_on__lower_inf', False), ('consent_on__startswith__gte', datetime.date(1000, 1, 1)), ('consent_on__upper_inf', False), models.Q(('consent_on__endswith', models.Func(models.F('consent_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('consent_on__endswith', models.Func(models.F('consent_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('consent_on__startswith__day', 1)), models.Q(('consent_on__endswith', models.Func(models.F('consent_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('consent_on__startswith__day', 1), ('consent_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_person_consent_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +133,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'office held',
                 'verbose_name_plural': 'offices held',
                 'ordering': [models.OrderBy(models.F('held_to'), descending=True, nulls_first=True), models.OrderBy(models.F('held_from'), descending=True, nulls_last=True), 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('organisation__isnull', True)), models.Q(('city__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='directory_officeheld_is_at_one_place', violation_error_message='Say at which city or at which organisation, one of the two.'),
+                    models.CheckConstraint(condition=models.Q(('held_to__before', models.F('held_from')), _negated=True), name='directory_officeheld_ends_after_it_begins', violation_error_message='The end lies before the beginning.'),
+                    models.CheckConstraint(condition=models.Q(('held_from__isnull', True), models.Q(('held_from__endswith__lte', datetime.date(2101, 1, 1)), ('held_from__isempty', False), ('held_from__lower_inf', False), ('held_from__startswith__gte', datetime.date(1000, 1, 1)), ('held_from__upper_inf', False), models.Q(('held_from__endswith', models.Func(models.F('held_from__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('held_from__endswith', models.Func(models.F('held_from__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('held_from__startswith__day', 1)), models.Q(('held_from__endswith', models.Func(models.F('held_from__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('held_from__startswith__day', 1), ('held_from__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_officeheld_held_from_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+                    models.CheckConstraint(condition=models.Q(('held_to__isnull', True), models.Q(('held_to__endswith__lte', datetime.date(2101, 1, 1)), ('held_to__isempty', False), ('held_to__lower_inf', False), ('held_to__startswith__gte', datetime.date(1000, 1, 1)), ('held_to__upper_inf', False), models.Q(('held_to__endswith', models.Func(models.F('held_to__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('held_to__endswith', models.Func(models.F('held_to__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('held_to__startswith__day', 1)), models.Q(('held_to__endswith', models.Func(models.F('held_to__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('held_to__startswith__day', 1), ('held_to__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_officeheld_held_to_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='directory_officeheld_title_is_written', violation_error_message='Write the office in one language at least.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +247,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'ordering': ['kind', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person__isnull', True)), _connector='OR'), name='directory_contactdetail_has_one_owner', violation_error_message='A contact belongs to a person or to an organisation, one of the two.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['telephone', 'mobile', 'email', 'post', 'other'])), name='directory_contactdetail_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('is_private', False), ('is_published', False), _connector='OR'), name='directory_contactdetail_private_is_not_published', violation_error_message='What is private is not published.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,62 +272,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'language',
                 'verbose_name_plural': 'languages',
                 'ordering': ['language', 'pk'],
+                'indexes': [
+                    models.Index(fields=['language', 'level'], name='directory_p_languag_90cbf1_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'language'), name='directory_personlanguage_is_unique', violation_error_message='The person has this language already.'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'])), name='directory_personlanguage_level_is_known'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(office.text.Fold('family_name'), office.text.Fold('given_name'), models.F('id'), name='directory_person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('photograph_published', False), models.Q(models.Q(('photograph', ''), _negated=True), models.Q(('photograph_author', ''), _negated=True), models.Q(('photograph_licence', ''), _negated=True), ('consent_on__isnull', False)), _connector='OR'), name='directory_person_photograph_is_published_with_consent', violation_error_message="A photograph is published only with its author, its licence and the person's consent."),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('consent_on__isnull', True), models.Q(('consent_on__endswith__lte', datetime.date(2101, 1, 1)), ('consent_on__isempty', False), ('consent_on__lower_inf', False), ('consent_on__startswith__gte', datetime.date(1000, 1, 1)), ('consent_on__upper_inf', False), models.Q(('consent_on__endswith', models.Func(models.F('consent_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('consent_on__endswith', models.Func(models.F('consent_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('consent_on__startswith__day', 1)), models.Q(('consent_on__endswith', models.Func(models.F('consent_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('consent_on__startswith__day', 1), ('consent_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_person_consent_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('organisation__isnull', True)), models.Q(('city__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='directory_officeheld_is_at_one_place', violation_error_message='Say at which city or at which organisation, one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(('held_to__before', models.F('held_from')), _negated=True), name='directory_officeheld_ends_after_it_begins', violation_error_message='The end lies before the beginning.'),
-        ),
-        migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(('held_from__isnull', True), models.Q(('held_from__endswith__lte', datetime.date(2101, 1, 1)), ('held_from__isempty', False), ('held_from__lower_inf', False), ('held_from__startswith__gte', datetime.date(1000, 1, 1)), ('held_from__upper_inf', False), models.Q(('held_from__endswith', models.Func(models.F('held_from__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('held_from__endswith', models.Func(models.F('held_from__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('held_from__startswith__day', 1)), models.Q(('held_from__endswith', models.Func(models.F('held_from__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('held_from__startswith__day', 1), ('held_from__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_officeheld_held_from_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(('held_to__isnull', True), models.Q(('held_to__endswith__lte', datetime.date(2101, 1, 1)), ('held_to__isempty', False), ('held_to__lower_inf', False), ('held_to__startswith__gte', datetime.date(1000, 1, 1)), ('held_to__upper_inf', False), models.Q(('held_to__endswith', models.Func(models.F('held_to__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('held_to__endswith', models.Func(models.F('held_to__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('held_to__startswith__day', 1)), models.Q(('held_to__endswith', models.Func(models.F('held_to__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('held_to__startswith__day', 1), ('held_to__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_officeheld_held_to_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='officeheld',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='directory_officeheld_title_is_written', violation_error_message='Write the office in one language at least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person__isnull', True)), _connector='OR'), name='directory_contactdetail_has_one_owner', violation_error_message='A contact belongs to a person or to an organisation, one of the two.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['telephone', 'mobile', 'email', 'post', 'other'])), name='directory_contactdetail_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('is_private', False), ('is_published', False), _connector='OR'), name='directory_contactdetail_private_is_not_published', violation_error_message='What is private is not published.'),
-        ),
-        migrations.AddIndex(
-            model_name='personlanguage',
-            index=models.Index(fields=['language', 'level'], name='directory_p_languag_90cbf1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlanguage',
-            constraint=models.UniqueConstraint(fields=('person', 'language'), name='directory_personlanguage_is_unique', violation_error_message='The person has this language already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personlanguage',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'])), name='directory_personlanguage_level_is_known'),
         ),
     ]

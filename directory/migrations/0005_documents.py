@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('date__isnull', True), models.Q(('date__endswith__lte', datetime.date(2101, 1, 1)), ('date__isempty', False), ('date__lower_inf', False), ('date__startswith__gte', datetime.date(1000, 1, 1)), ('date__upper_inf', False), models.Q(('date__endswith', models.Func(models.F('date__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('date__endswith', models.Func(models.F('date__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('date__startswith__day', 1)), models.Q(('date__endswith', models.Func(models.F('date__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('date__startswith__day', 1), ('date__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_document_date_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='directory_document_title_is_written', violation_error_message='Write the title in one language at least.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +85,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a document',
                 'verbose_name_plural': 'versions of documents',
                 'ordering': ['-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'number'), name='directory_documentfile_number_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='directory_documentfile_number_begins_at_1'),
+                    models.CheckConstraint(condition=models.Q(('media_type__in', ['application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet', 'image/jpeg', 'image/png', 'image/webp', 'text/plain', 'text/csv'])), name='directory_documentfile_format_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +107,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attached document',
                 'verbose_name_plural': 'attached documents',
                 'ordering': ['position', 'pk'],
+                'indexes': [
+                    models.Index(fields=['content_type', 'object_id', 'position'], name='directory_d_content_100668_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'content_type', 'object_id'), name='directory_documentlink_is_unique', violation_error_message='This document is attached already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,33 +213,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('date__isnull', True), models.Q(('date__endswith__lte', datetime.date(2101, 1, 1)), ('date__isempty', False), ('date__lower_inf', False), ('date__startswith__gte', datetime.date(1000, 1, 1)), ('date__upper_inf', False), models.Q(('date__endswith', models.Func(models.F('date__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('date__endswith', models.Func(models.F('date__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('date__startswith__day', 1)), models.Q(('date__endswith', models.Func(models.F('date__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('date__startswith__day', 1), ('date__startswith__month', 1)), _connector='OR')), _connector='OR'), name='directory_document_date_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='directory_document_title_is_written', violation_error_message='Write the title in one language at least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='directory_documentfile_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='directory_documentfile_number_begins_at_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.CheckConstraint(condition=models.Q(('media_type__in', ['application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet', 'image/jpeg', 'image/png', 'image/webp', 'text/plain', 'text/csv'])), name='directory_documentfile_format_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='documentlink',
-            index=models.Index(fields=['content_type', 'object_id', 'position'], name='directory_d_content_100668_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentlink',
-            constraint=models.UniqueConstraint(fields=('document', 'content_type', 'object_id'), name='directory_documentlink_is_unique', violation_error_message='This document is attached already.'),
         ),
     ]

@@ -66,6 +66,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['starts_on', 'id'], name='events_even_starts__1da48a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__before', models.F('starts_on')), _negated=True), name='events_event_ends_after_it_starts', violation_error_message='An event cannot end before it starts.'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), models.Q(('starts_on__endswith__lte', datetime.date(2101, 1, 1)), ('starts_on__isempty', False), ('starts_on__lower_inf', False), ('starts_on__startswith__gte', datetime.date(1000, 1, 1)), ('starts_on__upper_inf', False), models.Q(('starts_on__endswith', models.Func(models.F('starts_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('starts_on__endswith', models.Func(models.F('starts_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('starts_on__startswith__day', 1)), models.Q(('starts_on__endswith', models.Func(models.F('starts_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('starts_on__startswith__day', 1), ('starts_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='events_event_starts_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('ends_on__endswith__lte', datetime.date(2101, 1, 1)), ('ends_on__isempty', False), ('ends_on__lower_inf', False), ('ends_on__startswith__gte', datetime.date(1000, 1, 1)), ('ends_on__upper_inf', False), models.Q(('ends_on__endswith', models.Func(models.F('ends_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('ends_on__endswith', models.Func(models.F('ends_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('ends_on__startswith__day', 1)), models.Q(('ends_on__endswith', models.Func(models.F('ends_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('ends_on__startswith__day', 1), ('ends_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='events_event_ends_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='events_event_title_is_written', violation_error_message='Write the title in one language at least.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +204,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'city that took part',
                 'verbose_name_plural': 'cities that took part',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'city'), name='events_participation_is_unique', violation_error_message='This city is in the list already.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -231,29 +243,5 @@ class Migration(migrations.Migration):
                 'ordering': ['first_year'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('last_year', None), ('last_year__gte', models.F('first_year')), _connector='OR'), name='events_period_ends_after_it_begins', violation_error_message='The last year comes after the first.'), models.CheckConstraint(condition=models.Q(('first_year__range', (1000, 2100)), models.Q(('last_year', None), ('last_year__range', (1000, 2100)), _connector='OR')), name='events_period_years_are_known', violation_error_message='Years lie between 1000 and 2100.'), models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='events_period_title_is_written', violation_error_message='Write the title in one language at least.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('event', 'city'), name='events_participation_is_unique', violation_error_message='This city is in the list already.'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['starts_on', 'id'], name='events_even_starts__1da48a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__before', models.F('starts_on')), _negated=True), name='events_event_ends_after_it_starts', violation_error_message='An event cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), models.Q(('starts_on__endswith__lte', datetime.date(2101, 1, 1)), ('starts_on__isempty', False), ('starts_on__lower_inf', False), ('starts_on__startswith__gte', datetime.date(1000, 1, 1)), ('starts_on__upper_inf', False), models.Q(('starts_on__endswith', models.Func(models.F('starts_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('starts_on__endswith', models.Func(models.F('starts_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('starts_on__startswith__day', 1)), models.Q(('starts_on__endswith', models.Func(models.F('starts_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('starts_on__startswith__day', 1), ('starts_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='events_event_starts_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), models.Q(('ends_on__endswith__lte', datetime.date(2101, 1, 1)), ('ends_on__isempty', False), ('ends_on__lower_inf', False), ('ends_on__startswith__gte', datetime.date(1000, 1, 1)), ('ends_on__upper_inf', False), models.Q(('ends_on__endswith', models.Func(models.F('ends_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('ends_on__endswith', models.Func(models.F('ends_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('ends_on__startswith__day', 1)), models.Q(('ends_on__endswith', models.Func(models.F('ends_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('ends_on__startswith__day', 1), ('ends_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='events_event_ends_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='events_event_title_is_written', violation_error_message='Write the title in one language at least.'),
         ),
     ]

@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'account',
                 'verbose_name_plural': 'accounts',
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='office_user_email_is_unique', violation_error_message='There is an account with this e-mail address.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +63,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'audience',
                 'verbose_name_plural': 'audiences',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'confidential', 'quiet'])), name='office_audience_level_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +238,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'loaded record',
                 'verbose_name_plural': 'loaded records',
+                'constraints': [
+                    models.UniqueConstraint(fields=('data_set', 'content_type', 'key'), name='office_loadedrecord_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,26 +354,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['field', 'pk'],
+                'indexes': [
+                    models.Index(fields=['content_type', 'object_id', 'field'], name='office_cita_content_547dcb_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'source', 'says'), name='office_citation_is_unique', violation_error_message='This source is already cited for this field.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='office_user_email_is_unique', violation_error_message='There is an account with this e-mail address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['public', 'internal', 'confidential', 'quiet'])), name='office_audience_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='loadedrecord',
-            constraint=models.UniqueConstraint(fields=('data_set', 'content_type', 'key'), name='office_loadedrecord_is_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['content_type', 'object_id', 'field'], name='office_cita_content_547dcb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'field', 'source', 'says'), name='office_citation_is_unique', violation_error_message='This source is already cited for this field.'),
         ),
     ]

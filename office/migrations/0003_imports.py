@@ -68,6 +68,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['by', '-created_at', '-id'], name='office_impo_by_id_1d7f48_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'running', 'done', 'undoing', 'undone', 'failed', 'interrupted'])), name='office_import_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,22 +98,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'imported row',
                 'verbose_name_plural': 'imported rows',
                 'ordering': ['number', 'pk'],
+                'indexes': [
+                    models.Index(fields=['of', 'fate', 'number'], name='office_impo_of_id_4121a3_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('of', 'number'), name='office_importedrow_is_unique'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['by', '-created_at', '-id'], name='office_impo_by_id_1d7f48_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'running', 'done', 'undoing', 'undone', 'failed', 'interrupted'])), name='office_import_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='importedrow',
-            index=models.Index(fields=['of', 'fate', 'number'], name='office_impo_of_id_4121a3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='importedrow',
-            constraint=models.UniqueConstraint(fields=('of', 'number'), name='office_importedrow_is_unique'),
         ),
     ]

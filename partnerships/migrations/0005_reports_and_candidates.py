@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'candidate city',
                 'verbose_name_plural': 'candidate cities',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'favourable', 'unfavourable', 'withdrawn'])), name='partnerships_candidacy_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='partnerships_candidacy_opinion_is_written', violation_error_message='Write the opinion: an answer without its reasons helps nobody.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state', 'open')), models.Q(('decided_on__isnull', False), models.Q(('state', 'open'), _negated=True)), _connector='OR'), name='partnerships_candidacy_has_its_day_once_decided', violation_error_message='Say on which day the opinion was given.'),
+                    models.CheckConstraint(condition=models.Q(('asked_on', None), ('decided_on', None), ('decided_on__gte', models.F('asked_on')), _connector='OR'), name='partnerships_candidacy_is_decided_after_it_is_asked', violation_error_message='An opinion cannot be given before it is asked for.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('city', 'bond_type'), name='partnerships_candidacy_is_open_once', violation_error_message='This city is a candidate for this bond already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +86,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer about a candidate city',
                 'verbose_name_plural': 'answers about candidate cities',
                 'ordering': ['question__rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('candidacy', 'question'), name='partnerships_candidacyanswer_is_one_a_question', violation_error_message='This question is answered already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +105,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report to the Council',
                 'verbose_name_plural': 'reports to the Council',
                 'ordering': ['-year'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('presented_on__year__gte', models.F('year'))), name='partnerships_councilreport_follows_its_year', violation_error_message='A report cannot be presented before the year of which it tells.'),
+                    models.CheckConstraint(condition=models.Q(('year__range', (1000, 2100))), name='partnerships_councilreport_year_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,37 +216,5 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'favourable', 'unfavourable', 'withdrawn'])), name='partnerships_candidacy_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='partnerships_candidacy_opinion_is_written', violation_error_message='Write the opinion: an answer without its reasons helps nobody.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state', 'open')), models.Q(('decided_on__isnull', False), models.Q(('state', 'open'), _negated=True)), _connector='OR'), name='partnerships_candidacy_has_its_day_once_decided', violation_error_message='Say on which day the opinion was given.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_on', None), ('decided_on', None), ('decided_on__gte', models.F('asked_on')), _connector='OR'), name='partnerships_candidacy_is_decided_after_it_is_asked', violation_error_message='An opinion cannot be given before it is asked for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacy',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('city', 'bond_type'), name='partnerships_candidacy_is_open_once', violation_error_message='This city is a candidate for this bond already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidacyanswer',
-            constraint=models.UniqueConstraint(fields=('candidacy', 'question'), name='partnerships_candidacyanswer_is_one_a_question', violation_error_message='This question is answered already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilreport',
-            constraint=models.CheckConstraint(condition=models.Q(('presented_on__year__gte', models.F('year'))), name='partnerships_councilreport_follows_its_year', violation_error_message='A report cannot be presented before the year of which it tells.'),
-        ),
-        migrations.AddConstraint(
-            model_name='councilreport',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1000, 2100))), name='partnerships_councilreport_year_is_known'),
         ),
     ]

@@ -1,5 +1,7 @@
 """What people do again and again."""
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
@@ -14,6 +16,22 @@ def address(name, language="en", *args):
 
 
 def sign_in(page, user, path="/admin/"):
+    """
+    On a page of the back-office, as somebody who signed in before.
+
+    The form is what test_sign_in.py is about, and `sign_in_by_form`.
+    """
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}]
+    )
+    page.goto(path)
+    expect(page.locator("#user-tools")).to_be_visible()
+
+
+def sign_in_by_form(page, user, path="/admin/"):
     """Sign in through the form, on the way to a page of the back-office."""
     page.goto(path)
     type_account(page, user)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from directory.models import ContactDetail, OfficeHeld, Organisation, Person
 from tests import factories
-from tests.browser.steps import sign_in
+from tests.browser.steps import sign_in, sign_in_by_form
 from tests.browser.test_accessibility import overflow, violations
 from tests.office.exchange.invented import HEADER, contacts
 from tests.office.exchange.tables import xlsx_file
@@ -96,7 +96,7 @@ def test_an_address_book_is_mended_merged_imported_and_changes_nothing_again(
 def test_an_import_goes_through_without_a_script_and_can_be_undone(new_context, office, people):
     context = new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, people["officer"])
+    sign_in_by_form(page, people["officer"])
     rows = [list(row) for row in contacts(3)]
 
     upload(page, rows)
