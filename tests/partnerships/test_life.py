@@ -254,9 +254,7 @@ def test_what_must_be_said_of_a_step_is_asked_of_programs_too(officer, move, sai
 def test_of_two_clerks_who_confirm_a_term_the_second_is_told(officer):
     make_kind(needs_confirmation=True)
     factories.make_rule("CONFIRMATION", 10, "2000")
-    pact = factories.make_agreement(
-        bond_type=factories.make_bond_type("twin"), signed_on="2015-03-01", status="in_force"
-    )
+    pact = factories.make_agreement(signed_on="2015-03-01", status="in_force")
     colleagues = Agreement.objects.get(pk=pact.pk)
     step(pact, Move.CONFIRM, "2025-02-01", officer)
 
