@@ -8,6 +8,7 @@ class AgendaConfig(AppConfig):
 
     def ready(self):
         hand_in_findings()
+        hand_in_work()
 
 
 def hand_in_findings():
@@ -23,3 +24,14 @@ def hand_in_findings():
     kinds.add("no_break", "agenda.findings.people.no_break")
     kinds.add("outside_busy", "agenda.findings.people.outside_busy")
     kinds.add("wanted_twice", "agenda.findings.people.wanted_twice")
+
+
+def hand_in_work():
+    """Pages of the back-office, and what waits on its start page."""
+    from office import start_page
+    from office.backoffice.own_pages import pages as own_pages
+
+    own_pages.add("findings", "agenda.backoffice.findings.PAGE")
+    own_pages.add("free_time", "agenda.backoffice.free_time.PAGE")
+    start_page.lines.add("findings", "agenda.backoffice.findings.start_lines")
+    start_page.links.add("free time", "agenda.backoffice.free_time.to_begin")

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agenda.backoffice.findings import start_lines
 from agenda.findings import Finding, findings, findings_of, kinds, worst
 from agenda.models import Appointment, Booking, CalendarSettings, FindingLevel
 from tests import factories
@@ -608,3 +609,62 @@ def test_the_office_has_its_own_idea_of_a_break(reader):
     book(mayor, "One", 8, 9)
 
     assert len(found(unsaved(period=between((9, 50), 11), books=[mayor]), reader)) == 1
+
+
+# ---------------------------------------------------------------- the page
+
+
+def crowded(title="Reception", **fields):
+    """An appointment of tomorrow in a place that is too small for it."""
+    hall = factories.make_place("Hall", capacity=5)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    period = between(9, 10, day=tomorrow)
+    return factories.make_appointment(title, period=period, place=hall, people=9, **fields)
+
+
+def test_the_page_lists_those_of_thirty_days_and_what_would_help_on_request(clerk):
+    one = crowded()
+    factories.make_room("Large", place=factories.make_place("Large", capacity=60))
+    late = crowded("Late")
+    Appointment.objects.filter(pk=late.pk).update(
+        period=between(9, 10, day=timezone.localdate() + timedelta(days=31))
+    )
+    crowded("Secret", level="quiet")
+
+    page = clerk.get("/admin/findings/").content.decode()
+    assert "Hall holds 5 people, 9 are expected." in page
+    assert "Large, for 60 people" not in page
+    assert "Late" not in page
+    assert "Secret" not in page
+
+    page = clerk.get(f"/admin/findings/?show={one.pk}").content.decode()
+    assert "Large, for 60 people" in page
+
+
+def test_the_start_page_counts_them(people):
+    assert [line.count for line in start_lines(people["head"])] == [0]
+    crowded()
+
+    assert [(line.label, line.count) for line in start_lines(people["officer"])] == [
+        ("appointment of the next 30 days with findings", 1)
+    ]
+    assert start_lines(people["press"]) == []
+
+
+def test_the_list_of_findings_is_taken_along(clerk):
+    crowded()
+
+    assert clerk.get("/admin/findings/export/docx/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_as_often_for_one_as_for_three(clerk, count):
+    clerk.get("/admin/findings/")
+    for _number in range(count):
+        crowded()
+
+    with CaptureQueriesContext(connection) as queries:
+        page = clerk.get("/admin/findings/")
+
+    assert page.context["count"] == count
+    assert len(queries) <= 25

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agenda import free
+from agenda.backoffice import free_time
 from agenda.free import OneOf, Wish, search
 from tests import factories
 from tests.factories import at, between
@@ -221,3 +222,115 @@ def test_interpreters_and_rooms_that_fit(people):
     assert [str(one) for one in free.interpreters("ja", "it", officer)] == ["Ada"]
     assert [str(one) for one in free.rooms_for(40, officer)] == ["Tower", "Hall"]
     assert [str(one) for one in free.rooms_for(40, officer, step_free=True)] == ["Hall"]
+
+
+# ---------------------------------------------------------------- the page
+
+PAGE = "/admin/free-time/"
+ASKED = {
+    "minutes": "45",
+    "first": "2027-05-12",
+    "last": "2027-05-13",
+    "opens": "09:00",
+    "closes": "18:00",
+}
+
+
+def test_the_page_asks_first_and_proposes_two_weeks(clerk):
+    form = clerk.get(PAGE).context["form"]
+
+    assert (form["minutes"].value(), form.is_bound) == (60, False)
+    assert form["last"].value() - form["first"].value() == timedelta(days=14)
+
+
+def test_a_slot_leads_to_a_new_appointment_that_is_filled_in(clerk):
+    room, mayor = factories.make_room("Hall"), factories.make_resource("person", "Mayor")
+    book(room, 9, (10, 30))
+
+    asked = {**ASKED, "all_of": [room.pk, mayor.pk], "left_out": ["3pm"]}
+    page = clerk.get(PAGE, asked)
+
+    days = [
+        (day, [(hours, who) for hours, who, _url in slots]) for day, slots in page.context["days"]
+    ]
+    assert days == [
+        (WEDNESDAY, [("10:30–18:00", "")]),
+        (THURSDAY, [("09:00–13:00", "")]),
+    ]
+
+
+def test_the_address_of_a_new_appointment_says_when_where_and_what(clerk, monkeypatch):
+    monkeypatch.setattr(free_time, "reverse", "/new/{}".format)
+    room, mayor = factories.make_room("Hall"), factories.make_resource("person", "Mayor")
+    slot = free.Slot(between((10, 30), 18), [mayor])
+
+    url = free_time.url_of_new(slot, wish([room]), at(10, 30))
+
+    assert url == (
+        f"/new/admin:agenda_appointment_add?day=2027-05-12&from=10%3A30&to=11%3A15&place={room.place_id}&resource={mayor.pk}"
+    )
+
+
+def test_the_page_says_what_is_tightest(clerk):
+    room = factories.make_room("Hall")
+    book(room, 8, 20)
+
+    page = clerk.get(PAGE, {**ASKED, "last": "2027-05-12", "all_of": [room.pk]})
+
+    assert "The least time is free of: Hall." in page.content.decode()
+
+
+def test_the_page_takes_any_interpreter_and_any_room(clerk):
+    person = factories.make_person("Ada")
+    factories.make_language(person, "ja", interprets_from=True)
+    factories.make_language(person, "it", interprets_into=True)
+    factories.make_resource("person", person=person)
+    factories.make_room("Hall", place=factories.make_place("Hall", capacity=60))
+
+    page = clerk.get(
+        PAGE, {**ASKED, "interprets_from": "ja", "interprets_into": "it", "room_for": "40"}
+    )
+    assert [who for _day, slots in page.context["days"] for _hours, who, _url in slots] == [
+        "Ada, Hall",
+        "Ada, Hall",
+    ]
+
+    nobody = clerk.get(PAGE, {**ASKED, "interprets_from": "ja", "interprets_into": "fr"})
+    assert "an interpreter from Japanese into French" in nobody.context["tightest"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"last": "2027-05-11"}, "last"),
+        ({"last": "2028-05-11"}, "last"),
+        ({"closes": "09:00"}, "closes"),
+        ({"minutes": "0"}, "minutes"),
+        ({"interprets_from": "ja"}, "interprets_into"),
+        ({"all_of": "99999999"}, "all_of"),
+        ({"first": "someday"}, "first"),
+    ],
+)
+def test_what_is_asked_wrongly_is_told_at_its_field(clerk, wrong, field):
+    room = factories.make_room()
+    page = clerk.get(PAGE, {**ASKED, "all_of": room.pk, **wrong})
+
+    assert {*page.context["form"].errors} == {field}
+    assert page.context["answer"] is None
+
+
+def test_nobody_looks_for_nothing_or_for_what_they_may_not_know(clerk):
+    hidden = factories.make_resource("person", "Hidden", level="quiet")
+
+    assert {*clerk.get(PAGE, ASKED).context["form"].errors} == {"all_of"}
+    page = clerk.get(PAGE, {**ASKED, "all_of": [hidden.pk]})
+    assert {*page.context["form"].errors} == {"all_of"}
+    assert "Hidden" not in page.content.decode()
+
+
+def test_the_free_times_are_taken_along(clerk):
+    room = factories.make_room("Hall")
+
+    answer = clerk.get(f"{PAGE}export/xlsx/", {**ASKED, "all_of": [room.pk]})
+
+    assert answer.status_code == 200
