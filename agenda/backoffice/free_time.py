@@ -75,7 +75,7 @@ class FreeTimeForm(forms.Form):
         label=gettext_lazy("And a room for so many people"), required=False, min_value=1
     )
     step_free = forms.BooleanField(
-        label=gettext_lazy("a room without steps, or with a lift"), required=False
+        label_suffix="", label=gettext_lazy("a room without steps, or with a lift"), required=False
     )
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"), min_value=5, max_value=24 * 60, initial=60
@@ -88,9 +88,11 @@ class FreeTimeForm(forms.Form):
         label=gettext_lazy("But not"), required=False, widget=FoundSelectMultiple
     )
     weekends = forms.BooleanField(
-        label=gettext_lazy("also on Saturdays and Sundays"), required=False
+        label_suffix="", label=gettext_lazy("also on Saturdays and Sundays"), required=False
     )
-    holidays = forms.BooleanField(label=gettext_lazy("also on public holidays"), required=False)
+    holidays = forms.BooleanField(
+        label_suffix="", label=gettext_lazy("also on public holidays"), required=False
+    )
 
     def __init__(self, data, *, reader):
         today = timezone.localdate()

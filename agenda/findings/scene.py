@@ -187,6 +187,11 @@ class Scene:
         minutes = [row.before for one in self.appointments for row in self.bookings(one)]
         return timedelta(minutes=max([*minutes, 0]))
 
+    @cached_property
+    def _own(self):
+        """The keys of those in question, which are as they stand in memory."""
+        return [one.pk for one in self.appointments if one.pk]
+
     def _around(self, field):
         around = Q(pk=None)
         for window in self.windows:
@@ -210,11 +215,9 @@ class Scene:
     @cached_property
     def _stays_around(self):
         """(who, day) -> stays of other appointments and of those in question, on that day."""
-        own = {one.pk for one in self.appointments}
         found = defaultdict(list)
         for stay in [*self._booked_around(), *self._guests_around()]:
-            if stay.appointment.pk not in own:
-                self._file(found, stay)
+            self._file(found, stay)
         for one in self.appointments:
             for stay in [] if one.is_cancelled else self.stays(one):
                 self._file(found, stay)
@@ -228,6 +231,7 @@ class Scene:
     def _booked_around(self):
         rows = Booking.objects.filter(self._around("busy"), resource__in=self._resources)
         rows = rows.exclude(appointment__state=Appointment.State.CANCELLED)
+        rows = rows.exclude(appointment__in=self._own)
         facet_paths = [f"appointment__{name}" for name in facets.accessors()]
         for row in rows.select_related(*PLACED, *facet_paths) if self._resources else []:
             yield Stay(row.appointment, row.busy, self._resources[row.resource_id])
@@ -235,6 +239,7 @@ class Scene:
     def _guests_around(self):
         parties = {one.party_id for one in self.appointments} - {None}
         rows = Appointment.objects.filter(self._around("period"), party__in=parties).standing()
+        rows = rows.exclude(pk__in=self._own)
         related = ("place__building", "party", *facets.accessors())
         for row in rows.select_related(*related) if parties else []:
             yield Stay(row, row.period)
@@ -286,10 +291,9 @@ class Scene:
     @cached_property
     def _rows(self):
         """Those in question, read with what they are for."""
-        keys = [one.pk for one in self.appointments if one.pk]
         if not facets.accessors():
             return {}
-        return Appointment.objects.select_related(*facets.accessors()).in_bulk(keys)
+        return Appointment.objects.select_related(*facets.accessors()).in_bulk(self._own)
 
     # ------------------------------------------------------------ places
 

@@ -27,11 +27,11 @@ class Gap:
         return self.stay.resource is None and not is_same_site(*places)
 
 
-def gaps(scene, appointment):
-    """The Gaps that are shorter than the way."""
+def gaps(scene, appointment, stays):
+    """The Gaps of these stays that are shorter than the way."""
     if appointment.place is None or appointment.all_day:
         return
-    for stay in scene.movers(appointment):
+    for stay in stays:
         around = [one for one in scene.around(stay) if not periods.overlap(one.span, stay.span)]
         before = [one for one in around if one.span.upper <= stay.span.lower]
         after = [one for one in around if one.span.lower >= stay.span.upper]
@@ -113,7 +113,7 @@ class WayTooShort(FindingKind):
     judges = True
 
     def found(self, scene, appointment):
-        short = gaps(scene, appointment)
+        short = gaps(scene, appointment, scene.movers(appointment))
         yield from told(scene, [one for one in short if not one.is_of_guests_between_sites])
 
 
@@ -126,10 +126,11 @@ class PartyTwice(FindingKind):
     judges = True
 
     def found(self, scene, appointment):
-        for stay in scene.stays(appointment):
-            if stay.resource is None and not appointment.all_day:
-                yield from self._overlaps(scene, stay)
-        short = gaps(scene, appointment)
+        if appointment.party is None or appointment.all_day:
+            return
+        guests = Stay(appointment, appointment.period)
+        yield from self._overlaps(scene, guests)
+        short = gaps(scene, appointment, [guests])
         yield from told(scene, [one for one in short if one.is_of_guests_between_sites])
 
     def _overlaps(self, scene, stay):
