@@ -237,7 +237,8 @@ def stale_in_words(found):
 
 
 def calendar_in_words(name, read_at):
-    told = {"calendar": f"“{name}”" if name else _("An outside calendar")}
+    quoted = _("“%(title)s”") % {"title": name}
+    told = {"calendar": quoted if name else _("An outside calendar")}
     if read_at is None:
         words = _("%(calendar)s has never been read: who is busy there is not known.")
         return words % told

@@ -42,7 +42,7 @@ class NoBreak(FindingKind):
         told = {
             "who": scene.name(stay),
             "hours": clashes.hours(periods.period(start, end), zone),
-            "titles": ", ".join(f"“{one}”" for one in others),
+            "titles": ", ".join(_("“%(title)s”") % {"title": one} for one in others),
         }
         nearest = others[-1]
         return words % told, nearest, scene.url(nearest), ()
