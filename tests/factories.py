@@ -6,7 +6,18 @@ from itertools import count
 from django.utils import timezone
 
 from agenda import periods
-from agenda.models import Appointment, Booking, Party, Place, Resource
+from agenda.models import (
+    Appointment,
+    Booking,
+    Closure,
+    OpeningHours,
+    OutsideCalendar,
+    OutsideEntry,
+    Party,
+    Place,
+    Resource,
+    Way,
+)
 from directory.actions import add_version, attach
 from directory.models import (
     Act,
@@ -449,3 +460,39 @@ def make_booking(resource, appointment=None, **fields):
 
 def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fields):
     return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)
+
+
+def make_way(start, end, minutes=10, **fields):
+    return Way.objects.create(start=start, end=end, minutes=minutes, **fields)
+
+
+def make_opening_hours(place, opens=9, closes=19, *, weekdays=range(7), **fields):
+    """From one hour to another, each day or on these weekdays; Monday is 0."""
+    return OpeningHours.objects.bulk_create(
+        OpeningHours(place=place, weekday=weekday, opens=time(opens), closes=time(closes), **fields)
+        for weekday in weekdays
+    )
+
+
+def make_closure(place, start=9, end=10, *, level="internal", readers=(), **fields):
+    fields.setdefault("period", between(start, end))
+    return Closure.objects.create(
+        place=place, audience=make_audience(level, readers), **{"reason": "works", **fields}
+    )
+
+
+def make_outside_calendar(owner, name="Secretariat", *, level="internal", readers=(), **fields):
+    """A calendar of others about a place or a resource, in use and read a minute ago."""
+    whose = "place" if isinstance(owner, Place) else "resource"
+    fields.setdefault("read_at", timezone.now() - timedelta(minutes=1))
+    return OutsideCalendar.objects.create(
+        audience=make_audience(level, readers),
+        **{whose: owner, "name": name, "is_active": True, **fields},
+    )
+
+
+def make_outside_entry(calendar, start=9, end=10, **fields):
+    fields.setdefault("period", between(start, end))
+    return OutsideEntry.objects.create(
+        calendar=calendar, **{"key": f"entry-{next(number)}", "title": "Busy", **fields}
+    )

@@ -1,6 +1,7 @@
 """The table of docs/access.md against every page, as every person."""
 
 from dataclasses import fields
+from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
+from agenda.models import Appointment, CalendarSettings, FindingLevel
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
@@ -22,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "networks", "events", "relint"}
+OUR_APPS = {"office", "directory", "agenda", "partnerships", "networks", "events", "relint"}
 
 
 def table(heading):
@@ -230,6 +233,8 @@ def one_of(model, people):
         "networks.seat": factories.make_seat,
         "networks.commitment": factories.make_commitment,
         "networks.renewal": factories.make_renewal,
+        "agenda.calendarsettings": CalendarSettings.objects.create,
+        "agenda.findinglevel": lambda: FindingLevel.objects.create(kind="closed"),
         "partnerships.councilreport": factories.make_council_report,
         "partnerships.candidatequestion": factories.make_question,
         "partnerships.candidacy": factories.make_candidacy,
@@ -325,6 +330,8 @@ def back_office_urls():
         "/admin/find/results/",
         "/admin/due/",
         *(reverse(f"admin:{name}") for name in own_pages.names()),
+        # With what would help against each.
+        *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
     ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
@@ -378,6 +385,7 @@ def hide(level):
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     hide_networks(name, level, city, hidden)
+    hide_from_findings(name, level)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
 
@@ -410,6 +418,27 @@ def read(client, urls):
         yield url, f"{response.get('Location', '')} {response.content.decode()}"
     for url in led_to:
         yield url, client.get(url, follow=True).content.decode()
+
+
+def hide_from_findings(name, level):
+    """Open appointments of tomorrow that hidden ones, closures and calendars speak against."""
+    day = timezone.localdate() + timedelta(days=1)
+    hall, villa = (factories.make_place(one, capacity=5) for one in ("Hall", "Villa"))
+    factories.make_way(hall, villa, 30)
+    hours = {"period": factories.between(9, 10, day=day)}
+    before = {"period": factories.between(8, 9, day=day), "place": villa}
+    person = factories.make_resource("person", "Open guide")
+    factories.make_booking(
+        person, factories.make_appointment(f"With {name}", level=level, **before)
+    )
+    factories.make_closure(hall, note=f"For {name}", level=level, **hours)
+    calendar = factories.make_outside_calendar(person, f"Of {name}", level=level, shows_titles=True)
+    factories.make_outside_entry(calendar, title=f"With {name}", **hours)
+    factories.make_resource("person", f"{name}-Guide", level=level)
+    factories.make_room(place=factories.make_place(f"{name} hall", capacity=90, level=level))
+    shown = factories.make_appointment("Open reception", place=hall, people=9, **hours)
+    factories.make_booking(person, shown)
+    factories.make_appointment(f"About {name}", level=level, place=hall, people=9, **hours)
 
 
 @pytest.mark.parametrize("keys", WALKED)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agenda.models import CalendarSettings, FindingLevel
 from directory.models import (
     Act,
     Body,
@@ -94,6 +95,7 @@ MAKERS = {
         decided_on="2020",
         decided_by=factories.make_user(),
     ),
+    FindingLevel: lambda: FindingLevel.objects.create(kind=f"kind-{next(factories.number)}"),
     CouncilReport: lambda: factories.make_council_report(
         (year := next(YEARS)), f"{year + 1}-01-01", act=factories.make_act()
     ),
@@ -113,7 +115,7 @@ def queries_of(client, url):
 
 
 def test_every_list_is_tried():
-    assert {*MAKERS, Office} == set(admin.site._registry)
+    assert {*MAKERS, Office, CalendarSettings} == set(admin.site._registry)
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)

@@ -1,0 +1,1 @@
+from agenda.backoffice import settings  # noqa: F401
