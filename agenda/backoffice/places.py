@@ -1,5 +1,7 @@
 """The back-office of places: rooms, buildings and sites, with their ways and opening hours."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -8,11 +10,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from agenda import actions, clashes, hours
+from agenda import actions, clashes
+from agenda.hours import Hours
 from agenda.models import Appointment, Closure, OpeningHours, Place, Resource, Way
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.panels import Line, Panel
@@ -23,6 +25,7 @@ from office.languages import in_every_language
 from office.papers.report import text_of
 
 SHOWN = 8
+WEEK = 7
 BOOKING = ["is_bookable", ("minutes_before", "minutes_after")]
 BOOKING_AS_TEXT = ["bookable"]
 WAY_TWICE = gettext_lazy("This way is in the list already.")
@@ -246,11 +249,8 @@ class PlaceAdmin(VisibleRecordAdmin):
 
     @admin.display(description=gettext_lazy("open today"))
     def hours_today(self, place):
-        rows = hours.rows_for(place)
-        if not rows:
-            return None
-        today = timezone.now().astimezone(place.zone).date()
-        return said_of(hours.on(rows, today)) or _("closed")
+        rows = hours_of(place).on(place, timezone.now().astimezone(place.zone).date())
+        return None if rows is None else said_of(rows)
 
     @admin.display(description=gettext_lazy("can be booked"), boolean=True)
     def bookable(self, place):
@@ -258,12 +258,19 @@ class PlaceAdmin(VisibleRecordAdmin):
         return bool(room and room.is_active)
 
 
+def hours_of(place):
+    """What is known of its hours, from its own rows and those of its building."""
+    rows = [*place.opening_hours.all()]
+    return Hours([*rows, *place.building.opening_hours.all()] if place.building_id else rows)
+
+
 def said_of(rows):
-    """“09:00–14:00”, and the next where it closes at noon; "" without any."""
-    return ", ".join(
+    """“09:00–14:00”, and the next where it closes at noon; that it is closed without any."""
+    spans = (
         f"{time_format(one.opens, 'TIME_FORMAT')}–{time_format(one.closes, 'TIME_FORMAT')}"
         for one in rows
     )
+    return ", ".join(spans) or _("closed")
 
 
 def coming(place, user):
@@ -303,26 +310,23 @@ def coming(place, user):
 
 
 def open_hours(place):
-    """The opening hours with their sources; those of the building where they hold."""
-    rows = hours.rows_for(place)
-    if not rows:
-        return []
+    """The hours of the next seven days, each with who says so and how sure that is."""
+    known, today = hours_of(place), timezone.now().astimezone(place.zone).date()
+    days = [today + timedelta(days=ahead) for ahead in range(WEEK)]
+    found = {day: known.on(place, day) for day in days}
+    rows = [row for of_day in found.values() for row in of_day or []]
     prefetch_related_objects(rows, "citations__source")
-    lines = []
-    for one in rows:
-        sources = dict.fromkeys(
-            f"{cited.source} ({cited.get_confidence_display()})" for cited in one.citations.all()
-        )
-        said = "; ".join(filter(None, [validity(one), *sources]))
-        name = f"{capfirst(one.get_weekday_display())} {said_of([one])}"
-        lines.append(Line(name, url_of(place.building) if one.place_id != place.pk else "", said))
-    return [Panel("hours", _("When it is open"), lines)]
+    lines = [
+        Line(f"{date_format(day, 'l j F')}: {said_of(of_day)}", "", sources_of(of_day))
+        for day, of_day in found.items()
+        if of_day is not None
+    ]
+    return [Panel("hours", _("When it is open"), lines)] if lines else []
 
 
-def validity(row):
-    """From when to when the hours hold; "" where they hold always."""
-    first, last = (day and date_format(day) for day in (row.first_day, row.last_day))
-    return f"{first or '…'} – {last or '…'}" if first or last else ""
+def sources_of(rows):
+    cited = (one for row in rows for one in row.citations.all())
+    return "; ".join(dict.fromkeys(f"{c.source} ({c.get_confidence_display()})" for c in cited))
 
 
 def address(name, **query):

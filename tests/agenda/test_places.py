@@ -1,18 +1,17 @@
 """Places, resources and groups of guests in the back-office."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
-from agenda import hours, periods
+from agenda import periods
 from agenda.models import Closure, OpeningHours, Place, Resource, Way
+from office.models import Citation
 from tests import factories
 from tests.forms import form_of, send, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
-
-THURSDAY = date(2027, 5, 13)
 
 
 def change(record):
@@ -41,43 +40,23 @@ def open_on(place, weekday, opens, closes, **fields):
     )
 
 
-def told(place, day):
-    rows = hours.on(hours.rows_for(place), day)
-    return [(one.opens.hour, one.closes.hour) for one in rows]
-
-
 # ---------------------------------------------------------------- opening hours
 
 
-def test_hours_of_the_museum_hold_for_its_rooms_and_not_where_the_city_receives():
+def test_a_room_of_the_museum_tells_the_hours_of_the_week_and_who_says_so(clerk):
     palace = factories.make_place("Palace")
-    open_on(palace, 3, 9, 14, rooms="museum")
     study = factories.make_place("Study", building=palace, is_museum=True)
     hall = factories.make_place("Hall", building=palace, is_museum=True, is_ceremonial=True)
+    row = open_on(palace, timezone.localdate().weekday(), 9, 14, rooms="museum")
+    source = factories.make_source("The museum")
+    Citation.objects.create(record=row, field="closes", source=source, confidence="low")
 
-    assert told(study, THURSDAY) == [(9, 14)]
-    assert told(study, THURSDAY + timedelta(days=1)) == []
-    assert [hours.rows_for(place) for place in (hall, palace)] == [[], []]
+    lines = panels(clerk, study)["hours"].lines
 
-
-def test_hours_of_a_room_stand_for_those_of_its_building():
-    palace = factories.make_place("Palace")
-    open_on(palace, 3, 9, 14)
-    tower = factories.make_place("Tower", building=palace)
-    assert told(tower, THURSDAY) == [(9, 14)]
-
-    open_on(tower, 3, 10, 17)
-
-    assert told(tower, THURSDAY) == [(10, 17)]
-
-
-def test_hours_hold_within_their_days():
-    place = factories.make_place()
-    open_on(place, 3, 9, 19)
-    open_on(place, 3, 19, 23, first_day=date(2027, 4, 1), last_day=date(2027, 9, 30))
-
-    assert told(place, THURSDAY) == [(9, 19), (19, 23)]
-    assert told(place, date(2027, 10, 7)) == [(9, 19)]
+    assert len(lines) == 7
+    assert (lines[0].name.split(": ")[1], lines[0].said) == ("09:00–14:00", "The museum (low)")
+    assert lines[1].name.split(": ")[1] == "closed"
+    assert "hours" not in panels(clerk, hall)
 
 
 def test_the_list_says_when_a_place_is_open_today(clerk):
