@@ -162,6 +162,11 @@ def swap_resource(*, bookings, by):
     return list(rows.values())
 
 
+def planned(*, appointment, wanted=()):
+    """The bookings that the appointment would make, unsaved: for findings before it is saved."""
+    return _bookings(appointment, wanted)
+
+
 @transaction.atomic
 def make_bookable(*, place, before, after, by):
     """

@@ -28,6 +28,7 @@ from networks.models import (
     CityInNetwork,
     Commitment,
     Fee,
+    Meeting,
     Membership,
     Network,
     Renewal,
@@ -449,3 +450,14 @@ def make_booking(resource, appointment=None, **fields):
 
 def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fields):
     return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)
+
+
+def make_meeting(network=None, title="Assembly", **fields):
+    """A meeting with its appointment; `level`, `period`, `place`, `state` are those of this."""
+    names = ("level", "readers", "period", "place", "state", "party", "day", "start", "end")
+    of_appointment = {name: fields.pop(name) for name in names if name in fields}
+    of_appointment = {"level": "public", "state": "confirmed", "kind": "network"} | of_appointment
+    appointment = make_appointment(title, **of_appointment)
+    return Meeting.objects.create(
+        network=network or make_network(), appointment=appointment, **fields
+    )
