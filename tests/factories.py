@@ -6,7 +6,16 @@ from itertools import count
 from django.utils import timezone
 
 from agenda import periods
-from agenda.models import Appointment, Booking, Party, Place, Resource
+from agenda.models import (
+    Appointment,
+    Booking,
+    Closure,
+    OpeningHours,
+    Party,
+    Place,
+    Resource,
+    Way,
+)
 from directory.actions import add_version, attach
 from directory.models import (
     Act,
@@ -450,6 +459,25 @@ def make_booking(resource, appointment=None, **fields):
 
 def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fields):
     return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)
+
+
+def make_way(start, end, minutes=5, **fields):
+    return Way.objects.create(start=start, end=end, minutes=minutes, **fields)
+
+
+def make_hours(place, weekday=3, opens="09:00", closes="14:00", **fields):
+    opens, closes = (time.fromisoformat(one) for one in (opens, closes))
+    return OpeningHours.objects.create(
+        place=place, weekday=weekday, opens=opens, closes=closes, **fields
+    )
+
+
+def make_closure(place=None, *, level="internal", readers=(), **fields):
+    """A place that is closed on the whole of 12 May 2027."""
+    fields.setdefault("period", between(0, (23, 59)))
+    return Closure.objects.create(
+        place=place or make_place(), audience=make_audience(level, readers), **fields
+    )
 
 
 def make_meeting(network=None, title="Assembly", **fields):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "networks", "events", "relint"}
+OUR_APPS = {"office", "directory", "partnerships", "agenda", "networks", "events", "relint"}
 
 
 def table(heading):
@@ -126,7 +126,9 @@ def test_what_points_at_a_hidden_thing_is_hidden_with_it():
         for field in model._meta.concrete_fields:
             related = field.related_model._default_manager.all() if field.is_relation else None
             if hasattr(related, "visible_to"):
-                paths = {*related.audience_paths, *related.optional_paths}
+                # What lies in another of its kind, as a room in a building, does so once.
+                inner = () if field.related_model is model else related.optional_paths
+                paths = {*related.audience_paths, *inner}
                 missing = {f"{field.name}__{path}" for path in paths} - asked
                 unguarded += [f"{model._meta.label}: {path}" for path in sorted(missing)]
     assert unguarded == []
@@ -223,6 +225,9 @@ def one_of(model, people):
         "partnerships.signature": factories.make_signature,
         "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
         "partnerships.addressee": factories.make_addressee,
+        "agenda.place": factories.make_place,
+        "agenda.resource": factories.make_resource,
+        "agenda.party": factories.make_party,
         "networks.network": factories.make_network,
         "networks.membership": factories.make_membership,
         "networks.fee": factories.make_fee,
@@ -230,6 +235,7 @@ def one_of(model, people):
         "networks.seat": factories.make_seat,
         "networks.commitment": factories.make_commitment,
         "networks.renewal": factories.make_renewal,
+        "networks.meeting": factories.make_meeting,
         "partnerships.councilreport": factories.make_council_report,
         "partnerships.candidatequestion": factories.make_question,
         "partnerships.candidacy": factories.make_candidacy,
@@ -296,6 +302,11 @@ AUTOCOMPLETES = [
     ("networks", "membership", "network"),
     ("networks", "fee", "membership"),
     ("networks", "role", "holder"),
+    ("agenda", "way", "end"),
+    ("agenda", "resource", "place"),
+    ("agenda", "resource", "person"),
+    ("networks", "meeting", "network"),
+    ("networks", "meeting", "city"),
     ("events", "participation", "city"),
     ("directory", "officeheld", "city"),
     ("directory", "officeheld", "organisation"),
@@ -378,6 +389,7 @@ def hide(level):
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     hide_networks(name, level, city, hidden)
+    hide_places(name, level, hidden)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
 
@@ -394,6 +406,28 @@ def hide_networks(name, level, city, person):
     factories.make_commitment(shown, f"Charter of {name}", act=act)
     factories.make_renewal(membership, level=level, judgement=f"About {name}")
     factories.make_membership(factories.make_network("Joined by act"), role_en=name, act=act)
+
+
+def hide_places(name, level, person):
+    """A hidden place with what would name it, and an open one where hidden things happen."""
+    hidden = factories.make_place(f"Room of {name}", level=level)
+    factories.make_place("Its cupboard", level="public", building=hidden)
+    factories.make_resource("room", place=hidden, level="public")
+    factories.make_resource("person", person=person, level="public")
+    factories.make_resource(name=f"Booth of {name}", level=level)
+    factories.make_party(f"Guests of {name}", level=level)
+    shown = factories.make_place("Open hall", level="public")
+    factories.make_way(shown, hidden)
+    hall = factories.make_resource("room", place=shown, level="public")
+    talk = factories.make_appointment(f"Talk with {name}", level=level, place=shown)
+    factories.make_booking(hall, talk)
+    factories.make_closure(shown, level=level, note=name)
+    # Open in themselves, but of hidden guests, at a hidden place, of a hidden network.
+    guests = factories.make_party(f"Party of {name}", level=level)
+    factories.make_meeting(title=f"Dinner for {name}", party=guests)
+    factories.make_meeting(title="Assembly elsewhere", place=hidden)
+    factories.make_meeting(factories.make_network(f"League of {name}", level=level))
+    factories.make_meeting(title=f"Board of {name}", level=level)
 
 
 @pytest.mark.parametrize("keys", WALKED)

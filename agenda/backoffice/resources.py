@@ -19,7 +19,6 @@ class ResourceAdmin(VisibleRecordAdmin):
 
     list_display = ["label", "kind", "before", "after", "next_booking", "is_active", "seen_by"]
     list_filter = ["kind", "is_active", "audience__level"]
-    list_select_related = ["place", "person"]
     search_fields = [
         *in_every_language("name"),
         *in_every_language("place__name"),
@@ -33,7 +32,7 @@ class ResourceAdmin(VisibleRecordAdmin):
     ]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).named()
+        rows = super().get_queryset(request).select_related("place", "person", "audience")
         return rows.annotate(**next_booking_of(request.user))
 
     def get_ordering(self, request):
