@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -49,11 +51,13 @@ class PlaceForm(VisibleRecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in flatten(BOOKING):
+            if name in self.fields:
+                self.fields[name].label = capfirst(self.fields[name].label)
         self.room = Resource.objects.filter(place=self.instance.pk).first()
         if not self._may_book():
-            for name in ("is_bookable", "minutes_before", "minutes_after"):
-                if name in self.fields:
-                    self.fields[name].disabled = True
+            for name in {*flatten(BOOKING)} & {*self.fields}:
+                self.fields[name].disabled = True
             return
         self.initial["is_bookable"] = bool(self.room and self.room.is_active)
         self.initial["minutes_before"] = self.room.before if self.room else 0
@@ -73,7 +77,7 @@ class PlaceForm(VisibleRecordForm):
 
     def _save_m2m(self):
         super()._save_m2m()
-        if not {"is_bookable", "minutes_before", "minutes_after"} & {*self.changed_data}:
+        if not {*flatten(BOOKING)} & {*self.changed_data}:
             return
         if self.cleaned_data["is_bookable"]:
             actions.make_bookable(
@@ -176,8 +180,7 @@ class PlaceAdmin(VisibleRecordAdmin):
         "floor",
         "capacity",
         "access",
-        "is_museum",
-        "is_ceremonial",
+        "used_for",
         "hours_today",
         "bookable",
         "seen_by",
@@ -246,6 +249,11 @@ class PlaceAdmin(VisibleRecordAdmin):
         if obj:
             context["panels"] = [coming(obj, request.user), *open_hours(obj)]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @admin.display(description=gettext_lazy("used for"))
+    def used_for(self, place):
+        uses = {_("museum"): place.is_museum, _("ceremonies"): place.is_ceremonial}
+        return ", ".join(use for use, holds in uses.items() if holds) or None
 
     @admin.display(description=gettext_lazy("open today"))
     def hours_today(self, place):

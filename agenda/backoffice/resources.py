@@ -17,7 +17,7 @@ from office.languages import in_every_language, localized
 class ResourceAdmin(VisibleRecordAdmin):
     """What can be booked – rooms, people, vehicles, equipment – and when is it booked next?"""
 
-    list_display = ["label", "kind", "before", "after", "next_booking", "is_active", "seen_by"]
+    list_display = ["label", "kind", "minutes", "next_booking", "is_active", "seen_by"]
     list_filter = ["kind", "is_active", "audience__level"]
     search_fields = [
         *in_every_language("name"),
@@ -44,6 +44,10 @@ class ResourceAdmin(VisibleRecordAdmin):
     @admin.display(description=_("name"))
     def label(self, resource):
         return str(resource)
+
+    @admin.display(description=_("minutes before and after"))
+    def minutes(self, resource):
+        return f"{resource.before} + {resource.after}"
 
     @admin.display(description=_("next booking"), ordering="next_start")
     def next_booking(self, resource):

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -77,6 +77,9 @@ class MeetingForm(VisibleRecordForm):
                 self.initial[name] = getattr(self.appointment, name) or ""
         if "when" not in self.fields:
             return  # Who only reads.
+        for name in [*TYPED, *in_every_language("title")]:
+            if name in self.fields:
+                self.fields[name].label = capfirst(self.fields[name].label)
         self.fields[f"title_{original_language()}"].required = True
         places = Place.objects.visible_to(self.editor).in_order(get_language())
         self.fields["place"].queryset = places.select_related("building")
