@@ -7,10 +7,8 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Calendar")
 
     def ready(self):
-        from agenda import (
-            marks,
-            search,  # noqa: F401  (lets its records be found)
-        )
+        from agenda import search  # noqa: F401  (lets its records be found)
+        from agenda.marks import entries
         from office.datasets import citable, readers
         from office.demo import parts
         from office.exchange.registry import resources
@@ -23,5 +21,5 @@ class AgendaConfig(AppConfig):
         resources.add("places", "agenda.resources.places")
         resources.add("bookables", "agenda.resources.bookables")
         resources.add("opening hours", "agenda.resources.opening_hours")
-        marks.entries.add("radar", "agenda.marks.of_radar")
-        marks.entries.add("duties", "agenda.marks.of_duties")
+        entries.add("radar", "agenda.marks.of_radar")
+        entries.add("duties", "agenda.marks.of_duties")

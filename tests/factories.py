@@ -461,22 +461,22 @@ def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fi
     return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)
 
 
-def make_way(start, end, minutes=5, **fields):
+def make_way(start, end, minutes=10, **fields):
     return Way.objects.create(start=start, end=end, minutes=minutes, **fields)
 
 
-def make_hours(place, weekday=3, opens="09:00", closes="14:00", **fields):
-    opens, closes = (time.fromisoformat(one) for one in (opens, closes))
-    return OpeningHours.objects.create(
-        place=place, weekday=weekday, opens=opens, closes=closes, **fields
+def make_opening_hours(place, opens=9, closes=19, *, weekdays=range(7), **fields):
+    """From one hour to another, each day or on these weekdays; Monday is 0."""
+    return OpeningHours.objects.bulk_create(
+        OpeningHours(place=place, weekday=weekday, opens=time(opens), closes=time(closes), **fields)
+        for weekday in weekdays
     )
 
 
-def make_closure(place=None, *, level="internal", readers=(), **fields):
-    """A place that is closed on the whole of 12 May 2027."""
-    fields.setdefault("period", between(0, (23, 59)))
+def make_closure(place, start=9, end=10, *, level="internal", readers=(), **fields):
+    fields.setdefault("period", between(start, end))
     return Closure.objects.create(
-        place=place or make_place(), audience=make_audience(level, readers), **fields
+        place=place, audience=make_audience(level, readers), **{"reason": "works", **fields}
     )
 
 

@@ -54,8 +54,8 @@ def someone():
 def room():
     """A room of a building that is open today, booked for what is to come."""
     place = factories.make_place(building=factories.make_place())
-    factories.make_hours(place)
-    factories.make_hours(place.building)
+    for one in (place, place.building):
+        factories.make_opening_hours(one)
     resource = factories.make_room(place=place)
     factories.make_booking(resource, factories.make_appointment())
     return place
