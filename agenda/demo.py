@@ -133,7 +133,7 @@ def load_week(places, bookable, party):
     plan("reception", at(1, 10, 11), hall, "mayor", "interpreter", "booth", **reception)
     # Ten minutes for a way of twenty, and of thirty for so many; then they are in two places.
     loggia_at = span(working_day(1), time(11, 10), time(12, 15))
-    plan("loggia", loggia_at, loggia, "guide", "minibus", kind=kinds.TOUR, **guests)
+    plan("loggia", loggia_at, loggia, "guide", "interpreter", "minibus", kind=kinds.TOUR, **guests)
     plan("lunch", at(1, 12, (13, 30)), hall, kind=kinds.MEAL, **guests)
     # Steps, for guests of whom one cannot take them.
     plan("tower", at(2, 15, 16), tower, "guide", kind=kinds.TOUR, **guests)
@@ -211,7 +211,7 @@ def load_closure(study):
         {"place": study, "period": periods.days(day, day, periods.here())},
         level=Audience.Level.INTERNAL,
         reason=Closure.Reason.WORKS,
-        note="Lavori inventati, per prova.",
+        note="lavori inventati",
     )
 
 

@@ -20,6 +20,7 @@ from office.exchange.columns import (
     Column,
     Day,
     Reference,
+    Whole,
     in_languages,
     named,
     of_field,
@@ -48,6 +49,16 @@ class Hour(Column):
 
     def write(self, value, lookups):
         return f"{value:%H:%M}" if value else ""
+
+
+@dataclass(frozen=True)
+class Floor(Whole):
+    """A whole number that may lie below the ground."""
+
+    def read(self, text, lookups):
+        below = text[:1] in ("-", "−")
+        number = super().read(text[1:] if below else text, lookups)
+        return -number if below else number
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ class Places(Table):
             ),
             of_field(Place, "slug", also=("slug",), example="sala-di-lorenzo"),
             Reference("building", gettext_lazy("lies in"), also=("building", "edificio"), **PLACE),
-            of_field(Place, "floor", also=("piano",), example="1"),
+            Floor("floor", gettext_lazy("floor"), also=("piano",), example="1"),
             of_field(Place, "stair", also=("scala",)),
             of_field(Place, "capacity", also=("capacity", "capienza"), example="60"),
             Choice(

@@ -226,6 +226,7 @@ def one_of(model, people):
         "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
         "partnerships.addressee": factories.make_addressee,
         "agenda.place": factories.make_place,
+        "agenda.openinghours": lambda: factories.make_opening_hours(factories.make_place())[0],
         "agenda.resource": factories.make_resource,
         "agenda.party": factories.make_party,
         "networks.network": factories.make_network,
@@ -303,6 +304,7 @@ AUTOCOMPLETES = [
     ("networks", "fee", "membership"),
     ("networks", "role", "holder"),
     ("agenda", "way", "end"),
+    ("agenda", "openinghours", "place"),
     ("agenda", "resource", "place"),
     ("agenda", "resource", "person"),
     ("networks", "meeting", "network"),
@@ -418,6 +420,7 @@ def hide_places(name, level, person):
     factories.make_party(f"Guests of {name}", level=level)
     shown = factories.make_place("Open hall", level="public")
     factories.make_way(shown, hidden)
+    factories.make_opening_hours(hidden)
     hall = factories.make_resource("room", place=shown, level="public")
     talk = factories.make_appointment(f"Talk with {name}", level=level, place=shown)
     factories.make_booking(hall, talk)

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agenda.models import Party, Place, Resource
+from agenda.models import OpeningHours, Party, Place, Resource
 from directory.models import (
     Act,
     Body,
@@ -111,6 +111,7 @@ MAKERS = {
     CandidateQuestion: factories.make_question,
     Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
     Place: room,
+    OpeningHours: lambda: factories.make_opening_hours(factories.make_place(), weekdays=[3]),
     Resource: room,
     Party: lambda: factories.make_appointment(party=factories.make_party()),
     Meeting: lambda: factories.make_meeting(

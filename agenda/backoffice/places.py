@@ -20,7 +20,7 @@ from agenda.hours import Hours
 from agenda.models import Appointment, Closure, OpeningHours, Place, Resource, Way
 from directory.backoffice.degrees import DegreesField
 from directory.backoffice.panels import Line, Panel
-from office.backoffice import RecordInline, VisibleRecordAdmin, VisibleRecordForm
+from office.backoffice import RecordAdmin, RecordInline, VisibleRecordAdmin, VisibleRecordForm
 from office.backoffice.forms import RowsFormSet
 from office.backoffice.frame import url_of
 from office.languages import in_every_language
@@ -272,6 +272,29 @@ def hours_of(place):
     return Hours([*rows, *place.building.opening_hours.all()] if place.building_id else rows)
 
 
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(RecordAdmin):
+    """When is which place open, from when to when does that hold, and who says so?"""
+
+    list_display = ["place", "rooms", "weekday", "hours", "last_entry", "first_day", "last_day"]
+    list_filter = ["place", "weekday", "rooms"]
+    list_select_related = ["place"]
+    ordering = ["place__slug", "weekday", "opens", "pk"]
+    search_fields = in_every_language("place__name")
+    autocomplete_fields = ["place"]
+    cited_fields = ["opens", "closes", "last_entry", "first_day", "last_day"]
+    must_cite = ["opens", "closes"]
+    fields = [
+        ("place", "rooms"),
+        ("weekday", "opens", "closes", "last_entry"),
+        ("first_day", "last_day"),
+    ]
+
+    @admin.display(description=gettext_lazy("hours"), ordering="opens")
+    def hours(self, row):
+        return said_of([row])
+
+
 def said_of(rows):
     """“09:00–14:00”, and the next where it closes at noon; that it is closed without any."""
     spans = (
@@ -325,11 +348,16 @@ def open_hours(place):
     rows = [row for of_day in found.values() for row in of_day or []]
     prefetch_related_objects(rows, "citations__source")
     lines = [
-        Line(f"{date_format(day, 'l j F')}: {said_of(of_day)}", "", sources_of(of_day))
+        Line(f"{date_format(day, 'l j F')}: {said_of(of_day)}", row_url(of_day), sources_of(of_day))
         for day, of_day in found.items()
         if of_day is not None
     ]
     return [Panel("hours", _("When it is open"), lines)] if lines else []
+
+
+def row_url(rows):
+    """Where the hours of a day are changed, and their sources; "" where it is closed."""
+    return url_of(rows[0]) if rows else ""
 
 
 def sources_of(rows):
