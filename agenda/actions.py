@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from agenda import clashes, periods
@@ -160,6 +160,35 @@ def swap_resource(*, bookings, by):
                 _save(appointment, by, "place")
         _ask_now()
     return list(rows.values())
+
+
+def planned(*, appointment, wanted=()):
+    """The bookings that the appointment would make, unsaved: for findings before it is saved."""
+    return _bookings(appointment, wanted)
+
+
+@transaction.atomic
+def make_bookable(*, place, before, after, by):
+    """
+    Let a place be booked, with so many minutes to set up and to clear up. Returns its resource.
+
+    It shares the audience of the place: who may see the one may see the other. Appointments
+    that stand there already are not booked by this.
+    """
+    room = Resource.objects.select_for_update(no_key=True).filter(place=place).first()
+    if room is None:
+        room = Resource(kind=Resource.Kind.ROOM, place=place, is_demo=place.is_demo)
+        room.audience = place.audience
+    room.before, room.after, room.is_active = before, after, True
+    room._history_user = by
+    room.save()
+    return room
+
+
+def take_out_of_use(*, resource, by):
+    """It is not proposed any more; what it was booked for stays."""
+    resource.is_active = False
+    _save(resource, by, "is_active")
 
 
 def _into(appointment, state, *, blocks, by):

@@ -15,6 +15,7 @@ from agenda.models import (
     Party,
     Place,
     Resource,
+    Series,
     Way,
 )
 
@@ -37,7 +38,7 @@ class AppointmentTranslation(TranslationOptions):
     empty_values = ""
 
 
-for model in (Place, Way, OpeningHours, Closure, Resource, Party, Appointment):
+for model in (Place, Way, OpeningHours, Closure, Resource, Party, Series, Appointment):
     simple_history.register(model, app="agenda")
 for model in (OutsideCalendar, Feed, CalendarSettings, FindingLevel):
     simple_history.register(model, app="agenda")

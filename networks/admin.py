@@ -10,6 +10,7 @@ from directory.backoffice.documents import DocumentInline
 from networks import benefits_paper
 from networks.backoffice.filters import Overdue, ToRenew
 from networks.backoffice.forms import RoleForm, SeatChoice
+from networks.backoffice.meetings import MeetingAdmin  # noqa: F401 (registers itself)
 from networks.backoffice.rows import (
     ActivityInline,
     CityInNetworkInline,
@@ -99,8 +100,9 @@ def left_out(sheet):
     if sheet.network.audience.level != Audience.Level.PUBLIC:
         return 0
     public = Sheet(sheet.network, for_public)
-    # A year that nobody published says so itself.
+    # A year that nobody published says so itself, and so does a meeting that is not public.
     kept_back = sum(not fee.is_published for fee in sheet.ledger.fees)
+    kept_back += sum(not one.audience.is_public for one in sheet.meetings)
     return len(sheet.records) - kept_back - len(public.records)
 
 
@@ -110,6 +112,7 @@ class MembershipAdmin(BackToNetwork, OnNetworksPage, TranslatedRecordAdmin):
 
     list_display = ["network", "status", "joined_on", "fee_kind", "amount", "renew_by", "officer"]
     list_filter = ["status", ToRenew, "fee_kind", "officer", "network__kind"]
+    list_select_related = ["network", "officer"]
     ordering = ["network__slug", "pk"]
     search_fields = [*NETWORK, "network__acronym", *in_every_language("role")]
     autocomplete_fields = ["network", "act", "left_by"]

@@ -8,6 +8,7 @@ class NetworksConfig(AppConfig):
     verbose_name = _("Networks")
 
     def ready(self):
+        from agenda.facets import facets
         from directory import timeline
         from directory.backoffice.panels import city_panels
         from directory.pages import act_sections, city_sections
@@ -50,6 +51,8 @@ class NetworksConfig(AppConfig):
         duties.handed_over.add("networks", "networks.duties.in_charge")
         radar.marks.add("networks", "networks.coming.marks")
         timeline.strands.add("networks", "networks.coming.joined")
+        timeline.strands.add("network meetings", "networks.meetings.hosted")
+        facets.add("network meeting", "networks.meetings.facet")
         start_page.lines.add("networks", "networks.coming.lines")
         resources.add("networks", "networks.resources.networks")
         resources.add("fees", "networks.resources.fees")

@@ -55,6 +55,15 @@ class Benefits:
             one for one in self.sheet.activities if self.first <= one.happened_on.year <= self.last
         ]
 
+    @cached_property
+    def meetings(self):
+        """The meetings that began in these years, the latest first."""
+        return [
+            one
+            for one in reversed(self.sheet.meetings)
+            if self.begins <= one.appointment.days[0] <= self.ends
+        ]
+
     @property
     def roles(self):
         """The seats that were held, or may have been, in some part of these years."""
@@ -77,7 +86,7 @@ class Benefits:
     @property
     def has_nothing(self):
         """Whether nothing that came of it is recorded: which is not the same as nothing came."""
-        return not (self.activities or self.roles or self.commitments)
+        return not (self.activities or self.meetings or self.roles or self.commitments)
 
     def overlaps(self, start, end):
         begun = start is None or start.first <= self.ends

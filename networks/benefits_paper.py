@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from networks.models import Commitment, Renewal, Role
+from networks.models import Commitment, Meeting, Renewal, Role
 from office.numbers import money
 from office.papers.report import Report, Section, Table, text_of
 
@@ -16,6 +16,7 @@ def report(benefits):
     sections = [
         cost(benefits),
         came_of_it(benefits),
+        meetings(benefits.meetings),
         roles(benefits.roles),
         commitments(benefits.commitments),
         cities(benefits.cities),
@@ -119,6 +120,24 @@ def activities_of(activities):
 def names_of(model, *fields):
     """How the forms call these fields, as the heads of columns."""
     return [capfirst(model._meta.get_field(name).verbose_name) for name in fields]
+
+
+def meetings(found):
+    """How many there were, and each of them."""
+    if not found:
+        return None
+    header = [_("Day"), *names_of(Meeting, "kind", "our_part"), _("Meeting")]
+    rows = [
+        [
+            strip_tags(one.first_day.as_html_until(one.last_day)),
+            one.get_kind_display(),
+            one.get_our_part_display(),
+            text_of(one.appointment, "title"),
+        ]
+        for one in found
+    ]
+    facts = [(_("Number of meetings"), str(len(rows)))]
+    return Section(_("Meetings"), facts=facts, table=Table(header, rows), level=2)
 
 
 def roles(found):

@@ -1,15 +1,19 @@
 """The demonstration's own network: one to renew, with a fee that is due and seats held."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from agenda import periods
+from agenda.models import Appointment, Place
 from directory.models import City, Person
+from networks.actions import save_meeting
 from networks.models import (
     Activity,
     CityInNetwork,
     Commitment,
     Fee,
+    Meeting,
     Membership,
     MembershipContact,
     Network,
@@ -58,6 +62,7 @@ def load():
     load_ledger(membership, today)
     load_seats(network, membership, today)
     load_what_came_of_it(network, today)
+    load_meetings(network, today)
     make(
         Renewal,
         {"membership": membership, "year": membership.renew_by.year},
@@ -147,6 +152,31 @@ def load_what_came_of_it(network, today):
     )
 
 
+def load_meetings(network, today):
+    """An assembly to come, of which we are host, and a working group that met."""
+    if Meeting.objects.filter(network=network, is_demo=True).exists():
+        return
+    hall = Place.objects.filter(slug="demo-hall").first()
+    group = WorkingGroup.objects.filter(network=network).first()
+    planned = [
+        (GENERAL_ASSEMBLY, 30, hall, {"our_part": Meeting.Part.HOST}),
+        (GROUP_MET, -40, None, {"kind": Meeting.Kind.WORKING_GROUP, "working_group": group}),
+    ]
+    for words, days, place, fields in planned:
+        start = datetime.combine(today + timedelta(days=days), time(9), periods.here())
+        appointment = Appointment(
+            kind=Appointment.Kind.NETWORK,
+            state=Appointment.State.CONFIRMED,
+            period=periods.period(start, start + timedelta(hours=8)),
+            place=place,
+            audience=Audience.objects.create(level=Audience.Level.PUBLIC, is_demo=True),
+            is_demo=True,
+            **texts("title", words),
+        )
+        meeting = Meeting(network=network, is_demo=True, **fields)
+        save_meeting(meeting=meeting, appointment=appointment, by=None)
+
+
 def texts(field, words):
     return {f"{field}_{language}": text for language, text in zip(LANGUAGES, words, strict=True)}
 
@@ -177,6 +207,20 @@ ASSEMBLY = (
     "Assemblée d’essai",
     "Probeversammlung",
     "Asamblea de prueba",
+)
+GENERAL_ASSEMBLY = (
+    "Assemblea generale di prova",
+    "General assembly of the demonstration",
+    "Assemblée générale d’essai",
+    "Probe-Generalversammlung",
+    "Asamblea general de prueba",
+)
+GROUP_MET = (
+    "Gruppo di prova sulle piazze",
+    "Group of the demonstration on squares",
+    "Groupe d’essai sur les places",
+    "Probegruppe zu Plätzen",
+    "Grupo de prueba sobre plazas",
 )
 PROJECT = (
     "Progetto di prova sulle piazze",

@@ -1,10 +1,11 @@
 """By what networks are found."""
 
+from agenda.models import Appointment
 from directory.models import City
-from networks.models import Activity, CityInNetwork, Network, WorkingGroup
+from networks.models import Activity, CityInNetwork, Meeting, Network, WorkingGroup
 from office import search
 from office.languages import in_every_language
-from office.search import Kind, Part, languages
+from office.search import Kind, Part, languages, read
 
 TEXTS = ("mission", "organs", "note", "seat")
 
@@ -40,5 +41,29 @@ search.register(
         prefetch=("working_groups", "activities", "cities_in_it__city"),
         public=True,
         weight=2,
+    )
+)
+
+
+def meeting_parts(meeting):
+    """By its title, with its network; a cancelled one by staff alone."""
+    one, cancelled = meeting.appointment, meeting.appointment.is_cancelled
+    for code in languages():
+        title = getattr(one, f"title_{code}")
+        if title:
+            network = read(meeting.network, "name", code)
+            yield Part(code, title, text=network, for_staff=cancelled)
+    names = [getattr(one, column) for column in in_every_language("title")]
+    yield Part(names=[*names, meeting.network.acronym], for_staff=cancelled)
+
+
+search.register(
+    Kind(
+        Meeting,
+        meeting_parts,
+        mentions={Network: "network", Appointment: "appointment"},
+        related=("network", "appointment"),
+        public=True,
+        weight=1,
     )
 )

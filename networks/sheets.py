@@ -16,6 +16,7 @@ from networks.models import (
     CityInNetwork,
     Commitment,
     Fee,
+    Meeting,
     Membership,
     MembershipContact,
     Renewal,
@@ -204,6 +205,23 @@ class Sheet:
         return list(rows.prefetch_related(with_sources()).in_order())
 
     @cached_property
+    def meetings(self):
+        """Those that are not cancelled, the earliest first."""
+        rows = self.allowed(Meeting.objects.filter(network=self.network)).standing()
+        return list(rows.with_appointment().in_order())
+
+    @property
+    def coming_meetings(self):
+        now = timezone.now()
+        return [one for one in self.meetings if one.appointment.period.upper > now]
+
+    @property
+    def past_meetings(self):
+        """The latest first."""
+        coming = {one.pk for one in self.coming_meetings}
+        return [one for one in reversed(self.meetings) if one.pk not in coming]
+
+    @cached_property
     def cities(self):
         """The partner cities in it, by their names."""
         rows = self.allowed(CityInNetwork.objects.filter(network=self.network))
@@ -237,7 +255,7 @@ class Sheet:
         """All that the page shows, whose last change dates it."""
         suspended = [row for one in self.memberships for row in one.suspensions.all()]
         shown = [self.network, *self.memberships, *suspended, *self.ledger.fees, *self.roles]
-        return [*shown, *self.commitments, *self.activities, *self.cities]
+        return [*shown, *self.commitments, *self.activities, *self.cities, *self.meetings]
 
 
 def moment_of(one):

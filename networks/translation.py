@@ -8,6 +8,7 @@ from networks.models import (
     CityInNetwork,
     Commitment,
     Fee,
+    Meeting,
     Membership,
     MembershipContact,
     Network,
@@ -63,5 +64,5 @@ class ActivityTranslation(TranslationOptions):
 
 for model in (Network, WorkingGroup, Seat, Role, CityInNetwork, Activity, Commitment):
     simple_history.register(model, app="networks")
-for model in (Membership, MembershipContact, Suspension, Fee, Renewal):
+for model in (Membership, MembershipContact, Suspension, Fee, Renewal, Meeting):
     simple_history.register(model, app="networks")

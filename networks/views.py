@@ -65,7 +65,8 @@ def network_detail(request, slug):
         .select_related("source")
         .with_current()
     )
-    records = [*sheet.records, *documents]
+    appointments = [one.appointment for one in sheet.meetings]
+    records = [*sheet.records, *appointments, *documents]
     context = {
         "network": network,
         "sheet": sheet,

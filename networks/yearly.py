@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from networks.models import Fee, Membership, Renewal
+from agenda import periods
+from networks.models import Fee, Meeting, Membership, Renewal
 from networks.sheets import Ledger, suspensions
 from networks.standing import Standing, standing
 from office.numbers import money
@@ -15,7 +16,7 @@ from office.text import fold
 
 
 def sections(year, reader):
-    """The section on the year, of what the reader may see: four queries; nothing without any."""
+    """The section on the year, of what the reader may see: five queries; nothing without any."""
     day = min(date(year, 12, 31), timezone.localdate())
     fees = list(Fee.objects.visible_to(reader).filter(year=year).order_by("pk"))
     paid_for = {}
@@ -43,8 +44,20 @@ def sections(year, reader):
     totals = [
         (_("Paid in all"), money(amount, currency)) for currency, amount in Ledger(fees).totals
     ]
+    if held := meetings_held(year, day, reader):
+        totals.append((_("Number of meetings"), str(held)))
     table = Table(header, rows, numeric=(3, 4))
     return [Section(_("City networks"), facts=totals, table=table)]
+
+
+def meetings_held(year, day, reader):
+    """How many meetings of networks began in the year, until that day."""
+    period = periods.days(date(year, 1, 1), day, periods.here())
+    rows = Meeting.objects.visible_to(reader).standing()
+    begun = {"gte": period.lower, "lt": period.upper}
+    return rows.filter(
+        **{f"appointment__period__startswith__{how}": moment for how, moment in begun.items()}
+    ).count()
 
 
 def known(reader):

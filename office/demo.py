@@ -164,7 +164,19 @@ def end_sessions():
 
 
 def delete(queryset, gone):
-    """Delete the rows with what hangs on them, note their keys in `gone`; returns the count."""
+    """
+    Delete the rows with what hangs on them, note their keys in `gone`; returns the count.
+
+    What lies in another of its kind, as a room in its building, goes first.
+    """
+    model, count = queryset.model, 0
+    for field in model._meta.concrete_fields:
+        if field.related_model is model:
+            count += _delete(queryset.filter(**{f"{field.name}__isnull": False}), gone)
+    return count + _delete(queryset, gone)
+
+
+def _delete(queryset, gone):
     collector = Collector(using=queryset.db, origin=queryset)
     collector.collect(queryset)
     for model, rows in collector.data.items():

@@ -60,6 +60,7 @@ RECORDS = [
     "networks.suspension",
     "networks.fee",
     "networks.renewal",
+    "networks.meeting",
     "partnerships.councilreport",
     "partnerships.candidacy",
     "partnerships.candidacyanswer",

@@ -39,6 +39,7 @@ from networks.models import (
     CityInNetwork,
     Commitment,
     Fee,
+    Meeting,
     Membership,
     Network,
     Renewal,
@@ -495,4 +496,15 @@ def make_outside_entry(calendar, start=9, end=10, **fields):
     fields.setdefault("period", between(start, end))
     return OutsideEntry.objects.create(
         calendar=calendar, **{"key": f"entry-{next(number)}", "title": "Busy", **fields}
+    )
+
+
+def make_meeting(network=None, title="Assembly", **fields):
+    """A meeting with its appointment; `level`, `period`, `place`, `state` are those of this."""
+    names = ("level", "readers", "period", "place", "state", "party", "day", "start", "end")
+    of_appointment = {name: fields.pop(name) for name in names if name in fields}
+    of_appointment = {"level": "public", "state": "confirmed", "kind": "network"} | of_appointment
+    appointment = make_appointment(title, **of_appointment)
+    return Meeting.objects.create(
+        network=network or make_network(), appointment=appointment, **fields
     )

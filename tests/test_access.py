@@ -129,7 +129,9 @@ def test_what_points_at_a_hidden_thing_is_hidden_with_it():
         for field in model._meta.concrete_fields:
             related = field.related_model._default_manager.all() if field.is_relation else None
             if hasattr(related, "visible_to"):
-                paths = {*related.audience_paths, *related.optional_paths}
+                # What lies in another of its kind, as a room in a building, does so once.
+                inner = () if field.related_model is model else related.optional_paths
+                paths = {*related.audience_paths, *inner}
                 missing = {f"{field.name}__{path}" for path in paths} - asked
                 unguarded += [f"{model._meta.label}: {path}" for path in sorted(missing)]
     assert unguarded == []
@@ -226,6 +228,10 @@ def one_of(model, people):
         "partnerships.signature": factories.make_signature,
         "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
         "partnerships.addressee": factories.make_addressee,
+        "agenda.place": factories.make_place,
+        "agenda.openinghours": lambda: factories.make_opening_hours(factories.make_place())[0],
+        "agenda.resource": factories.make_resource,
+        "agenda.party": factories.make_party,
         "networks.network": factories.make_network,
         "networks.membership": factories.make_membership,
         "networks.fee": factories.make_fee,
@@ -235,6 +241,7 @@ def one_of(model, people):
         "networks.renewal": factories.make_renewal,
         "agenda.calendarsettings": CalendarSettings.objects.create,
         "agenda.findinglevel": lambda: FindingLevel.objects.create(kind="closed"),
+        "networks.meeting": factories.make_meeting,
         "partnerships.councilreport": factories.make_council_report,
         "partnerships.candidatequestion": factories.make_question,
         "partnerships.candidacy": factories.make_candidacy,
@@ -301,6 +308,12 @@ AUTOCOMPLETES = [
     ("networks", "membership", "network"),
     ("networks", "fee", "membership"),
     ("networks", "role", "holder"),
+    ("agenda", "way", "end"),
+    ("agenda", "openinghours", "place"),
+    ("agenda", "resource", "place"),
+    ("agenda", "resource", "person"),
+    ("networks", "meeting", "network"),
+    ("networks", "meeting", "city"),
     ("events", "participation", "city"),
     ("directory", "officeheld", "city"),
     ("directory", "officeheld", "organisation"),
@@ -386,6 +399,7 @@ def hide(level):
     factories.make_document("Their papers", level="public", on=[city])
     hide_networks(name, level, city, hidden)
     hide_from_findings(name, level)
+    hide_places(name, level, hidden)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
 
@@ -439,6 +453,29 @@ def hide_from_findings(name, level):
     shown = factories.make_appointment("Open reception", place=hall, people=9, **hours)
     factories.make_booking(person, shown)
     factories.make_appointment(f"About {name}", level=level, place=hall, people=9, **hours)
+
+
+def hide_places(name, level, person):
+    """A hidden place with what would name it, and an open one where hidden things happen."""
+    hidden = factories.make_place(f"Room of {name}", level=level)
+    factories.make_place("Its cupboard", level="public", building=hidden)
+    factories.make_resource("room", place=hidden, level="public")
+    factories.make_resource("person", person=person, level="public")
+    factories.make_resource(name=f"Booth of {name}", level=level)
+    factories.make_party(f"Guests of {name}", level=level)
+    shown = factories.make_place("Open hall", level="public")
+    factories.make_way(shown, hidden)
+    factories.make_opening_hours(hidden)
+    hall = factories.make_resource("room", place=shown, level="public")
+    talk = factories.make_appointment(f"Talk with {name}", level=level, place=shown)
+    factories.make_booking(hall, talk)
+    factories.make_closure(shown, level=level, note=name)
+    # Open in themselves, but of hidden guests, at a hidden place, of a hidden network.
+    guests = factories.make_party(f"Party of {name}", level=level)
+    factories.make_meeting(title=f"Dinner for {name}", party=guests)
+    factories.make_meeting(title="Assembly elsewhere", place=hidden)
+    factories.make_meeting(factories.make_network(f"League of {name}", level=level))
+    factories.make_meeting(title=f"Board of {name}", level=level)
 
 
 @pytest.mark.parametrize("keys", WALKED)

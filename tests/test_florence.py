@@ -1,9 +1,13 @@
 """The facts of Florence: all there, and none without its source."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from agenda.hours import Hours
+from agenda.models import OpeningHours, Place, Resource
 from directory.models import Act, Body, City, Country
 from directory.models.countries import known_codes
 from networks.models import Fee, Membership, Network
@@ -269,3 +273,70 @@ def test_every_page_of_a_network_opens_at_a_bounded_cost(client, django_assert_m
     for network in Network.objects.all():
         with django_assert_max_num_queries(20):
             assert client.get(f"/en/networks/{network.slug}/").status_code == 200
+
+
+# ---------------------------------------------------------------- places
+
+
+def test_every_place_is_there_as_far_as_it_is_documented():
+    places = {
+        one.slug: (one.capacity, one.access, one.is_museum, one.is_ceremonial)
+        for one in Place.objects.public()
+    }
+    received_in = (None, "", False, True)
+
+    assert places == {
+        "palazzo-vecchio": (None, "by_lift", False, False),
+        "sala-clemente-vii": received_in,
+        "sala-di-lorenzo": received_in,
+        "sala-degli-otto": received_in,
+        "sala-macconi": received_in,
+        "sala-degli-elementi": received_in,
+        "sala-d-arme": received_in,
+        "salone-dei-dugento": received_in,
+        "salone-dei-cinquecento": received_in,
+        "torre-di-arnolfo": (30, "steps", True, False),
+        "camminamento-di-ronda": (25, "steps", True, False),
+        "percorsi-segreti": (12, "", True, False),
+        "scavi": (25, "", True, False),
+        "mezzanino": (None, "steps", True, False),
+        "studiolo": (None, "", True, False),
+        "tesoretto": (None, "", True, False),
+    }
+    rooms = Place.objects.rooms()
+    assert {room.building.slug for room in rooms} == {"palazzo-vecchio"}
+    assert set(Resource.objects.values_list("place", flat=True)) == {room.pk for room in rooms}
+    # No source tells floors, stairs or where on the map.
+    assert not Place.objects.exclude(floor=None, stair="", latitude=None).exists()
+
+
+def test_the_museum_closes_at_two_on_thursdays():
+    rows = Hours(OpeningHours.objects.all())
+    thursday, friday = date(2027, 5, 13), date(2027, 5, 14)
+    asked = ("studiolo", "torre-di-arnolfo", "sala-di-lorenzo", "palazzo-vecchio")
+
+    def on(slug, day):
+        found = rows.on(Place.objects.select_related("building").get(slug=slug), day)
+        return found and [f"{one.opens:%H}–{one.closes:%H}, {one.last_entry}" for one in found]
+
+    assert {slug: (on(slug, thursday), on(slug, friday)) for slug in asked} == {
+        "studiolo": (["09–14, 60"], ["09–19, 60"]),
+        "torre-di-arnolfo": (["10–14, 0"], ["10–17, 0"]),
+        "sala-di-lorenzo": (None, None),
+        "palazzo-vecchio": (None, None),
+    }
+
+
+def test_what_is_said_of_a_place_has_its_source():
+    without = [
+        (str(one), field)
+        for model, fields in (
+            (Place, ["capacity", "access", "is_museum", "is_ceremonial", "note"]),
+            (OpeningHours, ["opens", "closes", "last_entry"]),
+        )
+        for one in model.objects.prefetch_related("citations")
+        for field in fields
+        if getattr(one, field) and not any(c.field == field for c in one.citations.all())
+    ]
+
+    assert without == []

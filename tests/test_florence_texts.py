@@ -65,6 +65,7 @@ TEXTS = {
     "roles.csv": ["held_as"],
     "commitments.csv": ["title"],
     "network_activities.csv": ["title"],
+    "places.csv": ["name", "note"],
 }
 QUOTES = {"it": "“”", "en": "“”", "fr": "«»", "de": "„“", "es": "«»"}
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agenda.models import CalendarSettings, FindingLevel
+from agenda.models import CalendarSettings, FindingLevel, OpeningHours, Party, Place, Resource
 from directory.models import (
     Act,
     Body,
@@ -19,7 +19,7 @@ from directory.models import (
     Person,
 )
 from events.models import Event, Period
-from networks.models import Commitment, Fee, Membership, Network, Renewal, Role, Seat
+from networks.models import Commitment, Fee, Meeting, Membership, Network, Renewal, Role, Seat
 from office.models import Office, PaperTemplate, Source, User
 from partnerships.models import (
     Addressee,
@@ -49,6 +49,16 @@ def someone():
     factories.make_office_held(person, organisation=factories.make_organisation())
     factories.make_language(person)
     return person
+
+
+def room():
+    """A room of a building that is open today, booked for what is to come."""
+    place = factories.make_place(building=factories.make_place())
+    for one in (place, place.building):
+        factories.make_opening_hours(one)
+    resource = factories.make_room(place=place)
+    factories.make_booking(resource, factories.make_appointment())
+    return place
 
 
 MAKERS = {
@@ -101,6 +111,13 @@ MAKERS = {
     ),
     CandidateQuestion: factories.make_question,
     Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
+    Place: room,
+    OpeningHours: lambda: factories.make_opening_hours(factories.make_place(), weekdays=[3]),
+    Resource: room,
+    Party: lambda: factories.make_appointment(party=factories.make_party()),
+    Meeting: lambda: factories.make_meeting(
+        place=factories.make_place(building=factories.make_place()), city=factories.make_city()
+    ),
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }

@@ -180,6 +180,8 @@ class Place(TranslatedRecord, VisibleRecord):
 
 class WayQuerySet(VisibleQuerySet):
     audience_paths = ("start__audience", "end__audience")
+    # A room would name its building.
+    optional_paths = ("start__building__audience", "end__building__audience")
 
 
 class Way(Record):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.places import Place
 from directory.models import Person
-from office.languages import localized
+from office.languages import localized, original_language
 from office.models import TranslatedRecord, VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
 from office.text import Fold
@@ -29,7 +29,7 @@ class ResourceQuerySet(VisibleQuerySet):
             F("person__family_name"),
             localized("name", language),
         )
-        return self.alias(kind_order=KIND_ORDER).order_by("kind_order", Fold(name), "pk")
+        return self.order_by(KIND_ORDER, Fold(name), "pk")
 
     def in_use(self):
         return self.filter(is_active=True)
@@ -127,7 +127,8 @@ class Resource(TranslatedRecord, VisibleRecord):
         if (self.kind == self.Kind.PERSON) != bool(self.person_id):
             wrong["person"] = PERSON_OF_A_PERSON
         if self.kind in (self.Kind.VEHICLE, self.Kind.EQUIPMENT) and not self.name:
-            wrong["name"] = NAME_OF_ANOTHER
+            # No form has the field itself, but one for each language.
+            wrong[f"name_{original_language()}"] = NAME_OF_ANOTHER
         if wrong:
             raise ValidationError(wrong)
 

@@ -1,4 +1,5 @@
 from networks.models.fees import Fee
+from networks.models.meetings import Meeting
 from networks.models.memberships import Membership, MembershipContact, Suspension
 from networks.models.networks import Activity, CityInNetwork, Commitment, Network
 from networks.models.renewals import Renewal
@@ -9,6 +10,7 @@ __all__ = [
     "CityInNetwork",
     "Commitment",
     "Fee",
+    "Meeting",
     "Membership",
     "MembershipContact",
     "Network",

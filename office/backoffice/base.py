@@ -302,12 +302,7 @@ class TranslatedRecordAdmin(OfferedLanguages, RecordAdmin, TranslationAdmin):
         form = context["adminform"].form
         if obj and not form.is_bound:
             texts.show_states(form)
-        context["language_names"] = {
-            "languages": dict(offered_languages()),
-            "all": gettext("All languages"),
-            "label": gettext("Languages of the texts"),
-            "empty": gettext("Nothing is written in this language yet."),
-        }
+        context["language_names"] = language_names()
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_prepopulated_fields(self, request, obj=None):
@@ -316,6 +311,16 @@ class TranslatedRecordAdmin(OfferedLanguages, RecordAdmin, TranslationAdmin):
             target: [f"{source}_{original_language()}" for source in sources]
             for target, sources in type(self).prepopulated_fields.items()
         }
+
+
+def language_names():
+    """What the row of buttons says by which the languages of the texts are chosen."""
+    return {
+        "languages": dict(offered_languages()),
+        "all": gettext("All languages"),
+        "label": gettext("Languages of the texts"),
+        "empty": gettext("Nothing is written in this language yet."),
+    }
 
 
 class HasAudience:

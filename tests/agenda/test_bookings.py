@@ -253,7 +253,7 @@ def test_an_appointment_cut_shorter_than_a_part_of_it_is_refused():
     [
         ({"kind": "room"}, {"place"}),
         ({"kind": "person"}, {"person"}),
-        ({"kind": "vehicle"}, {"name"}),
+        ({"kind": "vehicle"}, {"name_it"}),
     ],
 )
 def test_a_resource_of_the_wrong_kind_is_told_at_its_field(fields, told):

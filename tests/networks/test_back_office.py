@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -353,12 +353,13 @@ def test_the_sheet_asks_as_often_for_one_of_each_as_for_three(
         factories.make_role(seat, holder=factories.make_person(), elected_by=factories.make_act())
         factories.make_commitment(network, act=factories.make_act())
         factories.make_activity(network, happened_on="2024")
+        factories.make_meeting(network, day=date(2024, 5, 12))
         factories.make_city_in_network(network, factories.make_city())
     renewal = factories.make_renewal(membership)
     url = f"/admin/networks/renewal/{renewal.pk}/sheet/"
     clerk.get(url)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         clerk.get(url)
 
 

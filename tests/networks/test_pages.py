@@ -268,13 +268,14 @@ def test_pages_cost_the_same_for_one_of_each_as_for_three(client, django_assert_
         factories.make_role(seat, holder=factories.make_person())
         factories.make_commitment(network, act=factories.make_act())
         factories.make_activity(network)
+        factories.make_meeting(network)
         factories.make_city_in_network(network, factories.make_city())
     client.get(LIST)
     client.get(url_of(network))
 
     with django_assert_num_queries(5):
         client.get(LIST)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(url_of(network))
 
 

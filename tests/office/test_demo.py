@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from agenda.models import Party, Place, Resource
 from directory.models import (
     City,
     CityName,
@@ -19,7 +20,7 @@ from directory.models import (
     Person,
 )
 from events.models import Event
-from networks.models import Commitment, Fee, Membership, Network, Renewal, Role
+from networks.models import Commitment, Fee, Meeting, Membership, Network, Renewal, Role
 from office import datasets, demo
 from office.models import Audience, Citation, Record, Source, User
 from partnerships.models import Agreement, BondType
@@ -182,9 +183,10 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model in made_up
     }
 
-    networks = {Network, Membership, Fee, Role, Commitment, Renewal}
+    networks = {Network, Membership, Fee, Role, Commitment, Renewal, Meeting}
+    calendar = {Place, Resource, Party}
     every_room = {City, Country, Document, Event, Organisation, Person, Agreement, User}
-    assert every_room | networks <= set(made_up)
+    assert every_room | networks | calendar <= set(made_up)
     assert {
         model
         for model, page in lists.items()

@@ -1,5 +1,7 @@
 """Every list as a file: what the reader sees of it, with its filters, and nothing live in it."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -147,6 +149,13 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     factories.make_fee(membership, 2024, due_on="2024-06", is_voluntary=True)
     paid = {"state": "paid", "paid_on": "2025-05-02", "amount_paid": "2750.50"}
     factories.make_fee(membership, 2025, **paid, register_number="=7")
+    palace = factories.make_place("Palace", latitude="43.76932", longitude="11.25551")
+    sala = factories.make_place("Sala", building=palace, floor=-1, access="steps", note_it="a\nb")
+    factories.make_room(place=sala, before=30)
+    factories.make_resource("person", person=person)
+    factories.make_resource(name="=Booth", is_active=False)
+    season = {"first_day": date(2027, 4, 1), "last_day": date(2027, 9, 30), "last_entry": 60}
+    factories.make_opening_hours(palace, 9, 23, weekdays=[3], rooms="museum", **season)
 
     found = {}
     for name, resource in resources.items():
@@ -163,11 +172,15 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "agreements": ({"unchanged": 3}, []),
         "networks": ({"unchanged": 1}, []),
         "fees": ({"unchanged": 2}, []),
+        "places": ({"unchanged": 2}, []),
+        "bookables": ({"unchanged": 3}, []),
+        "opening hours": ({"unchanged": 1}, []),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["cities", "organisations", "people", "agreements", "networks", "fees"]
+    "name",
+    ["cities", "organisations", "people", "agreements", "networks", "fees", "places", "bookables"],
 )
 def test_an_export_asks_as_often_for_one_row_as_for_three(reader, name):
     resource = resources.get(name)
@@ -179,6 +192,7 @@ def test_an_export_asks_as_often_for_one_row_as_for_three(reader, name):
         factories.make_office_held(person, organisation=factories.make_organisation(city=city))
         factories.make_contact_detail(person)
         factories.make_fee(act=factories.make_act())
+        factories.make_room(place=factories.make_place(building=factories.make_place()))
 
     def queries():
         with CaptureQueriesContext(connection) as captured:
