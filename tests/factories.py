@@ -5,8 +5,17 @@ from itertools import count
 
 from django.utils import timezone
 
-from agenda import periods
-from agenda.models import Appointment, Booking, Party, Place, Resource
+from agenda import feeds, periods
+from agenda.models import (
+    Appointment,
+    Booking,
+    Feed,
+    OutsideCalendar,
+    OutsideEntry,
+    Party,
+    Place,
+    Resource,
+)
 from directory.actions import add_version, attach
 from directory.models import (
     Act,
@@ -449,3 +458,27 @@ def make_booking(resource, appointment=None, **fields):
 
 def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fields):
     return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)
+
+
+def make_feed(owner=None, name="Everything", *, level="internal", readers=(), **fields):
+    """A feed with its address, which `feeds.links_of` finds."""
+    owner = owner or make_user("officer")
+    audience = make_audience(level, readers)
+    feed = Feed.objects.create(name=name, owner=owner, audience=audience, **fields)
+    feeds.give_out(feed)
+    return feed
+
+
+def make_outside_calendar(resource=None, name="Secretariat", *, level="internal", **fields):
+    """An outside calendar in use, of a resource or of `place`, that comes as a file."""
+    if "place" not in fields:
+        fields["resource"] = resource or make_resource()
+    fields = {"is_active": True, "audience": make_audience(level), **fields}
+    return OutsideCalendar.objects.create(name=name, **fields)
+
+
+def make_outside_entry(calendar, start=9, end=10, **fields):
+    """An entry from one hour to another of 12 May 2027."""
+    fields.setdefault("period", between(start, end, day=fields.pop("day", date(2027, 5, 12))))
+    fields = {"key": f"entry-{next(number)}", **fields}
+    return OutsideEntry.objects.create(calendar=calendar, **fields)
