@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda import entries, fetching, periods
+from agenda import fetching, outside_entries, periods
 from agenda.fetching import Unreadable
 from agenda.models import Appointment, Booking, OutsideCalendar, OutsideEntry
 from agenda.outside_state import stale
@@ -43,13 +43,15 @@ class Reading:
 
 
 def look(calendar, content=None, *, fetch=fetching.fetch, now=None):
-    """The entries.Contents that a reading would bring, of the address or of a file's content."""
+    """What a reading would bring, of the address or of a file's content. Raises Unreadable."""
     now = now or timezone.now()
     if content is None:
         if not calendar.url:
             raise Unreadable(_("It has no address: choose its file."))
         content = fetch(calendar.url)
-    return entries.contents_of(content, zone=zone_of(calendar), first=now - BACK, last=now + AHEAD)
+    return outside_entries.contents_of(
+        content, zone=zone_of(calendar), first=now - BACK, last=now + AHEAD
+    )
 
 
 def zone_of(calendar):

@@ -1,0 +1,4 @@
+"""The back-office of the calendar: each page has a module of its own."""
+
+from agenda.backoffice.feeds import FeedAdmin  # noqa: F401 (registers itself)
+from agenda.backoffice.outside import OutsideCalendarAdmin  # noqa: F401 (the same)
