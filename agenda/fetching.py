@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -137,11 +138,13 @@ class _Pinned(http.client.HTTPSConnection):
     def __init__(self, target, address, connect, timeout):
         super().__init__(target.host, target.port, timeout=timeout)
         self.address, self.opened = address, connect
+        # Still known once the answer has taken the connection over.
+        self.line = None
 
     def connect(self):
-        raw = self.opened((self.address, self.port), self.timeout)
+        self.line = raw = self.opened((self.address, self.port), self.timeout)
         try:
-            self.sock = self._context.wrap_socket(raw, server_hostname=self.host)
+            self.line = self.sock = self._context.wrap_socket(raw, server_hostname=self.host)
         except BaseException:
             raw.close()
             raise
@@ -176,12 +179,10 @@ class _given_up:  # noqa: N801 (a context manager, used as one)
         self.timer.daemon = True
 
     def cut(self):
-        sock = self.connection.sock
-        if sock is not None:
-            try:
-                sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return
+        line = self.connection.line
+        if line is not None:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self):
         self.timer.start()
@@ -199,7 +200,11 @@ def _answer(connection, target, limits, ends_at):
         "Connection": "close",
     }
     connection.request("GET", target.path, headers=headers)
-    response = connection.getresponse()
+    with closing(connection.getresponse()) as response:
+        return _read(response, target, limits, ends_at)
+
+
+def _read(response, target, limits, ends_at):
     if response.status in MOVED and response.headers.get("Location"):
         return response.headers["Location"], None
     if response.status != http.client.OK:
@@ -218,8 +223,11 @@ def _content(response, limits, ends_at):
         content += chunk
         if len(content) > limits.largest:
             raise too_large(limits.largest)
-        if time.monotonic() > ends_at:
-            raise TimeoutError
+        if time.monotonic() >= ends_at:
+            break
+    # A connection that was cut looks like one that has ended.
+    if time.monotonic() >= ends_at:
+        raise TimeoutError
     if response.length:
         raise http.client.IncompleteRead(bytes(content[:1]), response.length)
     return bytes(content)

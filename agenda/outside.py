@@ -42,13 +42,13 @@ class Reading:
     same: int = 0
 
 
-def look(calendar, content=None, *, fetch=fetching.fetch, now=None):
+def look(calendar, content=None, *, now=None):
     """What a reading would bring, of the address or of a file's content. Raises Unreadable."""
     now = now or timezone.now()
     if content is None:
         if not calendar.url:
             raise Unreadable(_("It has no address: choose its file."))
-        content = fetch(calendar.url)
+        content = fetching.fetch(calendar.url)
     return outside_entries.contents_of(
         content, zone=zone_of(calendar), first=now - BACK, last=now + AHEAD
     )
@@ -59,7 +59,7 @@ def zone_of(calendar):
     return place.zone if place else periods.here()
 
 
-def read(*, calendar, content=None, fetch=fetching.fetch, now=None):
+def read(*, calendar, content=None, now=None):
     """
     Make the entries what the calendar says now, and say what changed.
 
@@ -68,7 +68,7 @@ def read(*, calendar, content=None, fetch=fetching.fetch, now=None):
     now = now or timezone.now()
     with _alone(calendar):
         try:
-            contents = look(calendar, content, fetch=fetch, now=now)
+            contents = look(calendar, content, now=now)
         except Unreadable as error:
             _note(calendar, tried_at=now, fault=" ".join(error.messages)[:LONGEST_FAULT])
             raise

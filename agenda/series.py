@@ -9,6 +9,7 @@ import copy
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -38,12 +39,12 @@ class SeriesClash(Clash):
     """Some dates are taken. `dates` are all of them: leave them out, and the rest can be."""
 
     def __init__(self, found):
-        messages, holders = [], []
-        for day, clash in found:
-            for message in clash.messages:
-                messages.append(f"{date_format(day, 'DATE_FORMAT')}: {message}")
-            holders += clash.holders
-        super().__init__(messages, holders)
+        messages = [
+            f"{date_format(day, 'DATE_FORMAT')}: {message}"
+            for day, clash in found
+            for message in clash.messages
+        ]
+        super().__init__(messages, [one for _day, clash in found for one in clash.holders])
         self.dates = [day for day, _clash in found]
 
 
@@ -103,7 +104,7 @@ def plan(rule, period, zone):
         made.append(_at(one, one + (end - start), zone))
     if not made:
         raise ValidationError(_("The last day lies before the first."))
-    if any(one.upper > later.lower for one, later in zip(made, made[1:], strict=False)):
+    if any(one.upper > later.lower for one, later in pairwise(made)):
         raise ValidationError(_("It lasts longer than the time until the next one."))
     return made
 
@@ -114,6 +115,8 @@ def _at(start, end, zone):
 
 def wanted_of(appointment):
     """What an appointment books, to be booked by its repetitions as well."""
+    if appointment.pk is None:
+        return []
     rows = appointment.bookings.select_related("resource__place", "resource__person")
     return [Wanted(one.resource, one.before, one.after) for one in rows]
 
@@ -224,6 +227,7 @@ def rest_of(appointment):
 def cancel_rest(*, appointment, by):
     """Cancel this one and all later ones of its series; returns them."""
     rows = list(rest_of(appointment))
+    actions._locked(*rows)
     for one in rows:
         actions.cancel(appointment=one, by=by)
     return rows

@@ -105,7 +105,7 @@ def repeat_closure(request, pk):
         messages.success(request, told % {"count": len(made)})
         return redirect(frame.url_of(closure) or reverse("admin:index"))
 
-    return repeated(request, closure, closure.place.zone, lambda spans: [], make)
+    return repeated(request, closure, closure.place.zone, lambda _spans: [], make)
 
 
 def repeated(request, record: Model, zone, taken, make):

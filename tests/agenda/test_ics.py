@@ -38,7 +38,7 @@ def only_entry(feed):
 
 
 def told(entry, *names):
-    return {name: entry.get(name) and str(entry[name].to_ical().decode()) for name in names}
+    return {name: str(entry[name].to_ical().decode()) for name in names}
 
 
 def test_an_entry_says_what_where_and_who_and_leads_to_the_record(by):
