@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "networks", "events", "relint"}
+OUR_APPS = {"office", "directory", "partnerships", "agenda", "networks", "events", "relint"}
 
 
 def table(heading):
@@ -223,6 +223,8 @@ def one_of(model, people):
         "partnerships.signature": factories.make_signature,
         "partnerships.rule": lambda: factories.make_rule("SILENCE", 7, "2003"),
         "partnerships.addressee": factories.make_addressee,
+        "agenda.outsidecalendar": factories.make_outside_calendar,
+        "agenda.feed": factories.make_feed,
         "networks.network": factories.make_network,
         "networks.membership": factories.make_membership,
         "networks.fee": factories.make_fee,
@@ -378,8 +380,26 @@ def hide(level):
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
     hide_networks(name, level, city, hidden)
+    hide_calendars(name, level)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
+
+
+def hide_calendars(name, level):
+    """A hidden feed, outside calendars that are hidden or of what is, and what they hit."""
+    factories.make_feed(name=f"Feed of {name}", level=level)
+    room = factories.make_room(f"Open room {level}")
+    factories.make_booking(room, factories.make_appointment("Open lunch"))
+    secretariat = factories.make_outside_calendar(room, f"Calendar of {name}", level=level)
+    factories.make_outside_entry(secretariat, title=f"About {name}")
+    hidden = factories.make_room(f"Hall of {name}", level=level)
+    factories.make_booking(hidden, factories.make_appointment("Open dinner"))
+    council = factories.make_outside_calendar(hidden, "Council", level="public")
+    factories.make_outside_entry(council, title=f"Sitting in {name}")
+    meeting = factories.make_appointment(f"Meeting in {name}", 11, 12, level=level)
+    factories.make_booking(room, meeting)
+    calendar = factories.make_outside_calendar(room, "Works", level="public")
+    factories.make_outside_entry(calendar, 9, 12)
 
 
 def hide_networks(name, level, city, person):

@@ -24,6 +24,7 @@ class OutsideCalendarQuerySet(VisibleQuerySet):
     optional_paths = (
         "resource__audience",
         "resource__place__audience",
+        "resource__place__building__audience",
         "resource__person__audience",
         "place__audience",
         "place__building__audience",
