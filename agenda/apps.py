@@ -10,6 +10,7 @@ class AgendaConfig(AppConfig):
         hand_in_data()
         hand_in_findings()
         hand_in_work()
+        hand_in_calendars()
 
 
 def hand_in_data():
@@ -56,3 +57,22 @@ def hand_in_work():
     own_pages.add("free_time", "agenda.backoffice.free_time.PAGE")
     start_page.lines.add("findings", "agenda.backoffice.findings.start_lines")
     start_page.links.add("free time", "agenda.backoffice.free_time.to_begin")
+
+
+def hand_in_calendars():
+    """Calendars that we give out, and those that others keep."""
+    from office import due, links, start_page
+    from office.backoffice import own_pages
+
+    links.purposes.add("calendar-feed", "agenda.feeds.calendar_feed")
+    own_pages.pages.add("feeds", "agenda.backoffice.feeds.PAGE")
+    own_pages.of_one.add("appointment_ics", "agenda.backoffice.feeds.DOWNLOAD")
+    start_page.lines.add("feeds", "agenda.feeds.lines")
+    due.jobs.add("outside calendars", "agenda.outside.read_due")
+    start_page.lines.add("outside calendars", "agenda.outside.lines")
+    own_pages.pages.add("outside_hits", "agenda.backoffice.outside.HITS")
+    own_pages.of_one.add("outside_read", "agenda.backoffice.outside.READ")
+    own_pages.of_one.add("outside_entries", "agenda.backoffice.outside.ENTRIES")
+    own_pages.of_one.add("appointment_repeat", "agenda.backoffice.series.REPEAT")
+    own_pages.of_one.add("appointment_series", "agenda.backoffice.series.SERIES")
+    own_pages.of_one.add("closure_repeat", "agenda.backoffice.series.REPEAT_CLOSURE")

@@ -40,6 +40,10 @@ class AppointmentTranslation(TranslationOptions):
 
 for model in (Place, Way, OpeningHours, Closure, Resource, Party, Series, Appointment):
     simple_history.register(model, app="agenda")
-for model in (OutsideCalendar, Feed, CalendarSettings, FindingLevel):
+for model in (Feed, CalendarSettings, FindingLevel):
     simple_history.register(model, app="agenda")
+# The address can be a secret, which who reads the history need not know; the rest nobody edits.
+simple_history.register(
+    OutsideCalendar, app="agenda", excluded_fields=["url", "tried_at", "read_at", "fault"]
+)
 simple_history.register(Booking, app="agenda", excluded_fields=["busy"])

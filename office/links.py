@@ -54,7 +54,11 @@ class Purpose:
         return str(self.label), address
 
     def answer(self, request, link):
-        """The page of a valid link. Http404 where there is nothing to show any more."""
+        """
+        The page of a valid link. Http404 where there is nothing to show any more.
+
+        What the answer says of HEADERS itself, such as who may keep it, holds.
+        """
         raise NotImplementedError  # each purpose's own
 
 
@@ -65,7 +69,7 @@ class Purpose:
 def private_link(request, token):
     response = answer(request, token)
     for name, value in HEADERS.items():
-        response[name] = value
+        response.setdefault(name, value)
     return response
 
 

@@ -5,11 +5,12 @@ from itertools import count
 
 from django.utils import timezone
 
-from agenda import periods
+from agenda import feeds, periods
 from agenda.models import (
     Appointment,
     Booking,
     Closure,
+    Feed,
     OpeningHours,
     OutsideCalendar,
     OutsideEntry,
@@ -482,21 +483,31 @@ def make_closure(place, start=9, end=10, *, level="internal", readers=(), **fiel
     )
 
 
-def make_outside_calendar(owner, name="Secretariat", *, level="internal", readers=(), **fields):
+def make_outside_calendar(owner=None, name="Secretariat", *, level="internal", **fields):
     """A calendar of others about a place or a resource, in use and read a minute ago."""
+    owner = owner or fields.pop("place", None) or make_resource()
     whose = "place" if isinstance(owner, Place) else "resource"
     fields.setdefault("read_at", timezone.now() - timedelta(minutes=1))
+    fields.setdefault("audience", make_audience(level, fields.pop("readers", ())))
     return OutsideCalendar.objects.create(
-        audience=make_audience(level, readers),
-        **{whose: owner, "name": name, "is_active": True, **fields},
+        **{whose: owner, "name": name, "is_active": True, **fields}
     )
 
 
-def make_outside_entry(calendar, start=9, end=10, **fields):
-    fields.setdefault("period", between(start, end))
-    return OutsideEntry.objects.create(
-        calendar=calendar, **{"key": f"entry-{next(number)}", "title": "Busy", **fields}
-    )
+def make_outside_entry(calendar, start=9, end=10, *, title="Busy", **fields):
+    """An entry from one hour to another of 12 May 2027."""
+    fields.setdefault("period", between(start, end, day=fields.pop("day", date(2027, 5, 12))))
+    fields = {"key": f"entry-{next(number)}", **fields}
+    return OutsideEntry.objects.create(calendar=calendar, title=title, **fields)
+
+
+def make_feed(owner=None, name="Everything", *, level="internal", readers=(), **fields):
+    """A feed with its address, which `feeds.links_of` finds."""
+    owner = owner or make_user("officer")
+    audience = make_audience(level, readers)
+    feed = Feed.objects.create(name=name, owner=owner, audience=audience, **fields)
+    feeds.give_out(feed)
+    return feed
 
 
 def make_meeting(network=None, title="Assembly", **fields):

@@ -232,6 +232,8 @@ def one_of(model, people):
         "agenda.openinghours": lambda: factories.make_opening_hours(factories.make_place())[0],
         "agenda.resource": factories.make_resource,
         "agenda.party": factories.make_party,
+        "agenda.outsidecalendar": factories.make_outside_calendar,
+        "agenda.feed": factories.make_feed,
         "networks.network": factories.make_network,
         "networks.membership": factories.make_membership,
         "networks.fee": factories.make_fee,
@@ -400,8 +402,26 @@ def hide(level):
     hide_networks(name, level, city, hidden)
     hide_from_findings(name, level)
     hide_places(name, level, hidden)
+    hide_calendars(name, level)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
+
+
+def hide_calendars(name, level):
+    """A hidden feed, outside calendars that are hidden or of what is, and what they hit."""
+    factories.make_feed(name=f"Feed of {name}", level=level)
+    room = factories.make_room(f"Open room {level}")
+    factories.make_booking(room, factories.make_appointment("Open lunch"))
+    secretariat = factories.make_outside_calendar(room, f"Calendar of {name}", level=level)
+    factories.make_outside_entry(secretariat, title=f"About {name}")
+    hidden = factories.make_room(f"Hall of {name}", level=level)
+    factories.make_booking(hidden, factories.make_appointment("Open dinner"))
+    council = factories.make_outside_calendar(hidden, "Council", level="public")
+    factories.make_outside_entry(council, title=f"Sitting in {name}")
+    meeting = factories.make_appointment(f"Meeting in {name}", 11, 12, level=level)
+    factories.make_booking(room, meeting)
+    calendar = factories.make_outside_calendar(room, "Works", level="public")
+    factories.make_outside_entry(calendar, 9, 12)
 
 
 def hide_networks(name, level, city, person):

@@ -6,7 +6,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agenda.models import CalendarSettings, FindingLevel, OpeningHours, Party, Place, Resource
+from agenda.models import (
+    CalendarSettings,
+    Feed,
+    FindingLevel,
+    OpeningHours,
+    OutsideCalendar,
+    Party,
+    Place,
+    Resource,
+)
 from directory.models import (
     Act,
     Body,
@@ -85,6 +94,10 @@ MAKERS = {
     Signature: factories.make_signature,
     Rule: lambda: factories.make_rule("REPORT", 1, (year := str(next(YEARS))), year),
     Addressee: factories.make_addressee,
+    OutsideCalendar: lambda: factories.make_outside_calendar(
+        factories.make_resource("person", f"Person {next(factories.number)}")
+    ),
+    Feed: factories.make_feed,
     Network: factories.make_network,
     Membership: lambda: factories.make_membership(
         act=factories.make_act(), officer=factories.make_user(), fee_amount=2750

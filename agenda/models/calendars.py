@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +24,7 @@ class OutsideCalendarQuerySet(VisibleQuerySet):
     optional_paths = (
         "resource__audience",
         "resource__place__audience",
+        "resource__place__building__audience",
         "resource__person__audience",
         "place__audience",
         "place__building__audience",
@@ -115,6 +117,10 @@ class OutsideEntryQuerySet(VisibleQuerySet):
     def during(self, period):
         return self.filter(period__overlap=period)
 
+    def coming(self, now):
+        """What is not over yet."""
+        return self.filter(period__endswith__gt=now)
+
 
 class OutsideEntry(models.Model):
     """One time at which an outside calendar is busy; read again, never written here."""
@@ -132,6 +138,8 @@ class OutsideEntry(models.Model):
     title = models.CharField(_("title"), max_length=250, blank=True)
     period = DateTimeRangeField(_("from when to when"))
     all_day = models.BooleanField(_("all day"), default=False)
+    # When it came, or was moved to where it is now.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OutsideEntryQuerySet.as_manager()
 

@@ -17,6 +17,8 @@ from office.registry import Registry
 
 # Name of the URL -> Page.
 pages = Registry()
+# Name of the URL -> (address, view) of a page about one record: it stands in no list.
+of_one = Registry()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ class Page:
 
 
 def urls(admin_view):
-    return [url for name, page in pages.items() for url in page.urls(name, admin_view)]
+    listed = [url for name, page in pages.items() for url in page.urls(name, admin_view)]
+    return listed + [
+        path(address, admin_view(view), name=name) for name, (address, view) in of_one.items()
+    ]
 
 
 def of_app(app, user):
