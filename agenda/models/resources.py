@@ -29,7 +29,7 @@ class ResourceQuerySet(VisibleQuerySet):
             F("person__family_name"),
             localized("name", language),
         )
-        return self.order_by("kind_order", Fold(name), "pk").alias(kind_order=KIND_ORDER)
+        return self.order_by(KIND_ORDER, Fold(name), "pk")
 
     def in_use(self):
         return self.filter(is_active=True)
