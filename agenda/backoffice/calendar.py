@@ -187,6 +187,8 @@ def page(request):
         "formats": [*FORMATS, "csv"],
         "export": f"admin:{NAME}_export",
         "query": calendar.query(),
+        # The menu of the back-office leaves its room to the days.
+        "is_nav_sidebar_enabled": False,
     }
     return frame.page(request, "admin/agenda/calendar.html", TITLE, **context)
 

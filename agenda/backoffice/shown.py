@@ -93,12 +93,13 @@ class Shown:
             case "month":
                 return capfirst(date_format(self.day, "YEAR_MONTH_FORMAT"))
             case "week":
+                same = self.first.year == self.last.year
                 told = {
                     "number": self.first.isocalendar().week,
-                    "first": date_format(self.first, "DATE_FORMAT"),
+                    "first": date_format(self.first, "MONTH_DAY_FORMAT" if same else "DATE_FORMAT"),
                     "last": date_format(self.last, "DATE_FORMAT"),
                 }
-                return _("Week %(number)s: %(first)s – %(last)s") % told
+                return _("%(first)s – %(last)s (week %(number)s)") % told
         weekday = capfirst(date_format(self.day, "l"))
         return f"{weekday}, {date_format(self.day, 'DATE_FORMAT')}"
 

@@ -17,15 +17,15 @@
   const token = stepForm.querySelector("[name=csrfmiddlewaretoken]").value;
   const known = new Map();
   const MINUTE = 60_000;
-  const ZONE = (settings.offset[0] === "-" ? -1 : 1)
-    * (Number(settings.offset.slice(1, 3)) * 60 + Number(settings.offset.slice(4))) * MINUTE;
   let calendar = null;
   let focusOn = null;
   let putBack = null;
 
   const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name] ?? "");
-  // The hour on the office's clocks, of a moment as the component has it.
-  const clock = (moment) => new Date(moment.getTime() + ZONE).toISOString().slice(0, 16);
+  // The hour on the office's clocks, which the component hands out as one of the browser's.
+  const two = (number) => String(number).padStart(2, "0");
+  const clock = (moment) => `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
+    + `T${two(moment.getHours())}:${two(moment.getMinutes())}`;
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -282,7 +282,8 @@
     const about = info.event.extendedProps;
     if (info.event.display === "background") return { domNodes: [element("span", { class: "in-background" }, info.event.title)] };
     const nodes = [];
-    if (about.hours) nodes.push(element("span", { class: "hours" }, about.hours));
+    // How long it takes is seen; on a line also when.
+    if (about.hours && !settings.lines) nodes.push(element("span", { class: "hours" }, about.hours.slice(0, 5)));
     nodes.push(element("span", { class: "what" }, info.event.title));
     nodes.push(element("span", { class: "sub" }, [about.words, settings.lines === "rooms" ? "" : about.place, about.who].filter(Boolean).join(", ")));
     return { domNodes: nodes };
@@ -321,7 +322,7 @@
       slotMinTime: "07:00",
       slotMaxTime: "21:00",
       slotHeight: 26,
-      slotWidth: 72,
+      slotWidth: 74,
       flexibleSlotTimeLimits: true,
       slotLabelFormat: hours,
       eventTimeFormat: hours,
@@ -338,6 +339,8 @@
       },
       eventClick: (info) => {
         if (!known.get(info.event.id)?.extendedProps.words) return;
+        // Else the same key would press the first button of what it opens.
+        info.jsEvent.preventDefault();
         dialog.dataset.entry = info.event.id;
         menu(info.event.id);
       },
