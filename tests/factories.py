@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from agenda import periods
-from agenda.models import Appointment, Booking, Party, Place, Resource
+from agenda.models import Appointment, Booking, Closure, Party, Place, Resource
 from directory.actions import add_version, attach
 from directory.models import (
     Act,
@@ -449,3 +449,10 @@ def make_booking(resource, appointment=None, **fields):
 
 def make_party(name="Delegation of Kyoto", *, level="internal", readers=(), **fields):
     return Party.objects.create(name=name, audience=make_audience(level, readers), **fields)
+
+
+def make_closure(place=None, start=9, end=12, *, level="internal", readers=(), **fields):
+    """A closure from one hour to another of 12 May 2027."""
+    fields.setdefault("period", between(start, end, day=fields.pop("day", date(2027, 5, 12))))
+    place = place or make_place()
+    return Closure.objects.create(place=place, audience=make_audience(level, readers), **fields)

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
 from directory.models import Act, City
 from networks.models import Network
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "partnerships", "networks", "events", "relint"}
+OUR_APPS = {"office", "directory", "partnerships", "agenda", "networks", "events", "relint"}
 
 
 def table(heading):
@@ -233,6 +234,8 @@ def one_of(model, people):
         "partnerships.councilreport": factories.make_council_report,
         "partnerships.candidatequestion": factories.make_question,
         "partnerships.candidacy": factories.make_candidacy,
+        "agenda.appointment": factories.make_appointment,
+        "agenda.closure": factories.make_closure,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
     }
@@ -380,6 +383,7 @@ def hide(level):
     hide_networks(name, level, city, hidden)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
+    hide_appointments(name, level)
 
 
 def hide_networks(name, level, city, person):
@@ -394,6 +398,17 @@ def hide_networks(name, level, city, person):
     factories.make_commitment(shown, f"Charter of {name}", act=act)
     factories.make_renewal(membership, level=level, judgement=f"About {name}")
     factories.make_membership(factories.make_network("Joined by act"), role_en=name, act=act)
+
+
+def hide_appointments(name, level):
+    """A hidden appointment in an open room, an open one in a hidden room, and a closure."""
+    today = timezone.localdate()
+    room = factories.make_room(f"Open hall {level}")
+    factories.make_booking(room, factories.make_appointment(name, level=level, day=today))
+    hidden = factories.make_room(f"Hall of {name}", level=level)
+    factories.make_booking(hidden, factories.make_appointment("Open dinner", day=today))
+    factories.make_appointment("In the hall", day=today, place=hidden.place)
+    factories.make_closure(room.place, note=f"About {name}", level=level, day=today)
 
 
 @pytest.mark.parametrize("keys", WALKED)

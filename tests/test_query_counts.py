@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agenda.models import Appointment, Closure
 from directory.models import (
     Act,
     Body,
@@ -99,6 +100,10 @@ MAKERS = {
     ),
     CandidateQuestion: factories.make_question,
     Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
+    Appointment: lambda: factories.make_booking(
+        (room := factories.make_room()), factories.make_appointment(place=room.place)
+    ),
+    Closure: factories.make_closure,
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }

@@ -233,6 +233,7 @@ WORDS = {
     "undo": gettext_lazy("Undo"),
     "look": gettext_lazy("Look at the change"),
     "other": gettext_lazy("Another day, hour or room"),
+    "place": gettext_lazy("Another place"),
     "cannot": gettext_lazy("This cannot be saved."),
     "moved": gettext_lazy("“%(title)s” is moved: %(would)s."),
     "undone": gettext_lazy("“%(title)s” is back: %(would)s."),

@@ -195,7 +195,7 @@
       },
     }, on, from, to, line, element("button", { type: "submit", class: "button" }, words.look));
     return element("details", {}, element("summary", {}, words.other), form,
-      entry.extendedProps.move ? element("a", { href: entry.extendedProps.move }, words.move) : "");
+      entry.extendedProps.move ? element("a", { href: entry.extendedProps.move }, words.place) : "");
   }
 
   function field(label, input) {
