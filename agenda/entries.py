@@ -124,7 +124,8 @@ class _Board:
         self.nothing = narrowed is not None and not narrowed.is_valid()
         self.resources = {one.pk for one in asked.get("resource") or ()}
         self.places = {one.pk for one in asked.get("place") or ()}
-        self.is_narrow = self.nothing or any(asked.get(name) for name in asked)
+        narrowing = ("resource", "place", "kind", "state")
+        self.is_narrow = self.nothing or any(asked.get(name) for name in narrowing)
 
     # ------------------------------------------------------------ appointments
 
