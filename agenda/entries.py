@@ -84,6 +84,10 @@ class Entry:
         return " – ".join(days)
 
     @property
+    def may_move(self):
+        return self.may_change and not self.appointment.is_cancelled
+
+    @property
     def is_demo(self):
         return getattr(self.record, "is_demo", False)
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,9 +116,9 @@ class AppointmentForm(VisibleRecordForm):
     whoever typed has seen that. `is_long` has the page ask whether so long a time is meant.
     """
 
-    when = PeriodField(label=gettext_lazy("from when to when"))
+    when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
     state = forms.ChoiceField(
-        label=Appointment._meta.get_field("state").verbose_name,
+        label=capfirst(Appointment._meta.get_field("state").verbose_name),
         choices=NEW_STATES,
         initial=Appointment.State.PENCILLED,
         required=False,
@@ -140,6 +141,8 @@ class AppointmentForm(VisibleRecordForm):
             self.fields.pop("state", None)
         elif "blocks" in self.fields:
             self.initial.setdefault("blocks", CalendarSettings.objects.current().pencilled_blocks)
+        if "note" in self.fields:
+            self.fields["note"].widget.attrs["rows"] = 3
         self._say_the_clocks()
 
     def _say_the_clocks(self):

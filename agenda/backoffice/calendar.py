@@ -265,7 +265,7 @@ def events_of(entry, lines=False):
         "title": entry.title,
         **times(entry),
         "resourceIds": [str(key) for key in entry.lines],
-        "editable": entry.may_change and not entry.appointment.is_cancelled,
+        "editable": entry.may_move,
         "classNames": entry.classes.split(),
         "display": "background" if lines and entry.look in IN_BACKGROUND else "auto",
         "extendedProps": told(entry),

@@ -41,7 +41,6 @@ DONE = {
     "cancel": gettext_lazy("“%(title)s” is cancelled."),
 }
 NOT_UNDERSTOOD = gettext_lazy("The change was not understood.")
-SOMETHING_NEW = gettext_lazy("Look at what speaks against it, then save again.")
 
 
 class HasChanges:
@@ -178,9 +177,11 @@ def where(appointment):
 class MoveForm(forms.Form):
     """Day, hours and place of an appointment."""
 
-    when = PeriodField(label=gettext_lazy("from when to when"))
-    all_day = forms.BooleanField(label=gettext_lazy("all day"), required=False)
-    place = forms.ModelChoiceField(label=gettext_lazy("place"), queryset=None, required=False)
+    when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
+    all_day = forms.BooleanField(label=capfirst(gettext_lazy("all day")), required=False)
+    place = forms.ModelChoiceField(
+        label=capfirst(gettext_lazy("place")), queryset=None, required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, appointment, reader):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ class ClosureForm(VisibleRecordForm):
     """Hours may stay empty: then whole days are closed, on the clocks of the place."""
 
     when = PeriodField(
-        label=gettext_lazy("from when to when"),
+        label=capfirst(gettext_lazy("from when to when")),
         help_text=gettext_lazy(
             "On the clocks of the place. Leave both hours empty for whole days."
         ),

@@ -281,7 +281,9 @@
   function content(info) {
     const about = info.event.extendedProps;
     if (info.event.display === "background") return { domNodes: [element("span", { class: "in-background" }, info.event.title)] };
-    const nodes = [];
+    // For who hears it, where it stands; how it is called else is what is seen of it.
+    const when = settings.lines ? [about.days, about.hours] : [about.days];
+    const nodes = [element("span", { class: "visually-hidden" }, `${when.filter(Boolean).join(", ")}: `)];
     // How long it takes is seen; on a line also when.
     if (about.hours && !settings.lines) nodes.push(element("span", { class: "hours" }, about.hours.slice(0, 5)));
     nodes.push(element("span", { class: "what" }, info.event.title));
@@ -293,13 +295,26 @@
     const about = info.event.extendedProps;
     if (!about?.words) return;
     info.el.dataset.entry = info.event.id;
-    info.el.setAttribute("aria-label", [info.event.title, about.days, about.hours, about.words, about.place].filter(Boolean).join(", "));
     info.el.title = [about.hours, info.event.title, about.words, about.place, about.who, ...about.notes].filter(Boolean).join("\n");
   }
 
   const hours = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
+  // Its roles of a table are those of no whole table: to who hears it, it is a group of buttons,
+  // each of which says its day and hour.
+  function withoutHalfATable() {
+    const left = "[role]:not([role=button]):not([role=dialog])";
+    for (const one of place.querySelectorAll(left)) one.removeAttribute("role");
+    for (const name of ["aria-colindex", "aria-colspan", "aria-rowindex", "aria-rowspan", "aria-colcount", "aria-rowcount"]) {
+      for (const one of place.querySelectorAll(`[${name}]`)) one.removeAttribute(name);
+    }
+    for (const one of place.querySelectorAll("[aria-label]:not([role=button])")) one.removeAttribute("aria-label");
+    // What scrolls can be scrolled with the keyboard.
+    place.querySelector(".ec-main")?.setAttribute("tabindex", "0");
+  }
+
   function draw() {
+    new MutationObserver(withoutHalfATable).observe(place, { childList: true, subtree: true });
     const isMonth = settings.view === "dayGridMonth";
     calendar = EventCalendar.create(place, {
       view: settings.view,
