@@ -15,6 +15,7 @@ from agenda import clashes, facets, marks, periods
 from agenda.models import Appointment, Booking, Closure, OutsideEntry, Place, Resource
 
 A_DAY = timedelta(days=1)
+DAY_OF_MINUTES = 24 * 60
 LOOKS = {
     "closure": gettext_lazy("closed"),
     "outside": gettext_lazy("outside calendar"),
@@ -135,7 +136,7 @@ class _Board:
 
     def appointments(self):
         rows = Appointment.objects.visible_to(self.reader).during(self.window)
-        if self.narrowed:
+        if self.is_narrow:
             # By key: a narrowing that joins must not make the ordering's columns distinct.
             keys = self.narrowed.narrow(rows).order_by().values("pk")
             rows = Appointment.objects.filter(pk__in=keys)
@@ -192,8 +193,11 @@ class _Board:
         """Bookings of appointments that the reader may know of, and not read."""
         if self.nothing:
             return
-        readable = Appointment.objects.visible_to(self.reader).values("pk")
-        known = Appointment.objects.known_to(self.reader).exclude(pk__in=readable)
+        # A booking can lie so much beside its appointment; all others need not be asked about.
+        around = periods.stretched(self.window, DAY_OF_MINUTES, DAY_OF_MINUTES)
+        readable = Appointment.objects.visible_to(self.reader).during(around).values("pk")
+        known = Appointment.objects.known_to(self.reader).during(around)
+        known = known.exclude(pk__in=readable)
         rows = (
             Booking.objects.that_block()
             .during(self.window)

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda import attempts, periods
+from agenda import attempts, facets, periods
 from agenda.actions import Wanted
 from agenda.forms import PeriodField, Span
 from agenda.models import Appointment, Booking, CalendarSettings, Resource
@@ -135,6 +135,10 @@ class AppointmentForm(VisibleRecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         one = self.instance
+        if one.pk and facets.of(one):
+            # Who may see it is decided where it belongs: all of that points at one audience.
+            self.may_publish = False
+            self.fields["level"].disabled = self.fields["readers"].disabled = True
         self.was = (one.period, one.zone, one.all_day) if one.pk else None
         if one.pk:
             self.initial["when"] = Span.of(one.period, one.zone, all_day=one.all_day)

@@ -337,7 +337,7 @@
       slotMinTime: "07:00",
       slotMaxTime: "21:00",
       slotHeight: 26,
-      slotWidth: 74,
+      slotWidth: Math.max(64, Math.floor((place.clientWidth - 190) / 14)),
       flexibleSlotTimeLimits: true,
       slotLabelFormat: hours,
       eventTimeFormat: hours,

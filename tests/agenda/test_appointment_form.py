@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agenda import findings
+from agenda import attempts, findings
 from agenda.facets import Facet, facets
 from agenda.models import Appointment, Booking, Closure
 from tests import factories, forms
@@ -275,6 +275,33 @@ def test_what_is_part_of_something_else_needs_the_right_to_that(clerk):
     assert "Town hall" in page.content.decode()
     assert b'name="title_it"' not in page.content
     assert moved.status_code == 403
+
+
+def test_who_may_see_it_is_not_changed_where_it_is_part_of_something_else(clerk):
+    appointment = factories.make_appointment(level="confidential", readers=[clerk.user])
+    appointment.place = factories.make_place("Town hall")
+    appointment.save()
+    facets.add("trial", Facet("place", "a trial", "agenda.change_place"))
+    try:
+        forms.send(clerk, change(appointment), level="public", note="Mine.")
+    finally:
+        del facets._entries["trial"]
+
+    appointment.refresh_from_db()
+    assert (appointment.note, appointment.audience.level) == ("Mine.", "confidential")
+
+
+def test_who_was_first_while_it_was_saved_is_told_and_nothing_is_lost(clerk, room, monkeypatch):
+    """The other took the room after the form had looked."""
+    factories.make_booking(room, factories.make_appointment("Wedding lunch", 9, 11))
+    monkeypatch.setattr(attempts, "looked_for", lambda *_args, **_named: None)
+
+    response = forms.send(clerk, ADD, **typed(place=str(room.place.pk)))
+
+    told = "Sala Verde is booked 12 May 2027, 09:00–11:00 for “Wedding lunch”."
+    assert errors(response)[0] == {"__all__": [told]}
+    assert forms.form_of(response)["title_it"] == "Ricevimento"
+    assert Appointment.objects.count() == 1
 
 
 def test_the_list_is_narrowed_by_period_and_resource(clerk, room):

@@ -64,6 +64,14 @@ def drag(page, event, right, down):
     page.mouse.up()
 
 
+def begin(page, line, hour):
+    """Click where the line of a room and an hour cross."""
+    head = page.locator(".ec-row-head", has_text=line).bounding_box()
+    slot = page.locator(".ec-slot", has_text=hour).first.bounding_box()
+    page.mouse.click(slot["x"] + 6, head["y"] + head["height"] / 2)
+    page.wait_for_url("**/add/**")
+
+
 def period():
     return Appointment.objects.get(title_it="Ricevimento").period
 
@@ -73,8 +81,10 @@ def test_a_reception_is_pencilled_moved_and_kept(page, new_context, rooms, peopl
     sign_in(page, people["officer"], LINES)
     assert faults(page) == []
 
-    # More than the room holds: said once, with another room, and saved all the same.
-    page.goto(f"{ADD}&from=09:00&to=10:00&place={red.place.pk}")
+    # A click on the line of the room at nine; more than it holds is said once.
+    begin(page, "Sala Rossa", "09:00")
+    expect(page.locator("[name=when_from]")).to_have_value("09:00")
+    expect(page.locator("[name=place]")).to_have_value(str(red.place.pk))
     page.locator("[name=title_it]").fill("Ricevimento")
     page.locator("[name=kind]").select_option("reception")
     page.locator("[name=people]").fill("25")
@@ -107,6 +117,11 @@ def test_a_reception_is_pencilled_moved_and_kept(page, new_context, rooms, peopl
     expect(page.locator("#calendar-said")).to_contain_text("is back")
     assert period() == between((9, 30), (10, 30))
     assert faults(page) == []
+
+    # Confirmed from the calendar as well.
+    drawn(page, "Ricevimento").click()
+    dialog.get_by_role("button", name="Confirm").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("is confirmed")
 
     # A second clerk in another browser wants the same room.
     second = new_context().new_page()
