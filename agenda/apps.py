@@ -53,6 +53,9 @@ def hand_in_work():
     from office import start_page
     from office.backoffice.own_pages import pages as own_pages
 
+    own_pages.add("calendar", "agenda.backoffice.calendar.PAGE")
+    start_page.links.add("calendar", "agenda.backoffice.appointments.to_begin")
+    start_page.lines.add("calendar", "agenda.backoffice.appointments.start_lines")
     own_pages.add("findings", "agenda.backoffice.findings.PAGE")
     own_pages.add("free_time", "agenda.backoffice.free_time.PAGE")
     start_page.lines.add("findings", "agenda.backoffice.findings.start_lines")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agenda import periods
 from agenda.models import Booking
 from agenda.models.appointments import PART_IS_EMPTY
 
@@ -36,6 +37,16 @@ def hours(span, zone):
     if start.date() == end.date():
         return f"{first}–{date_format(end, 'TIME_FORMAT')}"
     return f"{first} – {date_format(end, 'DATE_FORMAT')}, {date_format(end, 'TIME_FORMAT')}"
+
+
+def days(span, zone):
+    """“12 May 2027, all day”: the whole days that it takes, on the calendar of the zone."""
+    words = dict.fromkeys(date_format(day, "DATE_FORMAT") for day in periods.days_of(span, zone))
+    return f"{' – '.join(words)}, {_('all day')}"
+
+
+def when(span, zone, *, all_day):
+    return days(span, zone) if all_day else hours(span, zone)
 
 
 def not_available(thing):

@@ -69,6 +69,12 @@ def days_of(span, zone):
     return span.lower.astimezone(zone).date(), last.date()
 
 
+def is_whole_days(span, zone):
+    """Whether it begins and ends at midnight on the clocks of the zone."""
+    ends = (one.astimezone(zone) for one in (span.lower, span.upper))
+    return all(one.time() == time.min for one in ends)
+
+
 def length(span):
     return span.upper - span.lower
 

@@ -476,10 +476,13 @@ def make_opening_hours(place, opens=9, closes=19, *, weekdays=range(7), **fields
     )
 
 
-def make_closure(place, start=9, end=10, *, level="internal", readers=(), **fields):
-    fields.setdefault("period", between(start, end))
+def make_closure(place=None, start=9, end=10, *, level="internal", readers=(), **fields):
+    """A closure from one hour to another of 12 May 2027."""
+    fields.setdefault("period", between(start, end, day=fields.pop("day", date(2027, 5, 12))))
     return Closure.objects.create(
-        place=place, audience=make_audience(level, readers), **{"reason": "works", **fields}
+        place=place or make_place(),
+        audience=make_audience(level, readers),
+        **{"reason": "works", **fields},
     )
 
 

@@ -247,6 +247,8 @@ def one_of(model, people):
         "partnerships.councilreport": factories.make_council_report,
         "partnerships.candidatequestion": factories.make_question,
         "partnerships.candidacy": factories.make_candidacy,
+        "agenda.appointment": factories.make_appointment,
+        "agenda.closure": factories.make_closure,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
     }
@@ -405,6 +407,7 @@ def hide(level):
     hide_calendars(name, level)
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
+    hide_appointments(name, level)
 
 
 def hide_calendars(name, level):
@@ -496,6 +499,17 @@ def hide_places(name, level, person):
     factories.make_meeting(title="Assembly elsewhere", place=hidden)
     factories.make_meeting(factories.make_network(f"League of {name}", level=level))
     factories.make_meeting(title=f"Board of {name}", level=level)
+
+
+def hide_appointments(name, level):
+    """A hidden appointment in an open room, an open one in a hidden room, and a closure."""
+    today = timezone.localdate()
+    room = factories.make_room(f"Open hall {level}")
+    factories.make_booking(room, factories.make_appointment(name, level=level, day=today))
+    hidden = factories.make_room(f"Hall of {name}", level=level)
+    factories.make_booking(hidden, factories.make_appointment("Open dinner", day=today))
+    factories.make_appointment("In the hall", day=today, place=hidden.place)
+    factories.make_closure(room.place, note=f"About {name}", level=level, day=today)
 
 
 @pytest.mark.parametrize("keys", WALKED)

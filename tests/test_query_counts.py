@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.models import (
+    Appointment,
     CalendarSettings,
+    Closure,
     Feed,
     FindingLevel,
     OpeningHours,
@@ -131,6 +133,10 @@ MAKERS = {
     Meeting: lambda: factories.make_meeting(
         place=factories.make_place(building=factories.make_place()), city=factories.make_city()
     ),
+    Appointment: lambda: factories.make_booking(
+        (room := factories.make_room()), factories.make_appointment(place=room.place)
+    ),
+    Closure: factories.make_closure,
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
 }

@@ -92,7 +92,7 @@ function sprite() {
   write(join(vendor, "bootstrap-italia", "icons.svg"), svg);
 }
 
-for (const folder of ["bootstrap-italia", "fonts"]) {
+for (const folder of ["bootstrap-italia", "fonts", "event-calendar"]) {
   rmSync(join(vendor, folder), { recursive: true, force: true });
 }
 styles();
@@ -110,3 +110,19 @@ write(
   withoutSourceMap(readFileSync(join(packages, "axe-core/axe.min.js"), "utf8")),
 );
 copy("axe-core/LICENSE", join(root, "tests", "vendor", "LICENSE"));
+// The calendar of the back-office; its package brings no licence file, which its repository has.
+for (const ending of ["js", "css"]) {
+  write(
+    join(vendor, "event-calendar", `event-calendar.min.${ending}`),
+    withoutSourceMap(
+      readFileSync(
+        join(packages, `@event-calendar/build/dist/event-calendar.min.${ending}`),
+        "utf8",
+      ),
+    ),
+  );
+}
+write(
+  join(vendor, "event-calendar", "LICENSE"),
+  readFileSync(join(here, "licences", "event-calendar.txt")),
+);

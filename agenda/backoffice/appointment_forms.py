@@ -1,0 +1,257 @@
+"""The form of an appointment and the rows of what it books."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda import attempts, facets, periods
+from agenda.actions import Wanted
+from agenda.forms import PeriodField, Span
+from agenda.models import Appointment, Booking, CalendarSettings, Resource
+from office.backoffice.forms import ChoosingForm, RowsFormSet, VisibleRecordForm
+from office.backoffice.widgets import FoundSelect
+
+NEW_STATES = [
+    (Appointment.State.PENCILLED, gettext_lazy("pencilled: it may still change")),
+    (Appointment.State.CONFIRMED, gettext_lazy("confirmed: it takes place")),
+]
+LOOK_FIRST = gettext_lazy("Something speaks against it: look at it, then save all the same.")
+CANNOT_BE = gettext_lazy("It cannot be saved like that: see what speaks against it.")
+IS_LONG = gettext_lazy("It takes longer than two weeks: say below that this is meant.")
+
+
+class BookingForm(ChoosingForm):
+    """One resource; without minutes, those that the resource proposes."""
+
+    class Meta:
+        model = Booking
+        fields = ["resource", "before", "after"]
+
+    def __init__(self, *args, offered=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        resource = self.fields["resource"]
+        resource.widget = FoundSelect(
+            choices=[
+                ("", "---------"),
+                *(
+                    (one.pk, str(one))
+                    for one in offered
+                    if one.is_active or one.pk == self.instance.resource_id
+                ),
+            ]
+        )
+        for name in ("before", "after"):
+            self.fields[name].required = False
+            if self.instance.pk is None:
+                self.fields[name].initial = None
+                self.initial.pop(name, None)
+                self.fields[name].widget.attrs["placeholder"] = _("as it has")
+
+    def _get_validation_exclusions(self):
+        """What the database asks of a booking, the actions and the form ask before."""
+        return {*super()._get_validation_exclusions(), "period", "blocks", "before", "after"}
+
+    def validate_constraints(self):
+        """That nothing is booked twice is asked of all rows at once."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        for name in ("before", "after"):
+            if getattr(self.instance, name) is None:
+                setattr(self.instance, name, 0)
+
+
+class BookingRows(RowsFormSet):
+    offered = ()
+    reader = None
+
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "offered": self.offered}
+
+    def clean(self):
+        super().clean()
+        seen = set()
+        for row in self.standing():
+            resource = row.cleaned_data["resource"]
+            if resource in seen:
+                row.add_error("resource", _("The appointment books this already."))
+            seen.add(resource)
+
+    def standing(self):
+        """The rows that book something."""
+        return [
+            row
+            for row in self.forms
+            if row.is_valid()
+            and row.cleaned_data.get("resource")
+            and not row.cleaned_data.get("DELETE")
+        ]
+
+    def wanted(self):
+        """What the rows want, and what the appointment books besides that one may not see."""
+        found = [
+            Wanted(
+                row.cleaned_data["resource"],
+                row.cleaned_data.get("before"),
+                row.cleaned_data.get("after"),
+            )
+            for row in self.standing()
+        ]
+        if self.instance.pk is None:
+            return found
+        seen = Booking.objects.visible_to(self.reader).values("pk")
+        hidden = Booking.objects.filter(appointment=self.instance.pk).exclude(pk__in=seen)
+        return found + [
+            Wanted(one.resource, one.before, one.after) for one in hidden.select_related("resource")
+        ]
+
+
+class AppointmentForm(VisibleRecordForm):
+    """
+    What an appointment is; its period on the clocks of its place.
+
+    `attempt` is what speaks against what was typed, once there is something; it is saved when
+    whoever typed has seen that. `is_long` has the page ask whether so long a time is meant.
+    """
+
+    when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
+    state = forms.ChoiceField(
+        label=capfirst(Appointment._meta.get_field("state").verbose_name),
+        choices=NEW_STATES,
+        initial=Appointment.State.PENCILLED,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_meant = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    late_clash = None
+    attempt = None
+    is_long = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        one = self.instance
+        if one.pk and facets.of(one):
+            # Who may see it is decided where it belongs: all of that points at one audience.
+            self.may_publish = False
+            self.fields["level"].disabled = self.fields["readers"].disabled = True
+        self.was = (one.period, one.zone, one.all_day) if one.pk else None
+        if one.pk:
+            self.initial["when"] = Span.of(one.period, one.zone, all_day=one.all_day)
+            self.fields.pop("state", None)
+        elif "blocks" in self.fields:
+            self.initial.setdefault("blocks", CalendarSettings.objects.current().pencilled_blocks)
+        if "note" in self.fields:
+            self.fields["note"].widget.attrs["rows"] = 3
+        self._say_the_clocks()
+
+    def _say_the_clocks(self):
+        place = self.instance.place if self.instance.place_id else None
+        if "when" not in self.fields:
+            return
+        zone = place.zone if place else periods.here()
+        told = _("On the clocks of the place (%(zone)s). Hours may stay empty where it is all day.")
+        self.fields["when"].help_text = told % {"zone": zone.key}
+
+    def clean_state(self):
+        return self.cleaned_data["state"] or Appointment.State.PENCILLED
+
+    def clean(self):
+        cleaned = super().clean()
+        span, place = cleaned.get("when"), cleaned.get("place")
+        if "when" not in self.fields or span is None:
+            return cleaned
+        if "place" in self.errors or "all_day" in self.errors:
+            return cleaned
+        zone = place.zone if place else periods.here()
+        all_day = bool(cleaned.get("all_day"))
+        try:
+            self.instance.period = self._period(span, zone, all_day)
+        except ValidationError as error:
+            self.add_error("when", error)
+        else:
+            self.is_long = periods.length(self.instance.period) > periods.LONG
+            if self.is_long and not cleaned.get("is_meant"):
+                self.add_error("when", IS_LONG)
+        return cleaned
+
+    def _period(self, span, zone, all_day):
+        """As it was where nobody touched it, also in an hour that the clocks have twice."""
+        if self.was and self.was[1:] == (zone, all_day) and "when" not in self.changed_data:
+            return self.was[0]
+        return span.in_zone(zone, all_day)
+
+    def _post_clean(self):
+        self._set_state()
+        super()._post_clean()
+        if self.late_clash:
+            self.add_error(None, self.late_clash)
+        elif not self.errors and "when" in self.fields:
+            self._look_around()
+
+    def _set_state(self):
+        """A confirmed one holds its rooms and people, a cancelled one does not."""
+        states, one = Appointment.State, self.instance
+        if one.pk is None and self.cleaned_data.get("state"):
+            one.state = self.cleaned_data["state"]
+        if one.state != states.PENCILLED and "blocks" in self.cleaned_data:
+            self.cleaned_data["blocks"] = one.state == states.CONFIRMED
+
+    def _look_around(self):
+        """What is taken, and what speaks against it, before it is saved."""
+        rows = next((one for one in self._rows() if one.model is Booking), None)
+        if rows is None or not rows.is_valid():
+            return
+        found = attempts.looked_at(
+            self.instance, planned(self.instance, rows.wanted()), by=self.editor
+        )
+        self.attempt = found
+        if found.clash:
+            self._say_clash(found, rows)
+        if not found.findings:
+            return
+        if not found.may_save:
+            if not found.clash:
+                self.add_error(None, CANNOT_BE)
+        elif not (self.cleaned_data.get("anyway") and found.was_seen(self.cleaned_data["seen"])):
+            self.add_error(None, LOOK_FIRST)
+
+    def _rows(self):
+        return getattr(self.instance, "formsets_of_form", ())
+
+    def _say_clash(self, found, rows):
+        """At the row of what is taken; at the place, where that books it."""
+        by_resource = {row.cleaned_data["resource"].pk: row for row in rows.standing()}
+        for booking in found.bookings:
+            alone = attempts.looked_for(self.instance, [booking], by=self.editor)
+            if alone is None:
+                continue
+            row = by_resource.get(booking.resource_id)
+            if row:
+                row.add_error("resource", alone)
+            else:
+                self.add_error("place", alone)
+
+
+def planned(appointment, wanted):
+    """The bookings that would be made, unsaved: those wanted, and the room of the place."""
+    found = {one.resource.pk: one for one in wanted}
+    place = appointment.place_id
+    room = place and Resource.objects.named().filter(place=place).first()
+    if room:
+        found.setdefault(room.pk, Wanted(room))
+    return [
+        Booking(
+            appointment=appointment,
+            resource=one.resource,
+            period=appointment.period,
+            blocks=appointment.blocks,
+            before=one.resource.before if one.before is None else one.before,
+            after=one.resource.after if one.after is None else one.after,
+        )
+        for one in found.values()
+    ]

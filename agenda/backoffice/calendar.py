@@ -1,0 +1,381 @@
+"""The calendar page: month, week, day, and a line for each room or person."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django import forms
+from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from agenda import entries, marks, periods
+from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice.shown import VIEWS, Shown
+from agenda.filters import CalendarFilter
+from agenda.models import Appointment, Resource
+from office.backoffice import frame
+from office.backoffice.own_pages import Page
+from office.backoffice.widgets import found_by_typing
+from office.dates import PartialDate
+from office.exchange import tables
+from office.exchange.export import file_name
+from office.papers.report import Report, Section, Table
+from office.papers.served import FORMATS, answer
+
+NAME = "calendar"
+TITLE = gettext_lazy("Calendar")
+# The day of a month is told to its end on a page of its own.
+IN_A_CELL = 12
+NOT_A_FILTER = ("view", "day")
+IN_COMPONENT = {
+    "month": "dayGridMonth",
+    "week": "timeGridWeek",
+    "day": "timeGridDay",
+    "rooms": "resourceTimelineDay",
+    "people": "resourceTimelineDay",
+}
+
+
+class FilterOfPage(CalendarFilter):
+    """The filters beside the view and the day, which stay when one filters."""
+
+    view = forms.ChoiceField(choices=VIEWS.items(), required=False, widget=forms.HiddenInput)
+    day = forms.CharField(
+        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    field_order = ["view", "day", "resource", "place", "kind", "state"]
+
+    def __init__(self, data, *, reader):
+        super().__init__(data, reader=reader)
+        for name in ("kind", "state"):
+            self.fields[name].widget = forms.CheckboxSelectMultiple(
+                choices=self.fields[name].choices
+            )
+        for name in ("resource", "place"):
+            self.fields[name].widget = found_by_typing(self.fields[name])
+
+    def is_narrow(self):
+        return any(self.data.getlist(name) for name in self.fields if name not in NOT_A_FILTER)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands on one day, for a line or for all. `more` is how many are left out."""
+
+    day: date
+    entries: list
+    more: int = 0
+    is_today: bool = False
+    is_beside: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    head: str
+    cells: list = field(default_factory=list)
+    resource: Resource | None = None
+
+
+class Calendar:
+    """The page of one request: what is asked for, and what stands there."""
+
+    def __init__(self, request):
+        self.request = request
+        self.shown = Shown.of(request.GET)
+        self.filter = FilterOfPage(request.GET, reader=request.user)
+        first, last = self.shown.first, self.shown.last
+        self.marks = marks.marks(request.user, first, last)
+        self.entries = entries.between(
+            request.user, first, last, narrowed=self.filter, marked=self.marks
+        )
+
+    def resources(self):
+        """The lines: of what is in use or has something on that day."""
+        rooms = self.shown.view == "rooms"
+        kind = Resource.Kind.PERSON
+        found = Resource.objects.visible_to(self.request.user).in_order(get_language()).named()
+        found = found.exclude(kind=kind) if rooms else found.filter(kind=kind)
+        asked = self.filter.cleaned_data if self.filter.is_valid() else {}
+        if asked.get("resource"):
+            found = found.filter(pk__in=[one.pk for one in asked["resource"]])
+        busy = {key for entry in self.entries for key in entry.lines}
+        return [one for one in found if one.is_active or one.pk in busy]
+
+    # ------------------------------------------------------------ as a table
+
+    def rows(self, resources):
+        days = self.shown.days
+        if self.shown.has_lines:
+            return [
+                Row(
+                    str(one),
+                    [self._cell(day, line=one.pk) for day in days],
+                    one,
+                )
+                for one in resources
+            ]
+        weeks = [days[n : n + 7] for n in range(0, len(days), 7)]
+        return [
+            Row(
+                _("Week %(number)s") % {"number": week[0].isocalendar().week},
+                [self._cell(day) for day in week],
+            )
+            for week in weeks
+        ]
+
+    def _cell(self, day, line=None):
+        found = [
+            one
+            for one in self.entries
+            if one.stands_on(day) and (line is None or line in one.lines)
+        ]
+        shown = found
+        if self.shown.view == "month" and len(found) > IN_A_CELL:
+            shown = found[: IN_A_CELL - 1]
+        return Cell(
+            day,
+            shown,
+            more=len(found) - len(shown),
+            is_today=day == timezone.localdate(),
+            is_beside=self.shown.view == "month" and day.month != self.shown.day.month,
+        )
+
+    # ------------------------------------------------------------ addresses
+
+    def query(self, **changed):
+        """The query of this page with another view or day."""
+        query = self.request.GET.copy()
+        now = {"view": self.shown.view, "day": self.shown.day.isoformat()}
+        for name, value in (now | changed).items():
+            query[name] = value
+        return query.urlencode()
+
+    def views(self):
+        return [(name, label, self.query(view=name)) for name, label in VIEWS.items()]
+
+
+def page(request):
+    """What happens when, where and with whom, and what is free?"""
+    calendar = Calendar(request)
+    shown = calendar.shown
+    resources = calendar.resources() if shown.has_lines else []
+    today = timezone.localdate()
+    context = {
+        "calendar": calendar,
+        "shown": shown,
+        "filter": calendar.filter,
+        "rows": calendar.rows(resources),
+        "weekdays": shown.days[:7],
+        "inexact": [
+            (one, frame.url_of(one.record)) for one in calendar.marks if not marks.is_exact(one)
+        ],
+        "views": calendar.views(),
+        "before": calendar.query(day=shown.before.isoformat()),
+        "after": calendar.query(day=shown.after.isoformat()),
+        "today": calendar.query(day=today.isoformat()),
+        "without_filter": f"view={shown.view}&day={shown.day.isoformat()}",
+        "kinds": Appointment.Kind.choices,
+        "may_add": request.user.has_perm("agenda.add_appointment"),
+        "add_url": reverse("admin:agenda_appointment_add"),
+        "zone": periods.here().key,
+        "component": settings_of_component(request, calendar, resources),
+        "media": calendar.filter.media,
+        "formats": [*FORMATS, "csv"],
+        "export": f"admin:{NAME}_export",
+        "query": calendar.query(),
+        # The menu of the back-office leaves its room to the days.
+        "is_nav_sidebar_enabled": False,
+    }
+    return frame.page(request, "admin/agenda/calendar.html", TITLE, **context)
+
+
+def settings_of_component(request, calendar, resources):
+    """What the script needs to draw the same view."""
+    shown = calendar.shown
+    get_token(request)  # the script sends it along
+    now = timezone.localtime(timezone.now(), periods.here())
+    return {
+        "view": IN_COMPONENT[shown.view],
+        "lines": shown.view if shown.has_lines else "",
+        "date": shown.day.isoformat(),
+        "locale": get_language(),
+        "offset": now.strftime("%z")[:3] + ":" + now.strftime("%z")[3:],
+        "resources": [{"id": str(one.pk), "title": str(one)} for one in resources],
+        "places": {str(one.pk): one.place_id for one in resources if one.place_id},
+        "mayAdd": request.user.has_perm("agenda.add_appointment"),
+        "urls": {
+            "events": f"{reverse('admin:calendar_events')}?{calendar.query()}",
+            "preview": reverse("admin:calendar_preview"),
+            "save": reverse("admin:calendar_save"),
+            "add": reverse("admin:agenda_appointment_add"),
+            "day": f"{reverse(f'admin:{NAME}')}?{calendar.query(view='day', day='DAY')}",
+        },
+        "words": {name: str(text) for name, text in WORDS.items()},
+    }
+
+
+WORDS = {
+    "allDay": gettext_lazy("all day"),
+    "more": gettext_lazy("%(count)s more"),
+    "earlier": gettext_lazy("15 minutes earlier"),
+    "later": gettext_lazy("15 minutes later"),
+    "shorter": gettext_lazy("15 minutes shorter"),
+    "longer": gettext_lazy("15 minutes longer"),
+    "move": gettext_lazy("Move"),
+    "moveAllTheSame": gettext_lazy("Move all the same"),
+    "leave": gettext_lazy("Leave it"),
+    "close": gettext_lazy("Close"),
+    "open": gettext_lazy("Open"),
+    "undo": gettext_lazy("Undo"),
+    "look": gettext_lazy("Look at the change"),
+    "other": gettext_lazy("Another day, hour or room"),
+    "place": gettext_lazy("Another place"),
+    "cannot": gettext_lazy("This cannot be saved."),
+    "moved": gettext_lazy("“%(title)s” is moved: %(would)s."),
+    "undone": gettext_lazy("“%(title)s” is back: %(would)s."),
+    "failed": gettext_lazy("The server did not answer as it should. Nothing is changed."),
+    "asks": gettext_lazy("Looking whether it can be moved …"),
+    "day": gettext_lazy("Day"),
+    "from": gettext_lazy("From"),
+    "to": gettext_lazy("Until"),
+    "room": gettext_lazy("Line"),
+    "readOnly": gettext_lazy("You can look at this, and not move it."),
+}
+
+
+# ---------------------------------------------------------------- what the script reads
+
+
+def events(request):
+    """The same entries as the component wants them, on the office's clocks."""
+    calendar = Calendar(request)
+    lines = calendar.shown.has_lines
+    found = [event for entry in calendar.entries for event in events_of(entry, lines)]
+    return JsonResponse(found, safe=False)
+
+
+def events_of(entry, lines=False):
+    """An entry as events of the component; on lines also when its resources are busy besides."""
+    yield {
+        "id": entry.key,
+        "title": entry.title,
+        **times(entry),
+        "resourceIds": [str(key) for key in entry.lines],
+        "editable": entry.may_move,
+        "classNames": entry.classes.split(),
+        "display": "background" if lines and entry.look in IN_BACKGROUND else "auto",
+        "extendedProps": told(entry),
+    }
+    for key, busy in entry.busy if lines else ():
+        yield {
+            "id": f"{entry.key}-{key}",
+            "title": "",
+            "start": clock(busy.lower),
+            "end": clock(busy.upper),
+            "resourceIds": [str(key)],
+            "display": "background",
+            "classNames": ["look-busy"],
+        }
+
+
+IN_BACKGROUND = ("closure", "outside", "hidden")
+
+
+def times(entry):
+    if entry.all_day or entry.period is None:
+        after = date.fromordinal(entry.last.toordinal() + 1)
+        return {"allDay": True, "start": entry.first.isoformat(), "end": after.isoformat()}
+    return {
+        "allDay": False,
+        "start": clock(entry.period.lower),
+        "end": clock(entry.period.upper),
+    }
+
+
+def clock(moment):
+    return moment.astimezone(periods.here()).strftime("%Y-%m-%dT%H:%M")
+
+
+def told(entry):
+    """What the script says of an entry when somebody opens it."""
+    said = {
+        "look": entry.look,
+        "hours": entry.hours,
+        "days": entry.days,
+        "notes": list(entry.notes),
+        "url": entry.url,
+        "place": entry.place,
+        "who": ", ".join(entry.who),
+        "words": entry.words,
+    }
+    if entry.appointment:
+        one = entry.appointment
+        said |= {
+            "pk": one.pk,
+            "version": one.version,
+            "asks": one.state == Appointment.State.CONFIRMED,
+            "mayChange": entry.may_change,
+        }
+        if entry.may_change:
+            said["steps"] = [
+                (
+                    str(STEP_LABELS[step]),
+                    reverse(STEP_URL, args=[one.pk, step]),
+                )
+                for step in STEPS[one.state]
+            ]
+            said["move"] = reverse("admin:agenda_appointment_move", args=[one.pk])
+    return said
+
+
+# ---------------------------------------------------------------- to take along
+
+
+def export(request, ending):
+    calendar = Calendar(request)
+    header = [_("Day"), _("Hours"), _("What"), _("Kind"), _("State"), _("Place"), _("Who")]
+    if ending == "csv":
+        rows = [[one.days, *cells(one)] for one in calendar.entries]
+        response = StreamingHttpResponse(
+            tables.write("csv", header, rows, str(TITLE)),
+            content_type=tables.CONTENT_TYPES["csv"],
+        )
+        response["Content-Disposition"] = file_name(f"{TITLE} {calendar.shown.title}", "csv")
+        return response
+    if ending not in FORMATS:
+        raise Http404
+    rows = [[PartialDate.of(one.first), *cells(one)] for one in calendar.entries]
+    report = Report(
+        title=str(TITLE),
+        subtitle=calendar.shown.title,
+        sections=[Section("", table=Table(header, rows))],
+        is_demo=any(one.is_demo for one in calendar.entries),
+        landscape=True,
+    )
+    return answer(request, report, ending)
+
+
+def cells(entry):
+    one = entry.appointment
+    return [
+        entry.hours or _("all day"),
+        entry.title,
+        capfirst(one.get_kind_display()) if one else entry.words,
+        one.get_state_display() if one else "",
+        entry.place,
+        ", ".join(entry.who),
+    ]
+
+
+PAGE = Page(
+    label=TITLE,
+    app="agenda",
+    address="calendar/",
+    permission="agenda.view_appointment",
+    view=page,
+    export=export,
+)
