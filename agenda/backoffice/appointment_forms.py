@@ -206,9 +206,12 @@ class AppointmentForm(VisibleRecordForm):
         rows = next((one for one in self._rows() if one.model is Booking), None)
         if rows is None or not rows.is_valid():
             return
-        found = attempts.looked_at(
-            self.instance, planned(self.instance, rows.wanted()), by=self.editor
-        )
+        bookings = planned(self.instance, rows.wanted())
+        try:
+            found = attempts.looked_at(self.instance, bookings, by=self.editor)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return
         self.attempt = found
         if found.clash:
             self._say_clash(found, rows)

@@ -196,6 +196,8 @@ class MoveForm(forms.Form):
         places = Place.objects.visible_to(reader).in_order(get_language())
         self.fields["place"].queryset = places.select_related("building")
         self.fields["place"].widget = found_by_typing(self.fields["place"])
+        # It can go elsewhere, and not nowhere.
+        self.fields["place"].required = appointment.place_id is not None
         zone = appointment.zone
         if zone.key != periods.here().key:
             told = _("On the clocks of the place: %(zone)s.") % {"zone": zone.key}

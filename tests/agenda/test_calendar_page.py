@@ -296,6 +296,22 @@ def test_shorter_than_nothing_and_hours_that_are_not_there_are_told(clerk):
     ]
 
 
+def test_a_part_of_which_nothing_is_left_is_told(clerk):
+    """Somebody comes for the first ten minutes of an hour, which is made half an hour."""
+    appointment = factories.make_appointment()
+    factories.make_booking(factories.make_resource(), appointment, after=-50)
+    told = "Booth: Nothing would be left of the booking: it ends before it begins."
+
+    asked = ask(clerk, "preview", appointment, stretch=-30)
+    url = f"/admin/agenda/appointment/{appointment.pk}"
+    moved = forms.send(clerk, f"{url}/move/", when_to="09:30")
+    typed = forms.send(clerk, f"{url}/change/", when_to="09:30")
+
+    assert asked["error"] == told
+    assert moved.context["form"].non_field_errors() == [told]
+    assert typed.context["adminform"].form.non_field_errors() == [told]
+
+
 def test_what_somebody_changed_meanwhile_is_looked_at_again(clerk):
     appointment = factories.make_appointment("Dinner")
     Appointment.objects.filter(pk=appointment.pk).update(people=3)
