@@ -286,11 +286,13 @@ def test_shorter_than_nothing_and_hours_that_are_not_there_are_told(clerk):
         ask(clerk, "preview", appointment, **at("02:30", "04:00", "2027-03-28")),
         ask(clerk, "preview", appointment, start="soon", end="later"),
         ask(clerk, "save", appointment, minutes="many"),
+        ask(clerk, "preview", appointment, **at("09:00", "10:00", "0001-01-01")),
     ]
 
     assert [one["error"] for one in told] == [
         "The end lies before the beginning, or is the same.",
         "The clocks are put forward that night: 02:30 does not exist.",
+        "The change was not understood.",
         "The change was not understood.",
         "The change was not understood.",
     ]
