@@ -16,6 +16,7 @@ from agenda import actions, clashes, facets, periods
 from agenda.actions import Wanted
 from agenda.findings import findings
 from agenda.models import Appointment, Booking, Resource
+from agenda.models.appointments import PART_IS_EMPTY
 
 
 @dataclass
@@ -122,14 +123,22 @@ def looked_at(appointment, planned, *, by):
 
 
 def looked_for(appointment, planned, *, by):
-    """The Clash of these bookings, which are not saved; None where nothing is taken."""
+    """
+    The Clash of these bookings, which are not saved; None where nothing is taken.
+
+    Raises ValidationError where nothing would be left of one of them.
+    """
     own = [appointment.pk] if appointment.pk else []
-    wanted = [
-        (one.resource, periods.stretched(appointment.period, one.before, one.after), own)
-        for one in planned
-        if appointment.blocks
-    ]
-    return clashes.found(wanted, by)
+    busy = [(one.resource, busy_of(appointment, one), own) for one in planned]
+    return clashes.found(busy, by) if appointment.blocks else None
+
+
+def busy_of(appointment, booking):
+    """When the resource would be busy; ValidationError where it ends before it begins."""
+    busy = periods.stretched(appointment.period, booking.before, booking.after)
+    if busy.upper <= busy.lower:
+        raise ValidationError(f"{booking.resource}: {PART_IS_EMPTY}", code="empty")
+    return busy
 
 
 def save(appointment, change, *, by, seen="", version=None):

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from agenda import periods
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
+YEARS = range(1900, 2201)
 HOURS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
 
 
@@ -134,4 +135,9 @@ class PeriodField(forms.MultiValueField):
         first, start, last, end = data_list
         if first is None:
             raise ValidationError(self.fields[0].error_messages["incomplete"], code="incomplete")
+        for day in (first, last or first):
+            if day.year not in YEARS:
+                told = {"first": YEARS[0], "last": YEARS[-1]}
+                message = _("Write a year from %(first)s to %(last)s.")
+                raise ValidationError(message, code="year", params=told)
         return Span(first, start, last or first, end)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from agenda.models import Appointment, Booking, CalendarSettings, Resource
 from office.backoffice.forms import ChoosingForm, RowsFormSet, VisibleRecordForm
 from office.backoffice.widgets import FoundSelect
 
+DAY_OF_MINUTES = 24 * 60
 NEW_STATES = [
     (Appointment.State.PENCILLED, gettext_lazy("pencilled: it may still change")),
     (Appointment.State.CONFIRMED, gettext_lazy("confirmed: it takes place")),
@@ -44,6 +46,10 @@ class BookingForm(ChoosingForm):
         )
         for name in ("before", "after"):
             self.fields[name].required = False
+            self.fields[name].validators += [
+                MinValueValidator(-DAY_OF_MINUTES),
+                MaxValueValidator(DAY_OF_MINUTES),
+            ]
             if self.instance.pk is None:
                 self.fields[name].initial = None
                 self.initial.pop(name, None)
@@ -206,9 +212,12 @@ class AppointmentForm(VisibleRecordForm):
         rows = next((one for one in self._rows() if one.model is Booking), None)
         if rows is None or not rows.is_valid():
             return
-        found = attempts.looked_at(
-            self.instance, planned(self.instance, rows.wanted()), by=self.editor
-        )
+        bookings = planned(self.instance, rows.wanted())
+        try:
+            found = attempts.looked_at(self.instance, bookings, by=self.editor)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return
         self.attempt = found
         if found.clash:
             self._say_clash(found, rows)

@@ -266,12 +266,13 @@ def _read(parse, text):
 
 
 def to_begin(user):
-    found = []
-    if user.has_perm("agenda.view_appointment"):
-        found.append(Link(_("Calendar"), reverse("admin:calendar")))
-    if user.has_perm("agenda.add_appointment"):
-        found.append(Link(_("New appointment"), reverse("admin:agenda_appointment_add")))
-    return found
+    """The calendar, on which one begins by a click, and the form of a new appointment."""
+    if not user.has_perm("agenda.add_appointment"):
+        return []
+    return [
+        Link(_("Calendar"), reverse("admin:calendar")),
+        Link(_("New appointment"), reverse("admin:agenda_appointment_add")),
+    ]
 
 
 def start_lines(user):

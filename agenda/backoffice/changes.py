@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from agenda import actions, attempts, clashes, facets, periods
 from agenda.attempts import Change
-from agenda.forms import PeriodField, Span
+from agenda.forms import YEARS, PeriodField, Span
 from agenda.models import Appointment, Place, Resource
 from office.backoffice import frame
 from office.backoffice.faults import faults_of_parts
@@ -196,6 +196,8 @@ class MoveForm(forms.Form):
         places = Place.objects.visible_to(reader).in_order(get_language())
         self.fields["place"].queryset = places.select_related("building")
         self.fields["place"].widget = found_by_typing(self.fields["place"])
+        # It can go elsewhere, and not nowhere.
+        self.fields["place"].required = appointment.place_id is not None
         zone = appointment.zone
         if zone.key != periods.here().key:
             told = _("On the clocks of the place: %(zone)s.") % {"zone": zone.key}
@@ -276,6 +278,8 @@ class Asked(forms.Form):
             start, end = (datetime.fromisoformat(asked[name]) for name in ("start", "end"))
         except ValueError:
             raise ValidationError(NOT_UNDERSTOOD) from None
+        if not {start.year, end.year} <= {*YEARS}:
+            raise ValidationError(NOT_UNDERSTOOD)
         if asked["all_day"]:
             # Whole days are those of the place; the script counts the day after as the end.
             last = date.fromordinal(max(end.date().toordinal() - 1, start.date().toordinal()))

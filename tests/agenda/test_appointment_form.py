@@ -98,6 +98,8 @@ def test_the_address_fills_in_day_hours_place_and_people(clerk, room):
     ("fields", "told"),
     [
         ({"when_to": "08:00"}, "The end lies before the beginning, or is the same."),
+        ({"when_day_to": "9999-12-31"}, "Write a year from 1900 to 2200."),
+        ({"when_day_from": "0001-01-01"}, "Write a year from 1900 to 2200."),
         ({"when_from": ""}, "Write both hours, or say that it is all day."),
         ({"when_day_from": ""}, "Write the day on which it begins."),
         (
@@ -160,6 +162,16 @@ def test_a_thing_that_is_taken_is_told_at_its_row(clerk):
     assert errors(response)[1] == [{"resource": [told]}]
     form = forms.form_of(response)
     assert (form["bookings-1-resource"], form["bookings-1-after"]) == (str(booth.pk), "5")
+
+
+def test_minutes_that_nobody_means_are_told_at_their_row(clerk):
+    booth = factories.make_resource()
+    rows = {"bookings-0-resource": str(booth.pk), "bookings-0-after": "99999"}
+
+    response = forms.send(clerk, ADD, **typed(), **rows)
+
+    assert [list(one) for one in errors(response)[1]] == [["after"]]
+    assert not Appointment.objects.exists()
 
 
 def test_what_is_hidden_takes_a_room_without_a_name(clerk, room):

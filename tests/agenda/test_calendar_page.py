@@ -286,6 +286,7 @@ def test_shorter_than_nothing_and_hours_that_are_not_there_are_told(clerk):
         ask(clerk, "preview", appointment, **at("02:30", "04:00", "2027-03-28")),
         ask(clerk, "preview", appointment, start="soon", end="later"),
         ask(clerk, "save", appointment, minutes="many"),
+        ask(clerk, "preview", appointment, **at("09:00", "10:00", "0001-01-01")),
     ]
 
     assert [one["error"] for one in told] == [
@@ -293,7 +294,24 @@ def test_shorter_than_nothing_and_hours_that_are_not_there_are_told(clerk):
         "The clocks are put forward that night: 02:30 does not exist.",
         "The change was not understood.",
         "The change was not understood.",
+        "The change was not understood.",
     ]
+
+
+def test_a_part_of_which_nothing_is_left_is_told(clerk):
+    """Somebody comes for the first ten minutes of an hour, which is made half an hour."""
+    appointment = factories.make_appointment()
+    factories.make_booking(factories.make_resource(), appointment, after=-50)
+    told = "Booth: Nothing would be left of the booking: it ends before it begins."
+
+    asked = ask(clerk, "preview", appointment, stretch=-30)
+    url = f"/admin/agenda/appointment/{appointment.pk}"
+    moved = forms.send(clerk, f"{url}/move/", when_to="09:30")
+    typed = forms.send(clerk, f"{url}/change/", when_to="09:30")
+
+    assert asked["error"] == told
+    assert moved.context["form"].non_field_errors() == [told]
+    assert typed.context["adminform"].form.non_field_errors() == [told]
 
 
 def test_what_somebody_changed_meanwhile_is_looked_at_again(clerk):

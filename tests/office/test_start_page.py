@@ -262,6 +262,8 @@ def test_page_offers_what_one_most_often_begins_to_those_who_may(office):
     assert [link.label for link in pages["officer"].context["to_begin"]] == [
         "Note a contact",
         "Propose a pact",
+        "Calendar",
+        "New appointment",
     ]
     assert "Nothing is due for you." in pages["officer"].text
     assert not pages["reader"].context["to_begin"]
