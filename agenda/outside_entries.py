@@ -24,6 +24,9 @@ MOST = 20_000
 SECONDS = 40
 LONGEST_KEY, LONGEST_TITLE = 400, 250
 TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+# Of an entry nothing else is looked at: the rest can be most of the file.
+KEPT = (*TIMES, "UID", "SEQUENCE", "SUMMARY", "STATUS", "TRANSP")
+KEPT_PARTS = ("VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VEVENT")
 REPEATS = ("RRULE", "RDATE", "RECURRENCE-ID")
 LINE = re.compile(r"[A-Za-z0-9_.-]+[;:]")
 BEGINS, ENDS = "BEGIN:", "END:"
@@ -71,9 +74,9 @@ def contents_of(content, *, zone, first, last):
     than a calendar holds.
     """
     text = _text(content)
-    events = _scan(text)
+    blocks, kept = _scan(text)
     with ONE_AT_A_TIME:
-        return _contents(text, events, zone, first, last)
+        return _contents(kept, blocks, zone, first, last)
 
 
 @dataclass
@@ -125,12 +128,18 @@ def _unfolded(text):
 
 
 def _scan(text):
-    """The blocks of the events, in the order of the file. Raises Malformed."""
-    found, opened, number = [], [], 1
+    """
+    The blocks of the entries in the order of the file, and the text of what matters of it.
+
+    Raises Malformed.
+    """
+    found, kept, opened, number = [], [], [], 1
     for number, line in _unfolded(text):
         if not LINE.match(line):
             raise Malformed(number, _("this is no line of a calendar."))
         upper = line.strip().upper()
+        if _matters(upper, opened):
+            kept.append(line)
         if upper.startswith(BEGINS):
             opened.append(upper.removeprefix(BEGINS))
             if opened[-1] == "VEVENT":
@@ -146,7 +155,19 @@ def _scan(text):
     if opened:
         message = _("the file ends in the midst of “%(name)s”.")
         raise Malformed(number, message % {"name": opened[-1]})
-    return found
+    return found, "\r\n".join([*kept, ""])
+
+
+def _matters(upper, opened):
+    if any(name not in KEPT_PARTS for name in opened):
+        return False
+    if upper.startswith(BEGINS):
+        return upper.removeprefix(BEGINS) in KEPT_PARTS
+    return opened[-1:] != ["VEVENT"] or upper == "END:VEVENT" or _name(upper) in KEPT
+
+
+def _name(line):
+    return re.split("[;:]", line, maxsplit=1)[0]
 
 
 def _contents(text, blocks, zone, first, last):

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from agenda import facets, periods, series
 from agenda.clashes import hours
@@ -19,9 +19,9 @@ LONGEST_MOVE = 7 * 24 * 60
 
 
 class RuleForm(forms.Form):
-    every = forms.ChoiceField(label=gettext_lazy("How often"), choices=Every.choices)
+    every = forms.ChoiceField(label=pgettext_lazy("a rule", "How often"), choices=Every.choices)
     until = forms.DateField(
-        label=gettext_lazy("until"),
+        label=pgettext_lazy("a rule", "until"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

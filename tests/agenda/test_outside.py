@@ -156,6 +156,13 @@ def test_a_malformed_file_is_refused_with_its_line(content, told):
     assert caught.value.messages[0].startswith(told)
 
 
+def test_what_else_stands_in_a_file_is_not_looked_at():
+    alarm = ["BEGIN:VALARM", "TRIGGER:soon", "DTSTART:never", "END:VALARM"]
+    task = ["BEGIN:VTODO", "UID:t", "DUE:never", "END:VTODO"]
+
+    assert spans(*task, event("DESCRIPTION:a", " b", "CREATED:once", *alarm)) == [between(9, 10)]
+
+
 def test_more_entries_than_a_calendar_holds_are_refused(monkeypatch):
     monkeypatch.setattr(outside_entries, "MOST", 10)
 
