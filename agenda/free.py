@@ -338,18 +338,19 @@ def total(several):
 def interpreters(source, target, reader):
     """The people that can be booked who interpret from one language into the other."""
     people = Person.objects.visible_to(reader).who_interpret(source, target)
-    return _bookable(reader).filter(person__in=people)
+    return bookable(reader).filter(person__in=people)
 
 
 def rooms_for(people, reader, *, step_free=False):
     """The rooms that are known to hold so many people."""
-    rooms = _bookable(reader).filter(kind=Resource.Kind.ROOM, place__capacity__gte=people)
+    rooms = bookable(reader).filter(kind=Resource.Kind.ROOM, place__capacity__gte=people)
     if step_free:
         access = Place.Access
         rooms = rooms.filter(place__access__in=[access.STEP_FREE, access.BY_LIFT])
     return rooms
 
 
-def _bookable(reader):
+def bookable(reader):
+    """What the reader may look for, with all that the search needs of it."""
     rows = Resource.objects.visible_to(reader).in_use()
     return rows.select_related("place__building", "person").order_by("pk")

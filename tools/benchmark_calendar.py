@@ -86,7 +86,7 @@ def free_time(reader):
     from office.models import Office
 
     Office.objects.current()
-    named = free._bookable(reader)
+    named = free.bookable(reader)
     room, *others = named.filter(kind="room")[:1]
     people = list(named.filter(kind="person"))
     wish = free.Wish(

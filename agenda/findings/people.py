@@ -84,7 +84,9 @@ class OutsideBusy(FindingKind):
             for entry, is_seen in entries:
                 if is_seen:
                     words = self._in_words(name, entry, appointment.zone)
-                    yield words, entry, scene.url(entry.calendar), ()
+                    # The entry would tell its title.
+                    other = entry if entry.calendar.shows_titles else entry.calendar
+                    yield words, other, scene.url(entry.calendar), ()
             if not all(is_seen for _entry, is_seen in entries):
                 yield clashes.not_available(name), None, "", ()
 

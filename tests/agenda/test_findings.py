@@ -325,14 +325,16 @@ def test_an_outside_calendar_says_that_somebody_is_busy(reader):
     appointment = unsaved(books=[mayor])
 
     one = findings_of([appointment], reader)[0][0]
-    assert (one.kind, one.other) == ("outside_busy", entry)
+    assert (one.kind, one.other) == ("outside_busy", calendar)
     assert one.text == (
         "Mayor is busy 12 May 2027, 09:00–11:00: “Secretariat”, read at 11/05/2027 08:00."
     )
 
     calendar.shows_titles = True
     calendar.save()
-    assert "“Dentist”" in found(appointment, reader)[0][1]
+    one = findings_of([appointment], reader)[0][0]
+    assert one.other == entry
+    assert "“Dentist”" in one.text
 
 
 def test_what_was_not_read_for_a_day_says_so_and_what_is_not_in_use_says_nothing(reader):
