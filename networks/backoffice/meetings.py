@@ -250,10 +250,6 @@ class MeetingAdmin(BackToNetwork, PlainVisibleRecordAdmin):
             field.label_from_instance = lambda group: f"{group.network} – {group}"
         return field
 
-    def fields_not_restored(self, record):
-        """What the calendar holds is changed where clashes are known."""
-        return OF_APPOINTMENT
-
     def has_page(self, record):
         levels = {record.audience.level, record.network.audience.level}
         return levels == {Audience.Level.PUBLIC} and not record.appointment.is_cancelled

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from agenda import facets
+from agenda.findings import Finding
 from agenda.models import Appointment, Booking
 from directory.timeline import happenings
 from networks.benefits import Benefits
@@ -244,6 +245,24 @@ def test_who_may_not_know_of_the_other_is_told_no_more_than_that_it_is_taken(cle
 
     assert errors_of(response) == {"__all__": ["Sala is not available at that time."]}
     assert "Secret" not in response.text
+
+
+@pytest.mark.parametrize(("level", "saved"), [("warn", True), ("block", False)])
+def test_what_speaks_against_it_is_told_and_forbids_where_the_office_says_so(
+    clerk, monkeypatch, level, saved
+):
+    told = [Finding("too_far", level, "The way is too short.")]
+    monkeypatch.setattr("networks.backoffice.meetings.findings", lambda *_asked: told)
+    meeting = factories.make_meeting()
+
+    response = clerk.post(
+        change(meeting),
+        form_of(clerk.get(change(meeting))) | {"title_en": "New", "_continue": ""},
+        follow=True,
+    )
+
+    assert "The way is too short." in response.text
+    assert (Appointment.objects.get().title_en == "New") is saved
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(clerk):
