@@ -2,6 +2,7 @@
 
 from office.backoffice.rights import visible
 from office.datasets import not_cleaned
+from office.dates import check_order
 from office.exchange.columns import Reference, References
 from office.exchange.registry import resources
 
@@ -125,6 +126,7 @@ class Resource:
         record.full_clean(
             exclude=unasked(record), validate_unique=False, validate_constraints=False
         )
+        check_order(record)
 
     def column_of(self, record, field):
         """The column under which a fault in a field of a record is told."""
