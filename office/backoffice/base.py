@@ -30,7 +30,7 @@ from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
 from office.citing import leave_sources_behind
 from office.languages import offered_languages, original_language
-from office.models import Audience, Citation
+from office.models import Audience, Citation, made_up
 
 
 class RecordInline(VisibleRows, admin.TabularInline):
@@ -184,9 +184,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     def save_model(self, request, obj, form, change):
         if change and not any(part.has_changed() for part in [form, *obj.formsets_of_form]):
             return  # No version and no entry in the history of what nobody changed.
-        # What is tried out in the demonstration goes with it.
-        if not change and request.user.is_demo:
-            obj.is_demo = True
+        if not change:
+            obj.is_demo = made_up(request.user, obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

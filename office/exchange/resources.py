@@ -5,6 +5,7 @@ from office.datasets import not_cleaned
 from office.dates import check_order
 from office.exchange.columns import Reference, References
 from office.exchange.registry import resources
+from office.models import made_up
 
 
 class Lookups:
@@ -92,7 +93,7 @@ class Resource:
 
     def begin(self, lookups):
         """A record that is not there yet."""
-        return self.model(is_demo=lookups.user.is_demo)
+        return self.model(is_demo=made_up(lookups.user))
 
     def alike(self, values, lookups):
         """Keys of records that may be the one of the row, beside what `likenesses` finds."""
