@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from office.backoffice import kept, texts
+from office.backoffice import frame, kept, texts
 from office.backoffice.conflicts import NoLostUpdate
 from office.backoffice.faults import faults_of
 from office.backoffice.forms import (
@@ -99,6 +99,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     cited_fields = ()
     # Those of them that should not stand without a source: the start page counts where they do.
     must_cite = ()
+    # Of whose form, who only reads the record has nothing: a file to choose.
+    only_to_write = ()
     # Whoever sees the list may take it along as a file.
     is_exported = True
 
@@ -149,13 +151,10 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
 
     def get_fieldsets(self, request, obj=None):
         """Without the two hidden fields, which stand at the top of the template."""
-        return [
-            (
-                title,
-                options | {"fields": [name for name in options["fields"] if name not in HIDDEN]},
-            )
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+        fieldsets = frame.without(super().get_fieldsets(request, obj), HIDDEN)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return frame.without(fieldsets, self.only_to_write)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         typed = kept.take(request)
@@ -268,11 +267,7 @@ class OfferedLanguages:
         return [*(super().get_exclude(request, obj) or []), *unused]
 
     def get_fieldsets(self, request, obj=None):
-        excluded = set(self.get_exclude(request, obj))
-        return [
-            (title, options | {"fields": [one for one in options["fields"] if one not in excluded]})
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+        return frame.without(super().get_fieldsets(request, obj), self.get_exclude(request, obj))
 
     def patch_translation_field(self, db_field, field, request, **kwargs):
         """The office's original language is the one that must be written."""
@@ -351,10 +346,7 @@ class HasAudience:
         return form
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = [
-            (title, options | {"fields": [one for one in options["fields"] if one not in SEEN_BY]})
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+        fieldsets = frame.without(super().get_fieldsets(request, obj), SEEN_BY)
         reads_only = obj is not None and not self.has_change_permission(request, obj)
         seen_by = SEEN_BY_AS_TEXT if reads_only else SEEN_BY
         return [*fieldsets, (_("Who may see it"), {"fields": seen_by})]
