@@ -76,7 +76,7 @@ class Period(TranslatedRecord, Record):
 class EventQuerySet(VisibleQuerySet):
     def in_order(self):
         """As they happened; of which only month or year is known stands at the first day of it."""
-        return self.order_by("starts_on", "pk")
+        return self.order_by(*self.model._meta.ordering)
 
     def by_period(self):
         """

@@ -23,7 +23,7 @@ class ActQuerySet(VisibleQuerySet):
 
     def in_order(self):
         """The latest first; what has no date comes last."""
-        return self.order_by(F("adopted_on").desc(nulls_last=True), "number", "pk")
+        return self.order_by(*self.model._meta.ordering)
 
 
 class Act(TranslatedRecord, VisibleRecord):

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
@@ -251,6 +251,13 @@ def marked(column, page):
 
     shown.__name__ = column
     return shown
+
+
+class ByName:
+    """Mixin of records with a name: as whoever reads this language would look them up."""
+
+    def get_ordering(self, request):
+        return self.model.objects.in_order(get_language()).query.order_by
 
 
 class OfferedLanguages:
