@@ -64,6 +64,11 @@ CLOSEST_FIRST = (
 )
 
 
+def _over_before(year):
+    """That it had ended before the year began, as far as is documented; without a day it had."""
+    return Q(status__in=OVER) & (Q(ended_on=None) | Q(ended_on__endswith__lte=date(year, 1, 1)))
+
+
 class AgreementQuerySet(VisibleQuerySet):
     # An agreement with a city that one may not see would tell that the city is there.
     audience_paths = ("audience", "city__audience")
@@ -101,18 +106,12 @@ class AgreementQuerySet(VisibleQuerySet):
     def held_in(self, year):
         """What bound us in some part of the year, as far as beginning and end are documented."""
         began = self.filter(signed_on__startswith__lt=date(year + 1, 1, 1))
-        ended = Q(status__in=OVER) & (
-            Q(ended_on__isnull=True) | Q(ended_on__endswith__lte=date(year, 1, 1))
-        )
-        return began.exclude(ended)
+        return began.exclude(_over_before(year))
 
     def reported_in(self, year):
         """What may have bound us in some part of the year; without a date it may have."""
         began = Q(signed_on=None) | Q(signed_on__startswith__lt=date(year + 1, 1, 1))
-        ended = Q(status__in=OVER) & (
-            Q(ended_on=None) | Q(ended_on__endswith__lte=date(year, 1, 1))
-        )
-        return self.concluded().filter(began & ~ended)
+        return self.concluded().filter(began & ~_over_before(year))
 
     def signed_between(self, first, last):
         """Signed in these years or perhaps in them; either may be None for "without limit"."""
