@@ -1,8 +1,6 @@
 from django.contrib import admin
 from django.db import models
-from django.db.models import F
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.contacts import NotesContacts
@@ -16,6 +14,7 @@ from directory.backoffice.rows import OrganisationContactInline, ShowsOffices
 from directory.backoffice.timeline import ShowsTimeline
 from directory.models import Act, Body, City, CityName, Country, Organisation
 from office.backoffice import (
+    ByName,
     RecordInline,
     TranslatedRecordAdmin,
     VisibleRecordAdmin,
@@ -27,14 +26,11 @@ from office.languages import in_every_language
 
 
 @admin.register(Country)
-class CountryAdmin(TranslatedRecordAdmin):
+class CountryAdmin(ByName, TranslatedRecordAdmin):
     """Under which name do we call each country, and what should be said of it?"""
 
     list_display = ["name", "code", "note"]
     search_fields = ["code", *in_every_language("name")]
-
-    def get_ordering(self, request):
-        return Country.objects.in_order(get_language()).query.order_by
 
 
 class CityNameInline(RecordInline):
@@ -45,6 +41,7 @@ class CityNameInline(RecordInline):
 
 @admin.register(City)
 class CityAdmin(
+    ByName,
     GivesCorrectionLinks,
     ShowsPanels,
     ShowsTimeline,
@@ -72,10 +69,6 @@ class CityAdmin(
         (_("Place"), {"fields": ["latitude", "longitude", "time_zone", "population"]}),
     ]
 
-    def get_ordering(self, request):
-        """By name, as the office's reader of this language sorts them."""
-        return City.objects.in_order(get_language()).query.order_by
-
     @admin.display(description=_("population"), ordering="population")
     def inhabitants(self, city):
         return city.population and grouped(city.population)
@@ -86,7 +79,7 @@ class OrganisationForm(DuplicatesForm, VisibleRecordForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(NotesContacts, ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
+class OrganisationAdmin(ByName, NotesContacts, ShowsDuplicates, ShowsOffices, VisibleRecordAdmin):
     """Which bodies beside the cities do we deal with?"""
 
     form = OrganisationForm
@@ -124,7 +117,6 @@ class ActAdmin(VisibleRecordAdmin):
     list_display = ["number_or_day", "body", "kind", "adopted_on", "subject", "seen_by"]
     list_filter = ["audience__level", "body", "kind", ("adopted_on", DecadeFilter)]
     list_select_related = ["body"]
-    ordering = [F("adopted_on").desc(nulls_last=True), "number", "pk"]
     search_fields = ["number", "proposal_number", "rapporteur", *in_every_language("subject")]
     autocomplete_fields = ["body"]
     inlines = [DocumentInline]

@@ -88,7 +88,7 @@ def drawing():
 
 
 def pdf(text):
-    """One page with the lines of the text, written by hand: no library makes PDFs here yet."""
+    """One page with the lines of the text, by hand: at once there, and always the same."""
     lines = [line.replace("\\", "").replace("(", "").replace(")", "") for line in text.split("\n")]
     shown = "".join(f"({line}) Tj T*\n" for line in lines)
     page = f"BT /F1 12 Tf 16 TL 60 760 Td\n{shown}ET".encode("cp1252")

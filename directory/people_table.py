@@ -18,6 +18,7 @@ from office.exchange.columns import Day, Names, named
 from office.exchange.resources import Resource, unasked
 from office.exchange.words import folded
 from office.languages import in_every_language, original_language
+from office.models import made_up
 
 Kind = ContactDetail.Kind
 OF_THE_PERSON = ("title", "given_name", "family_name", "own_name", "own_language", "language")
@@ -161,7 +162,7 @@ class People(Resource):
                 kind=Organisation.Kind.OTHER,
                 city=city,
                 country=values.get("country") or (city and city.country),
-                is_demo=lookups.user.is_demo,
+                is_demo=made_up(lookups.user),
                 **{f"name_{original_language()}": values["organisation"]},
             )
         draft.add(made[key])

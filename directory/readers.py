@@ -9,9 +9,8 @@ from django.conf import settings
 from directory.models import Act, Body, City, CityName, Country
 from directory.models.countries import known_codes
 from office.datasets import Row
-from office.dates import PartialDate
 from office.models import Audience
-from office.readers import texts
+from office.readers import days, texts
 
 
 def load_countries(data_set):
@@ -100,9 +99,7 @@ def load_acts(data_set):
             values[column] = row[column]
         with row.reading("body") as key:
             values["body"] = data_set.record(Body, key)
-        for column in ("adopted_on", "enforceable_on", "published_on"):
-            with row.reading(column) as text:
-                values[column] = PartialDate.parse(text) if text else None
+        values |= days(row, "adopted_on", "enforceable_on", "published_on")
         if values["body"] is None:
             data_set.pass_over(Act, row["key"])
             continue

@@ -1,11 +1,10 @@
 """What the directory brings in from tables and hands out as tables."""
 
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Act, Body, City, Country, Organisation
 from office.exchange.columns import Choice, Languages, Reference, in_languages, named, of_field
-from office.exchange.resources import Resource
+from office.exchange.resources import HasSlug, Resource
 from office.exchange.words import folded
 from office.languages import in_every_language
 
@@ -20,7 +19,7 @@ def names_of(get):
     return {folded(text) for name in in_every_language("name") if (text := get(name))}
 
 
-class Cities(Resource):
+class Cities(HasSlug):
     model = City
     help = _("A city is the same when its word in the address is, or its name and country.")
 
@@ -53,10 +52,6 @@ class Cities(Resource):
             *in_languages("story", _("story")),
         ]
 
-    def prepare(self, lookups):
-        slugs = City._base_manager.values_list("slug", flat=True)
-        lookups.remembered("slugs", lambda: set(slugs))
-
     def identities(self, get):
         if slug := get("slug"):
             yield ("slug", slug)
@@ -68,21 +63,8 @@ class Cities(Resource):
         if get("own_name"):
             yield folded(get("own_name"))
 
-    def fill(self, draft, values, lookups):
-        super().fill(draft, values, lookups)
-        if not draft.record.slug:
-            draft.record.slug = self.free_slug(draft.record, lookups)
-
-    def free_slug(self, city, lookups):
-        """A word for the address that no other city has, also none of those not seen."""
-        taken = lookups.remembered("slugs", set)
-        names = [getattr(city, name) for name in in_every_language("name")]
-        word = next((slugify(name) for name in names if slugify(name or "")), "city")[:90]
-        tries = [word, f"{word}-{city.country.code.lower()}"]
-        tries += [f"{tries[1]}-{number}" for number in range(2, len(taken) + 3)]
-        slug = next(one for one in tries if one not in taken)
-        taken.add(slug)
-        return slug
+    def slug_tells_apart(self, city):
+        return city.country.code.lower()
 
 
 class Organisations(Resource):

@@ -19,13 +19,8 @@ from directory.models import (
     Person,
 )
 from office import search
-from office.languages import in_every_language
+from office.languages import texts_of
 from office.search import Kind, Part, languages, read
-
-
-def in_every(record, field):
-    """The texts of a translated field, in whichever language they are written."""
-    return [getattr(record, column) for column in in_every_language(field)]
 
 
 def city_parts(city):
@@ -34,8 +29,17 @@ def city_parts(city):
         name = getattr(city, f"name_{code}")
         if name:
             yield Part(code, name, text=read(city.country, "name", code))
-    names = [*in_every(city, "name"), city.own_name, *(one.name for one in city.names.all())]
-    yield Part(names=names, text=" ".join(filter(None, in_every(city.country, "name"))))
+    names = [*texts_of(city, "name"), city.own_name, *(one.name for one in city.names.all())]
+    yield Part(names=names, text=" ".join(filter(None, texts_of(city.country, "name"))))
+
+
+def city_part(city):
+    """Of something in which a city took part: by the city's names, guarded by it as well."""
+    return Part(
+        names=[*texts_of(city, "name"), city.own_name],
+        key=f"city-{city.pk}",
+        audiences=[city.audience_id],
+    )
 
 
 def organisation_parts(organisation):
@@ -44,7 +48,7 @@ def organisation_parts(organisation):
         name = getattr(organisation, f"name_{code}")
         if name:
             yield Part(code, name, text=", ".join(read(place, "name", code) for place in places))
-    names = [*in_every(organisation, "name"), organisation.website]
+    names = [*texts_of(organisation, "name"), organisation.website]
     yield with_contacts(organisation, names=names)
 
 
@@ -84,7 +88,7 @@ def contact_parts(contact):
     person, organisation = contact.person, contact.organisation
     names = [person.display_name, person.own_name] if person else []
     places = [one for one in (contact.city, organisation) if one]
-    names += [name for place in places for name in in_every(place, "name")]
+    names += [name for place in places for name in texts_of(place, "name")]
     yield Part(title=contact.summary, names=names, text=contact.note)
 
 
@@ -93,7 +97,7 @@ def country_parts(country):
         name = getattr(country, f"name_{code}")
         if name:
             yield Part(code, name, text=getattr(country, f"note_{code}"))
-    yield Part(names=[*in_every(country, "name"), country.code])
+    yield Part(names=[*texts_of(country, "name"), country.code])
 
 
 def body_parts(body):

@@ -1,11 +1,11 @@
 """A city, and an act, in the words of schema.org."""
 
-from office.languages import in_every_language
+from office.languages import texts_of
 
 
 def city_data(city, url):
     """The city for machines that read the page at this address."""
-    names = {getattr(city, column) for column in in_every_language("name")}
+    names = texts_of(city, "name")
     others = {*names, city.own_name} - {city.name, "", None}
     return {
         "@type": "City",

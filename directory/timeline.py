@@ -38,6 +38,14 @@ class Happening:
     is_contact: bool = True
 
 
+def by_city(found):
+    """{city: its Happenings}, in the order in which they come."""
+    told = {}
+    for one in found:
+        told.setdefault(one.city, []).append(one)
+    return told
+
+
 class Strand:
     """
     One app's part of the timelines.

@@ -1,7 +1,7 @@
 """Which fields are written in every language, and whose changes are kept."""
 
 import simple_history
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import register
 
 from directory.models import (
     Act,
@@ -20,54 +20,47 @@ from directory.models import (
     Person,
     PersonLanguage,
 )
+from office.translation import Texts
 
 
 @register(Country)
-class CountryTranslation(TranslationOptions):
+class CountryTranslation(Texts):
     fields = ("name", "note")
-    empty_values = ""
 
 
 @register(City)
-class CityTranslation(TranslationOptions):
+class CityTranslation(Texts):
     fields = ("name", "story")
-    empty_values = ""
 
 
 @register(Organisation)
-class OrganisationTranslation(TranslationOptions):
+class OrganisationTranslation(Texts):
     fields = ("name",)
-    empty_values = ""
 
 
 @register(Body)
-class BodyTranslation(TranslationOptions):
+class BodyTranslation(Texts):
     fields = ("name",)
-    empty_values = ""
 
 
 @register(Person)
-class PersonTranslation(TranslationOptions):
+class PersonTranslation(Texts):
     fields = ("form_of_address",)
-    empty_values = ""
 
 
 @register(OfficeHeld)
-class OfficeHeldTranslation(TranslationOptions):
+class OfficeHeldTranslation(Texts):
     fields = ("title",)
-    empty_values = ""
 
 
 @register(Document)
-class DocumentTranslation(TranslationOptions):
+class DocumentTranslation(Texts):
     fields = ("title", "alt_text")
-    empty_values = ""
 
 
 @register(Act)
-class ActTranslation(TranslationOptions):
+class ActTranslation(Texts):
     fields = ("subject", "department")
-    empty_values = ""
 
 
 # Only now that the columns per language exist: within the model it fails at the first save.

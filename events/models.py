@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City
-from office.dates import PartialDateField, partial_date_constraint
+from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.dates.forms import EARLIEST_YEAR, LATEST_YEAR
 from office.models import (
     Citation,
@@ -76,7 +76,7 @@ class Period(TranslatedRecord, Record):
 class EventQuerySet(VisibleQuerySet):
     def in_order(self):
         """As they happened; of which only month or year is known stands at the first day of it."""
-        return self.order_by("starts_on", "pk")
+        return self.order_by(*self.model._meta.ordering)
 
     def by_period(self):
         """
@@ -154,10 +154,8 @@ class Event(TranslatedRecord, VisibleRecord):
         verbose_name_plural = _("events")
         indexes = [models.Index(fields=["starts_on", "id"])]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(ends_on__before=F("starts_on")),
-                name="events_event_ends_after_it_starts",
-                violation_error_message=ENDS_AFTER,
+            InOrder(
+                "starts_on", "ends_on", name="events_event_ends_after_it_starts", message=ENDS_AFTER
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -185,11 +183,6 @@ class Event(TranslatedRecord, VisibleRecord):
 
     def __str__(self):
         return self.title
-
-    def clean(self):
-        # The constraint says the same; here it is said at the field.
-        if self.ends_on and self.starts_on and self.ends_on.is_certainly_before(self.starts_on):
-            raise ValidationError({"ends_on": ENDS_AFTER})
 
     def get_absolute_url(self):
         return f"{reverse('events:heritage')}#{self.slug}"

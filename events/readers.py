@@ -2,9 +2,8 @@
 
 from directory.models import City
 from events.models import Event, Participation, Period
-from office.dates import PartialDate
 from office.models import Audience
-from office.readers import texts
+from office.readers import days, texts
 
 
 def load_periods(data_set):
@@ -22,9 +21,7 @@ def load_events(data_set):
     for row in data_set.rows("events.csv"):
         values = texts(row, "title", "venue", "organiser", "participants", "note")
         values |= {"slug": row["key"], "kind": row["kind"]}
-        for column in ("starts_on", "ends_on"):
-            with row.reading(column) as text:
-                values[column] = PartialDate.parse(text) if text else None
+        values |= days(row, "starts_on", "ends_on")
         event = data_set.put(
             Event,
             row["key"],

@@ -3,9 +3,9 @@
 from django.utils import translation
 
 from directory.models import City
+from directory.search import city_part
 from events.models import Event, Participation
 from office import search
-from office.languages import in_every_language
 from office.search import Kind, Part, languages
 
 TEXTS = ("venue", "organiser", "participants", "note")
@@ -19,12 +19,7 @@ def event_parts(event):
         if title or texts:
             yield Part(code, title, text=" · ".join([*days_of(event, code), *texts]))
     for one in event.participations.all():
-        names = [getattr(one.city, column) for column in in_every_language("name")]
-        yield Part(
-            names=[*names, one.city.own_name],
-            key=f"city-{one.city_id}",
-            audiences=[one.city.audience_id],
-        )
+        yield city_part(one.city)
 
 
 def days_of(event, language):

@@ -1,21 +1,20 @@
 """Which fields are written in every language, and whose changes are kept."""
 
 import simple_history
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import register
 
 from events.models import Event, Participation, Period
+from office.translation import Texts
 
 
 @register(Period)
-class PeriodTranslation(TranslationOptions):
+class PeriodTranslation(Texts):
     fields = ("title", "text")
-    empty_values = ""
 
 
 @register(Event)
-class EventTranslation(TranslationOptions):
+class EventTranslation(Texts):
     fields = ("title", "venue", "organiser", "participants", "note")
-    empty_values = ""
 
 
 for model in (Period, Event, Participation):

@@ -3,7 +3,6 @@ from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.backoffice.documents import DocumentInline
@@ -24,6 +23,7 @@ from networks.benefits import Benefits
 from networks.models import Commitment, Fee, Membership, Network, Renewal, Role, Seat
 from networks.sheets import Sheet, for_public
 from office.backoffice import (
+    ByName,
     PlainVisibleRecordAdmin,
     RecordAdmin,
     TranslatedRecordAdmin,
@@ -48,7 +48,7 @@ class OnNetworksPage:
 
 
 @admin.register(Network)
-class NetworkAdmin(VisibleRecordAdmin):
+class NetworkAdmin(ByName, VisibleRecordAdmin):
     """Which networks are there, are we in them, what do they cost and what comes of them?"""
 
     list_display = ["name", "acronym", "kind", "founded_on", "seen_by"]
@@ -63,9 +63,6 @@ class NetworkAdmin(VisibleRecordAdmin):
         (_("For the public"), {"fields": ["note", "mission", "organs"]}),
         (_("Headquarters"), {"fields": ["seat", "seat_country", "founded_on", "website"]}),
     ]
-
-    def get_ordering(self, request):
-        return Network.objects.in_order(get_language()).query.order_by
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:

@@ -14,9 +14,8 @@ from networks.models import (
     Seat,
     WorkingGroup,
 )
-from office.dates import PartialDate
 from office.models import Audience
-from office.readers import texts
+from office.readers import days, plain, texts
 
 YES = {"yes": True, "no": False}
 
@@ -129,18 +128,6 @@ NATURAL = {
     Seat: ("network", "kind", "working_group", "number"),
     CityInNetwork: ("network", "city"),
 }
-
-
-def plain(row, *columns):
-    return {column: row[column] for column in columns}
-
-
-def days(row, *columns):
-    found = {}
-    for column in columns:
-        with row.reading(column) as text:
-            found[column] = PartialDate.parse(text) if text else None
-    return found
 
 
 def amounts(row, *columns):

@@ -4,15 +4,13 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.resources import COUNTRY, names_of
 from networks.models import Fee, Membership, Network
 from office.exchange.columns import Choice, Number, Reference, in_languages, named, of_field
-from office.exchange.resources import Resource
-from office.languages import in_every_language
+from office.exchange.resources import HasSlug, Resource
 
 NETWORK_NAMES = tuple(f"network__{path}" for path in ("slug", *named("name"), "acronym"))
 # What groups thousands stands before three figures; what stands before one or two, or none at
@@ -40,7 +38,7 @@ def money(name, **options):
     return Money(name, field.verbose_name, help=field.help_text, places=2, **options)
 
 
-class Networks(Resource):
+class Networks(HasSlug):
     model = Network
     help = _("A network is the same when its word in the address is, or its name.")
 
@@ -68,31 +66,11 @@ class Networks(Resource):
             *in_languages("note", _("note for the public")),
         ]
 
-    def prepare(self, lookups):
-        slugs = Network._base_manager.values_list("slug", flat=True)
-        lookups.remembered("network slugs", lambda: set(slugs))
-
     def identities(self, get):
         if slug := get("slug"):
             yield ("slug", slug)
         for name in names_of(get):
             yield ("name", name)
-
-    def fill(self, draft, values, lookups):
-        super().fill(draft, values, lookups)
-        if not draft.record.slug:
-            draft.record.slug = self.free_slug(draft.record, lookups)
-
-    def free_slug(self, network, lookups):
-        """A word for the address that no other network has, also none of those not seen."""
-        taken = lookups.remembered("network slugs", set)
-        names = [getattr(network, name) for name in in_every_language("name")]
-        words = (slugify(name)[:90] for name in names if name)
-        word = next(filter(None, words), "network")
-        tries = [word, *(f"{word}-{number}" for number in range(2, len(taken) + 3))]
-        slug = next(one for one in tries if one not in taken)
-        taken.add(slug)
-        return slug
 
 
 class Fees(Resource):

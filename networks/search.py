@@ -2,9 +2,10 @@
 
 from agenda.models import Appointment
 from directory.models import City
+from directory.search import city_part
 from networks.models import Activity, CityInNetwork, Meeting, Network, WorkingGroup
 from office import search
-from office.languages import in_every_language
+from office.languages import texts_of
 from office.search import Kind, Part, languages, read
 
 TEXTS = ("mission", "organs", "note", "seat")
@@ -21,15 +22,9 @@ def network_parts(network):
         texts = [text for text in texts if text]
         if name or texts:
             yield Part(code, name, text=" · ".join(texts))
-    names = [getattr(network, column) for column in in_every_language("name")]
-    yield Part(names=[*names, network.acronym, network.website])
+    yield Part(names=[*texts_of(network, "name"), network.acronym, network.website])
     for one in network.cities_in_it.all():
-        names = [getattr(one.city, column) for column in in_every_language("name")]
-        yield Part(
-            names=[*names, one.city.own_name],
-            key=f"city-{one.city_id}",
-            audiences=[one.city.audience_id],
-        )
+        yield city_part(one.city)
 
 
 search.register(
@@ -53,8 +48,7 @@ def meeting_parts(meeting):
         if title:
             network = read(meeting.network, "name", code)
             yield Part(code, title, text=network, for_staff=cancelled)
-    names = [getattr(one, column) for column in in_every_language("title")]
-    yield Part(names=[*names, meeting.network.acronym], for_staff=cancelled)
+    yield Part(names=[*texts_of(one, "title"), meeting.network.acronym], for_staff=cancelled)
 
 
 search.register(

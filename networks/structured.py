@@ -2,13 +2,13 @@
 
 from urllib.parse import urljoin
 
-from office.languages import in_every_language
+from office.languages import texts_of
 
 
 def network_data(sheet, url):
     """The network for machines that read the page at this address; ourselves if we are in it."""
     network = sheet.network
-    names = {getattr(network, column) for column in in_every_language("name")}
+    names = texts_of(network, "name")
     others = {*names, network.acronym} - {network.name, "", None}
     return {
         "@type": "Organization",

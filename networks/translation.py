@@ -1,7 +1,7 @@
 """Which fields are written in every language, and whose changes are kept."""
 
 import simple_history
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import register
 
 from networks.models import (
     Activity,
@@ -18,48 +18,42 @@ from networks.models import (
     Suspension,
     WorkingGroup,
 )
+from office.translation import Texts
 
 
 @register(Network)
-class NetworkTranslation(TranslationOptions):
+class NetworkTranslation(Texts):
     fields = ("name", "mission", "seat", "organs", "note")
-    empty_values = ""
 
 
 @register(Membership)
-class MembershipTranslation(TranslationOptions):
+class MembershipTranslation(Texts):
     fields = ("role", "reference_office")
-    empty_values = ""
 
 
 @register(WorkingGroup)
-class WorkingGroupTranslation(TranslationOptions):
+class WorkingGroupTranslation(Texts):
     fields = ("name",)
-    empty_values = ""
 
 
 @register(Seat)
-class SeatTranslation(TranslationOptions):
+class SeatTranslation(Texts):
     fields = ("name",)
-    empty_values = ""
 
 
 @register(Role)
-class RoleTranslation(TranslationOptions):
+class RoleTranslation(Texts):
     fields = ("held_as",)
-    empty_values = ""
 
 
 @register(Commitment)
-class CommitmentTranslation(TranslationOptions):
+class CommitmentTranslation(Texts):
     fields = ("title", "note")
-    empty_values = ""
 
 
 @register(Activity)
-class ActivityTranslation(TranslationOptions):
+class ActivityTranslation(Texts):
     fields = ("title",)
-    empty_values = ""
 
 
 for model in (Network, WorkingGroup, Seat, Role, CityInNetwork, Activity, Commitment):

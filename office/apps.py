@@ -12,7 +12,7 @@ class OfficeConfig(AppConfig):
     def ready(self):
         from office import checks, due, start_page  # noqa: F401  (registers the checks)
         from office.backoffice.own_pages import pages as own_pages
-        from office.datasets import readers
+        from office.datasets import last, readers
         from office.demo import parts
         from office.papers.kinds import kinds
         from office.search import index, own  # noqa: F401  (lets the sources be found)
@@ -28,6 +28,7 @@ class OfficeConfig(AppConfig):
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
+        last.add("citations.csv", "office.readers.load_citations")
         start_page.lines.add("contacts", "office.backoffice.contacts.without_email")
         start_page.lines.add("sources", "office.backoffice.sources.lines_without_source")
         kinds.add("report", "office.papers.report_kind.REPORT")

@@ -19,7 +19,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
 from office import search
-from office.dates import PartialDate
+from office.dates import PartialDate, check_order
 from office.models import (
     Audience,
     Citation,
@@ -210,6 +210,7 @@ class DataSet:
             record.full_clean(
                 exclude=not_cleaned(record), validate_unique=False, validate_constraints=False
             )
+            check_order(record)
             record.save()
         except ValidationError as error:
             field, errors = next(iter(error.error_dict.items()))

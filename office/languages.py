@@ -61,6 +61,11 @@ def localized(field, language):
     return Coalesce(*columns, Value(""))
 
 
+def texts_of(record, field):
+    """The texts of a translated field in every language, "" or None where it is not written."""
+    return [getattr(record, column) for column in in_every_language(field)]
+
+
 def in_every_language(field):
     """The columns of a translated field, for a search that looks at them all."""
     from django.conf import settings

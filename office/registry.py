@@ -28,10 +28,8 @@ class Registry:
             self._last.add(name)
 
     def items(self):
-        return [
-            (name, import_string(entry) if isinstance(entry, str) else entry)
-            for name, entry in sorted(self._entries.items(), key=self._comes_last)
-        ]
+        names = sorted(self._entries, key=self._last.__contains__)
+        return [(name, self.get(name)) for name in names]
 
     def names(self):
         return list(self._entries)
@@ -41,7 +39,5 @@ class Registry:
 
     def get(self, name):
         """The entry of that name; raises KeyError."""
-        return dict(self.items())[name]
-
-    def _comes_last(self, item):
-        return item[0] in self._last
+        entry = self._entries[name]
+        return import_string(entry) if isinstance(entry, str) else entry

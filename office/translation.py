@@ -6,10 +6,15 @@ from modeltranslation.translator import TranslationOptions, register
 from office.models import Audience, Citation, Import, Link, Office, PaperTemplate, Source, User
 
 
-@register(Office)
-class OfficeTranslation(TranslationOptions):
-    fields = ("name", "city_name", "department", "parent_body", "heritage", "for_schools")
+class Texts(TranslationOptions):
+    """Base of every declaration: what is not written is "", and so is found and told as that."""
+
     empty_values = ""
+
+
+@register(Office)
+class OfficeTranslation(Texts):
+    fields = ("name", "city_name", "department", "parent_body", "heritage", "for_schools")
 
 
 for model in (Office, Source, Citation, PaperTemplate):

@@ -17,7 +17,7 @@ class PartnershipsConfig(AppConfig):
 
 def hand_in_data():
     """What comes in from files and goes out in tables."""
-    from office.datasets import citable, common, last, readers
+    from office.datasets import citable, common, readers
     from office.demo import parts
     from office.exchange.registry import resources
 
@@ -30,7 +30,6 @@ def hand_in_data():
     readers.add("addressees.csv", "partnerships.readers.load_addressees")
     readers.add("signatures.csv", "partnerships.readers.load_signatures")
     readers.add("steps.csv", "partnerships.readers.load_steps")
-    last.add("citations.csv", "partnerships.readers.load_citations")
     citable.add("agreement", "partnerships.models.Agreement")
     citable.add("rule", "partnerships.models.Rule")
     citable.add("signature", "partnerships.models.Signature")

@@ -148,7 +148,7 @@ def nation(city, reader):
     if check.rule is None:
         yield _("No rule is known to hold today.")
         return
-    yield f"{check.rule.in_words} ({check.rule.text})"
+    yield check.rule.in_full
     for twin in check.twins:
         since = twin.signed_on or _("not documented")
         yield labelled(twin.city, f"{twin.bond_type}, {since}")
@@ -205,7 +205,7 @@ def others(city, reader):
         yield labelled(bond, words)
     rule = Rule.objects.of_that_day(Rule.Kind.CONFIRMATION, timezone.localdate())
     if rule:
-        yield f"{rule.in_words} ({rule.text})"
+        yield rule.in_full
 
 
 others.label = gettext_lazy("What binds us already")

@@ -47,10 +47,7 @@ def sources(agreement):
 
 
 def write_csv(agreements, file):
-    """
-    Write one line an agreement, in the reader's language and for the reader's spreadsheet.
-
-    """
+    """Write one line an agreement, in the reader's language and for the reader's spreadsheet."""
     writer = csv.writer(file, delimiter=between_cells())
     table = columns()
     file.write(MARK)

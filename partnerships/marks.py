@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from directory.timeline import happenings
+from directory.timeline import by_city, happenings
 from office.dates import PartialDate
 from office.radar import Mark
 from office.text import fold, labelled
@@ -115,11 +115,8 @@ def told_around(found, user):
         return {}
     windows = [one.window for one in found]
     span = min(start for start, _end in windows), max(end for _start, end in windows)
-    told = {}
-    for one in reversed(happenings({one.agreement.city_id for one in found}, user, during=span)):
-        if one.is_contact or not isinstance(one.record, Agreement):
-            told.setdefault(one.city, []).append(one)
-    return told
+    told = reversed(happenings({one.agreement.city_id for one in found}, user, during=span))
+    return by_city(one for one in told if one.is_contact or not isinstance(one.record, Agreement))
 
 
 def notes_of(one, told):

@@ -1,10 +1,8 @@
 """What the data sets say of bonds and agreements, and on whose word."""
 
 from directory.models import Act, City
-from office.datasets import citable
-from office.dates import PartialDate
 from office.models import Audience
-from office.readers import texts
+from office.readers import day_in, texts
 from partnerships.models import Addressee, Agreement, BondType, Rule, Signature, Step, Theme
 
 
@@ -118,29 +116,3 @@ def load_steps(data_set):
         values = {"agreement": agreement, "move": row["move"], "act": act, "why": row["why"]}
         values["on"] = day_in(row, "on")
         data_set.put(Step, row["key"], values | state, row)
-
-
-def day_in(row, column):
-    """The partial date of a cell; None where it is empty."""
-    with row.reading(column) as text:
-        return PartialDate.parse(text) if text else None
-
-
-def load_citations(data_set):
-    """Which source says what of which record: `citations.csv`."""
-    for row in data_set.rows("citations.csv"):
-        with row.reading("record") as kind:
-            model = citable.get(kind)
-        with row.reading("key") as key:
-            record = data_set.record(model, key)
-        data_set.cite(
-            record,
-            f"{row['record']}:{key}",
-            row,
-            field=row["field"],
-            title=row["title"],
-            url=row["url"],
-            says=row["says"],
-            confidence=row["confidence"],
-            licence=row["licence"],
-        )

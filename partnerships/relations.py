@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory import terms
 from directory.models import City
-from directory.timeline import Happening, happenings, last_contacts
+from directory.timeline import Happening, by_city, happenings, last_contacts
 from office.dates import PartialDate
 from office.registry import Registry
 from partnerships.anniversaries import months_after
@@ -92,22 +92,18 @@ def dormant_count(reader, today: date):
     if rule is None:
         return 0
     agreements = Agreement.objects.visible_to(reader).concluded().closest()
-    by_city = {one.city_id: one for one in agreements}
-    last = last_contacts(by_city, reader)
-    signed = pacts.last_signatures(by_city, reader)
+    closest = {one.city_id: one for one in agreements}
+    last = last_contacts(closest, reader)
+    signed = pacts.last_signatures(closest, reader)
     return sum(
         sign_of(one.binds, last.get(city), signed.get(city), rule, today) == Sign.DORMANT
-        for city, one in by_city.items()
+        for city, one in closest.items()
     )
 
 
 def signs_of_life(found):
     """{city: its signs of life} in the order in which they come."""
-    by_city = {}
-    for one in found:
-        if one.is_contact:
-            by_city.setdefault(one.city, []).append(one)
-    return by_city
+    return by_city(one for one in found if one.is_contact)
 
 
 def count_since(found, start):

@@ -4,7 +4,7 @@ from django.utils import translation
 
 from directory.models import City, Country
 from office import search
-from office.languages import in_every_language
+from office.languages import texts_of
 from office.search import Kind, Part, languages, read
 from partnerships.models import Agreement, BondType, Theme
 
@@ -34,9 +34,8 @@ def agreement_parts(agreement):
             text=" · ".join(filter(None, [country, *days, *texts])),
         )
 
-    names = [getattr(agreement.city, column) for column in in_every_language("name")]
-    kinds = [getattr(agreement.bond_type, column) for column in in_every_language("name")]
-    yield Part(names=[*names, agreement.city.own_name], text=" ".join(filter(None, kinds)))
+    names = [*texts_of(agreement.city, "name"), agreement.city.own_name]
+    yield Part(names=names, text=" ".join(filter(None, texts_of(agreement.bond_type, "name"))))
 
 
 def own_texts(agreement, code):

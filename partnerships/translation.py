@@ -1,8 +1,9 @@
 """Which fields are written in every language, and whose changes are kept."""
 
 import simple_history
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import register
 
+from office.translation import Texts
 from partnerships.models import (
     Addressee,
     Agreement,
@@ -21,45 +22,38 @@ from partnerships.models import (
 
 
 @register(BondType)
-class BondTypeTranslation(TranslationOptions):
+class BondTypeTranslation(Texts):
     fields = ("name", "definition", "difference")
-    empty_values = ""
 
 
 @register(Theme)
-class ThemeTranslation(TranslationOptions):
+class ThemeTranslation(Texts):
     fields = ("name", "definition")
-    empty_values = ""
 
 
 @register(Agreement)
-class AgreementTranslation(TranslationOptions):
+class AgreementTranslation(Texts):
     fields = ("instrument", "place", "note")
-    empty_values = ""
 
 
 @register(Rule)
-class RuleTranslation(TranslationOptions):
+class RuleTranslation(Texts):
     fields = ("text", "explanation")
-    empty_values = ""
 
 
 @register(Signature)
-class SignatureTranslation(TranslationOptions):
+class SignatureTranslation(Texts):
     fields = ("place",)
-    empty_values = ""
 
 
 @register(Addressee)
-class AddresseeTranslation(TranslationOptions):
+class AddresseeTranslation(Texts):
     fields = ("name",)
-    empty_values = ""
 
 
 @register(CandidateQuestion)
-class CandidateQuestionTranslation(TranslationOptions):
+class CandidateQuestionTranslation(Texts):
     fields = ("question",)
-    empty_values = ""
 
 
 KEPT = (

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from directory.timeline import happenings, last_contacts
+from directory.timeline import by_city, happenings, last_contacts
 from office.dates import PartialDate
 from office.papers.report import Report, Section, Table, text_of
 from office.readership import StaffAtLarge
@@ -70,9 +70,7 @@ class _Yearly:
         self.bound = [one for one in self.pacts if self.states[one.pk] not in OVER]
         self.terms = clock.terms(self.bound, self.day)
         self.cities = {one.city_id: one.city for one in self.pacts}
-        self.happened = {}
-        for one in reversed(happenings(self.cities, reader, during=during)):
-            self.happened.setdefault(one.city, []).append(one)
+        self.happened = by_city(reversed(happenings(self.cities, reader, during=during)))
         told = strand.told(self.cities, reader, during=during)
         self.changes = sorted(
             (one for one in told if one.move in CHANGES), key=lambda one: (one.on, one.key)
@@ -124,7 +122,7 @@ class _Yearly:
     def intro(self):
         said = self.rule(Rule.Kind.REPORT)
         if said:
-            yield f"{said.in_words} ({said.text})"
+            yield said.in_full
         yield _(
             "As of %(day)s: states, days of confirmation, last signs of life and rules are those "
             "of that day."
@@ -296,7 +294,7 @@ class _Yearly:
             if sign_of(True, self.last.get(city), signed.get(city), rule, self.day) == Sign.DORMANT
         ]
         table = Table([_("City"), _("Kind of bond"), _("Last sign of life")], rows)
-        said = f"{rule.in_words} ({rule.text})"
+        said = rule.in_full
         none = [] if rows else [_("There is none.")]
         return Section(
             _("Dormant relations"), paragraphs=[said, *none], table=table if rows else None

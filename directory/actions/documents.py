@@ -16,6 +16,7 @@ from directory.models.documents import FOLDER, SMALL_SIDE
 from office import mails, pictures
 from office.files import EML, format_of, safe_name, sha256_of
 from office.languages import original_language
+from office.models import made_up
 
 SAME_CONTENT = _("This is the same file as the current version: nothing new to keep.")
 # How long a file may lie without a row: an upload writes the file before its row.
@@ -45,7 +46,7 @@ def add_version(*, document, file, by):
         sha256=sha256,
         media_type=found.media_type,
         uploaded_by=by,
-        is_demo=document.is_demo or bool(by and by.is_demo),
+        is_demo=made_up(by, document),
     )
     fill(version, file)
     version.save()
@@ -83,12 +84,14 @@ def attach(*, document, record, by):
     kind = ContentType.objects.get_for_model(record)
     there = DocumentLink.objects.filter(content_type=kind, object_id=record.pk)
     last = there.order_by("position").last()
-    demo = document.is_demo or record.is_demo or bool(by and by.is_demo)
     link, _made = there.get_or_create(
         document=document,
         content_type=kind,
         object_id=record.pk,
-        defaults={"position": last.position + 1 if last else 0, "is_demo": demo},
+        defaults={
+            "position": last.position + 1 if last else 0,
+            "is_demo": made_up(by, document, record),
+        },
     )
     return link
 
@@ -105,7 +108,7 @@ def attach_file(*, record, file, by):
         kind=Document.Kind.LETTER if file.format == EML else Document.Kind.OTHER,
         date=day,
         audience=record.audience,
-        is_demo=record.is_demo or bool(by and by.is_demo),
+        is_demo=made_up(by, record),
     )
     name = title or PurePath(safe_name(file.name, file.format)).stem
     setattr(document, f"title_{original_language()}", Truncator(name).chars(200))

@@ -83,6 +83,7 @@ class ContactAdmin(PlainVisibleRecordAdmin):
         "note",
         "file",
     ]
+    only_to_write = ["file"]
 
     def get_changeform_initial_data(self, request):
         """Today, by whoever writes it down, and with whom the address says."""
@@ -100,16 +101,6 @@ class ContactAdmin(PlainVisibleRecordAdmin):
             seen = visible(obj.person.offices.all(), request.user)
             obj.city = obj.city_meant(seen.select_related("city", "organisation__city"))
         super().save_model(request, obj, form, change)
-
-    def get_fieldsets(self, request, obj=None):
-        """Who only reads has no file to choose."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [
-            (title, options | {"fields": [one for one in options["fields"] if one != "file"]})
-            for title, options in fieldsets
-        ]
 
     def response_add(self, request, obj, post_url_continue=None):
         """Back to the page from which one came to note it."""

@@ -202,6 +202,7 @@ class DocumentAdmin(VisibleRecordAdmin):
         (_("Pictures"), {"fields": ["alt_text", "is_decorative", "author", "licence"]}),
         (_("In plain letters"), {"fields": ["text"]}),
     ]
+    only_to_write = ["new_file"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_current()
@@ -209,16 +210,6 @@ class DocumentAdmin(VisibleRecordAdmin):
     def has_page(self, record):
         """Its address is that of its file, which whoever may see the document can open."""
         return record.current is not None
-
-    def get_fieldsets(self, request, obj=None):
-        """Who only reads has no file to choose."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [
-            (title, options | {"fields": [one for one in options["fields"] if one != "new_file"]})
-            for title, options in fieldsets
-        ]
 
     def get_inlines(self, request, obj):
         return super().get_inlines(request, obj) if obj else []

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -92,12 +92,9 @@ class ShowsTimeline:
         )
 
     def timeline_export(self, request, pk, ending):
-        from office.exchange import tables
-        from office.exchange.export import file_name
+        from office.exchange.export import as_file
 
         city = self._city(request, pk)
-        if ending not in tables.FORMATS:
-            raise Http404
         found = happenings([city.pk], request.user)
         rows = (
             [one.on.isoformat(), str(one.kind), str(one.text)]
@@ -108,14 +105,7 @@ class ShowsTimeline:
             _("Kind"),
             pgettext("timeline", "What happened"),
         ]
-        title = _("Timeline: %s") % city
-        response = StreamingHttpResponse(
-            tables.write(ending, header, rows, title),
-            content_type=tables.CONTENT_TYPES[ending],
-        )
-        name = f"{title} {timezone.localdate().isoformat()}"
-        response["Content-Disposition"] = file_name(name, ending)
-        return response
+        return as_file(ending, header, rows, _("Timeline: %s") % city)
 
     def _city(self, request, pk):
         city = self.get_object(request, pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.bodies import Body
-from office.dates import PartialDateField, partial_date_constraint
+from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.models import Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
 
@@ -23,7 +23,7 @@ class ActQuerySet(VisibleQuerySet):
 
     def in_order(self):
         """The latest first; what has no date comes last."""
-        return self.order_by(F("adopted_on").desc(nulls_last=True), "number", "pk")
+        return self.order_by(*self.model._meta.ordering)
 
 
 class Act(TranslatedRecord, VisibleRecord):
@@ -98,15 +98,17 @@ class Act(TranslatedRecord, VisibleRecord):
                 condition=Q(kind__in=["deliberation", "opinion", "motion", "decision", "other"]),
                 name="directory_act_kind_is_known",
             ),
-            models.CheckConstraint(
-                condition=~Q(enforceable_on__before=F("adopted_on")),
+            InOrder(
+                "adopted_on",
+                "enforceable_on",
                 name="directory_act_enforceable_after_adopted",
-                violation_error_message=ENFORCEABLE_AFTER,
+                message=ENFORCEABLE_AFTER,
             ),
-            models.CheckConstraint(
-                condition=~Q(published_on__before=F("adopted_on")),
+            InOrder(
+                "adopted_on",
+                "published_on",
                 name="directory_act_published_after_adopted",
-                violation_error_message=PUBLISHED_AFTER,
+                message=PUBLISHED_AFTER,
             ),
             partial_date_constraint("adopted_on"),
             partial_date_constraint("enforceable_on"),
@@ -126,18 +128,10 @@ class Act(TranslatedRecord, VisibleRecord):
             errors["number"] = NUMBER_OR_DAY
         if self.adopted_on and self.adopted_on.first > timezone.localdate():
             errors["adopted_on"] = _("An act cannot be adopted in the future.")
-        # The constraints say the same; here it is said at the field.
-        if self._is_before_adoption(self.enforceable_on):
-            errors["enforceable_on"] = ENFORCEABLE_AFTER
-        if self._is_before_adoption(self.published_on):
-            errors["published_on"] = PUBLISHED_AFTER
         if wrong := self._fault_of_number():
             errors["number"] = wrong
         if errors:
             raise ValidationError(errors)
-
-    def _is_before_adoption(self, day):
-        return day and self.adopted_on and day.is_certainly_before(self.adopted_on)
 
     def _fault_of_number(self):
         """What is wrong with the number as this body writes them; None if nothing is."""

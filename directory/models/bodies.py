@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.duplicates import Index, in_that_order
 from directory.models.cities import City
 from directory.models.countries import Country
-from office.languages import in_every_language
+from office.languages import in_every_language, localized
 from office.models import (
     Record,
     TranslatedRecord,
@@ -20,6 +20,7 @@ from office.models import (
     localized_check,
 )
 from office.personal import NO_PERSONAL_DATA
+from office.text import Fold
 
 
 def is_pattern(text):
@@ -93,6 +94,10 @@ class Body(TranslatedRecord, Record):
 
 class OrganisationQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
+
+    def in_order(self, language):
+        """By the name that a reader of the language sees, accents aside."""
+        return self.order_by(Fold(localized("name", language)), "pk")
 
     def duplicate_index(self):
         """What finds probable duplicates among these in memory: for many new ones."""

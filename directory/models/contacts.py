@@ -29,7 +29,7 @@ class ContactQuerySet(VisibleQuerySet):
 
     def in_order(self):
         """The latest first."""
-        return self.order_by("-had_on", "-pk")
+        return self.order_by(*self.model._meta.ordering)
 
 
 class Contact(VisibleRecord):

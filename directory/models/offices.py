@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.models.bodies import Organisation
 from directory.models.cities import City
-from office.dates import PartialDateField, partial_date_constraint
+from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.models import Record, TranslatedRecord, VisibleQuerySet, localized_check
 from office.personal import PersonalData
 
@@ -89,10 +89,11 @@ class OfficeHeld(TranslatedRecord, Record):
                 name="directory_officeheld_is_at_one_place",
                 violation_error_message=ONE_PLACE,
             ),
-            models.CheckConstraint(
-                condition=~Q(held_to__before=F("held_from")),
+            InOrder(
+                "held_from",
+                "held_to",
                 name="directory_officeheld_ends_after_it_begins",
-                violation_error_message=TERM_ENDS_AFTER,
+                message=TERM_ENDS_AFTER,
             ),
             partial_date_constraint("held_from"),
             partial_date_constraint("held_to"),
@@ -121,9 +122,6 @@ class OfficeHeld(TranslatedRecord, Record):
         return begun and (self.held_to is None or self.held_to.last >= day)
 
     def clean(self):
-        # The constraints say the same; here it is said at the field.
+        # The constraint says the same; here it is said at the field.
         if bool(self.city_id) == bool(self.organisation_id):
             raise ValidationError({"organisation" if self.city_id else "city": ONE_PLACE})
-        both = self.held_from and self.held_to
-        if both and self.held_to.is_certainly_before(self.held_from):
-            raise ValidationError({"held_to": TERM_ENDS_AFTER})

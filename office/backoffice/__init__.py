@@ -1,6 +1,7 @@
 """The back-office: the one admin site, and what all its pages have in common."""
 
 from office.backoffice.base import (
+    ByName,
     PlainVisibleRecordAdmin,
     RecordAdmin,
     RecordInline,
@@ -11,6 +12,7 @@ from office.backoffice.base import (
 from office.backoffice.forms import RecordForm, VisibleRecordForm
 
 __all__ = [
+    "ByName",
     "PlainVisibleRecordAdmin",
     "RecordAdmin",
     "RecordForm",

@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from office.backoffice import kept, texts
+from office.backoffice import frame, kept, texts
 from office.backoffice.conflicts import NoLostUpdate
 from office.backoffice.faults import faults_of
 from office.backoffice.forms import (
@@ -30,7 +30,7 @@ from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
 from office.citing import leave_sources_behind
 from office.languages import offered_languages, original_language
-from office.models import Audience, Citation
+from office.models import Audience, Citation, made_up
 
 
 class RecordInline(VisibleRows, admin.TabularInline):
@@ -99,6 +99,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     cited_fields = ()
     # Those of them that should not stand without a source: the start page counts where they do.
     must_cite = ()
+    # Of whose form, who only reads the record has nothing: a file to choose.
+    only_to_write = ()
     # Whoever sees the list may take it along as a file.
     is_exported = True
 
@@ -149,13 +151,10 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
 
     def get_fieldsets(self, request, obj=None):
         """Without the two hidden fields, which stand at the top of the template."""
-        return [
-            (
-                title,
-                options | {"fields": [name for name in options["fields"] if name not in HIDDEN]},
-            )
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+        fieldsets = frame.without(super().get_fieldsets(request, obj), HIDDEN)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return frame.without(fieldsets, self.only_to_write)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         typed = kept.take(request)
@@ -184,9 +183,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     def save_model(self, request, obj, form, change):
         if change and not any(part.has_changed() for part in [form, *obj.formsets_of_form]):
             return  # No version and no entry in the history of what nobody changed.
-        # What is tried out in the demonstration goes with it.
-        if not change and request.user.is_demo:
-            obj.is_demo = True
+        if not change:
+            obj.is_demo = made_up(request.user, obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -255,6 +253,13 @@ def marked(column, page):
     return shown
 
 
+class ByName:
+    """Mixin of records with a name: as whoever reads this language would look them up."""
+
+    def get_ordering(self, request):
+        return self.model.objects.in_order(get_language()).query.order_by
+
+
 class OfferedLanguages:
     """Mixin: of a text in several languages only those that the office offers are asked for."""
 
@@ -269,11 +274,7 @@ class OfferedLanguages:
         return [*(super().get_exclude(request, obj) or []), *unused]
 
     def get_fieldsets(self, request, obj=None):
-        excluded = set(self.get_exclude(request, obj))
-        return [
-            (title, options | {"fields": [one for one in options["fields"] if one not in excluded]})
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+        return frame.without(super().get_fieldsets(request, obj), self.get_exclude(request, obj))
 
     def patch_translation_field(self, db_field, field, request, **kwargs):
         """The office's original language is the one that must be written."""
@@ -357,10 +358,7 @@ class HasAudience:
         return form
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = [
-            (title, options | {"fields": [one for one in options["fields"] if one not in SEEN_BY]})
-            for title, options in super().get_fieldsets(request, obj)
-        ]
+        fieldsets = frame.without(super().get_fieldsets(request, obj), SEEN_BY)
         reads_only = obj is not None and not self.has_change_permission(request, obj)
         seen_by = SEEN_BY_AS_TEXT if reads_only else SEEN_BY
         return [*fieldsets, (_("Who may see it"), {"fields": seen_by})]

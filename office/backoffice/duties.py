@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Model, Q
-from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -243,11 +242,8 @@ def duty_list(request):
 
 def export(request, ending):
     """The list as a file, with the filters of its address."""
-    from office.exchange import tables
-    from office.exchange.export import file_name
+    from office.exchange.export import as_file
 
-    if ending not in tables.FORMATS:
-        raise Http404
     known = open_duties().visible_to(request.user)
     rows = list(DutyFilter(request.GET, known).chosen(known, request.user).in_order())
     header = [_("Day"), _("What is due"), _("Record"), _("Person"), _("Overdue")]
@@ -261,13 +257,7 @@ def export(request, ending):
         ]
         for line in lines(rows, request.user)
     )
-    title = _("What is due")
-    response = StreamingHttpResponse(
-        tables.write(ending, header, cells, title), content_type=tables.CONTENT_TYPES[ending]
-    )
-    name = f"{title} {timezone.localdate().isoformat()}"
-    response["Content-Disposition"] = file_name(name, ending)
-    return response
+    return as_file(ending, header, cells, _("What is due"))
 
 
 # ---------------------------------------------------------------- handing over

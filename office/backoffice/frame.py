@@ -11,6 +11,23 @@ def page(request, template, title, **context):
     return TemplateResponse(request, template, {**frame, "title": title, **context})
 
 
+def without(fieldsets, names):
+    """The fieldsets without the fields of these names, also where two share a line."""
+    return [
+        (title, options | {"fields": list(_others(options["fields"], names))})
+        for title, options in fieldsets
+    ]
+
+
+def _others(fields, names):
+    for one in fields:
+        if isinstance(one, str):
+            if one not in names:
+                yield one
+        elif line := tuple(_others(one, names)):
+            yield line
+
+
 def record_url(record):
     """The address of the record's form. Raises NoReverseMatch for a kind that has none."""
     meta = record._meta

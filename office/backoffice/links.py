@@ -15,7 +15,7 @@ from office.backoffice import frame
 from office.backoffice.rights import visible
 from office.languages import offered_languages
 from office.links import purposes
-from office.models import Link
+from office.models import Link, made_up
 
 PAGE = "admin/office/links.html"
 LONGEST = timedelta(days=2 * 365)
@@ -98,7 +98,7 @@ def changed(request, named, purpose, record):
         return form
     link = form.save(commit=False)
     link.purpose, link.target, link.made_by = named, record, request.user
-    link.is_demo = record.is_demo or request.user.is_demo
+    link.is_demo = made_up(request.user, record)
     link.save()
     messages.success(request, _("The link is made: send its address to nobody but its reader."))
     return None

@@ -6,12 +6,15 @@ One value, one field, one form field; PartialDate tells how it sorts and prints.
 
 from office.dates.fields import PartialDateField, partial_date_constraint
 from office.dates.forms import PartialDateFormField, PartialDateWidget
+from office.dates.order import InOrder, check_order
 from office.dates.value import PartialDate
 
 __all__ = [
+    "InOrder",
     "PartialDate",
     "PartialDateField",
     "PartialDateFormField",
     "PartialDateWidget",
+    "check_order",
     "partial_date_constraint",
 ]

@@ -19,8 +19,6 @@ AT_ONCE = 500
 
 def answer(page, request, ending):
     """The list of an admin class as a file to download."""
-    if ending not in tables.FORMATS:
-        raise Http404
     if not page.has_view_or_change_permission(request):
         raise PermissionDenied
     # The page of the list that is shown is none of the file's business.
@@ -35,7 +33,13 @@ def answer(page, request, ending):
         header, rows = of_resource(resource, records, request.user)
     else:
         header, rows = of_list(page, request, records)
-    title = str(capfirst(page.opts.verbose_name_plural))
+    return as_file(ending, header, rows, str(capfirst(page.opts.verbose_name_plural)))
+
+
+def as_file(ending, header, rows, title):
+    """The answer that hands out the table, named by its title and the day. Raises Http404."""
+    if ending not in tables.FORMATS:
+        raise Http404
     response = StreamingHttpResponse(
         tables.write(ending, header, rows, title), content_type=tables.CONTENT_TYPES[ending]
     )

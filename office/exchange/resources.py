@@ -1,9 +1,14 @@
 """What can be imported and exported, each kind declared by its own app."""
 
+from django.utils.text import slugify
+
 from office.backoffice.rights import visible
 from office.datasets import not_cleaned
+from office.dates import check_order
 from office.exchange.columns import Reference, References
 from office.exchange.registry import resources
+from office.languages import texts_of
+from office.models import made_up
 
 
 class Lookups:
@@ -91,7 +96,7 @@ class Resource:
 
     def begin(self, lookups):
         """A record that is not there yet."""
-        return self.model(is_demo=lookups.user.is_demo)
+        return self.model(is_demo=made_up(lookups.user))
 
     def alike(self, values, lookups):
         """Keys of records that may be the one of the row, beside what `likenesses` finds."""
@@ -125,10 +130,45 @@ class Resource:
         record.full_clean(
             exclude=unasked(record), validate_unique=False, validate_constraints=False
         )
+        check_order(record)
 
     def column_of(self, record, field):
         """The column under which a fault in a field of a record is told."""
         return next((one.name for one in self.columns() if one.name == field), "")
+
+
+class HasSlug(Resource):
+    """Of what is found by a word in its address: where the table gives none, one is made."""
+
+    def prepare(self, lookups):
+        super().prepare(lookups)
+        slugs = self.model._base_manager.values_list("slug", flat=True)
+        lookups.remembered(self._slugs, lambda: set(slugs))
+
+    @property
+    def _slugs(self):
+        return f"slugs of {self.model._meta.label}"
+
+    def fill(self, draft, values, lookups):
+        super().fill(draft, values, lookups)
+        if not draft.record.slug:
+            draft.record.slug = self.free_slug(draft.record, lookups)
+
+    def free_slug(self, record, lookups):
+        """A word for the address that no other has, also none of those not seen."""
+        taken = lookups.remembered(self._slugs, set)
+        words = (slugify(name or "") for name in texts_of(record, "name"))
+        tries = [next(filter(None, words), self.model._meta.model_name)[:90]]
+        if more := self.slug_tells_apart(record):
+            tries.append(f"{tries[0]}-{more}")
+        tries += [f"{tries[-1]}-{number}" for number in range(2, len(taken) + 3)]
+        slug = next(one for one in tries if one not in taken)
+        taken.add(slug)
+        return slug
+
+    def slug_tells_apart(self, record):
+        """What stands behind the name where another has it; "" for a number alone."""
+        return ""
 
 
 def unasked(record):

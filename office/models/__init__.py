@@ -6,7 +6,7 @@ from office.models.links import Link
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
 from office.models.papers import PaperTemplate
-from office.models.records import Record, RecordQuerySet, localized_check
+from office.models.records import Record, RecordQuerySet, localized_check, made_up
 from office.models.search import SearchEntry
 from office.models.translated import TranslatedRecord
 from office.models.users import User
@@ -30,4 +30,5 @@ __all__ = [
     "VisibleQuerySet",
     "VisibleRecord",
     "localized_check",
+    "made_up",
 ]

@@ -63,6 +63,15 @@ class Record(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
+def made_up(by, *records):
+    """
+    Whether what `by` makes is of the demonstration: so that it goes with it.
+
+    It is where `by`, who may be nobody, is, or one of the records on which it hangs.
+    """
+    return any(one.is_demo for one in (by, *records) if one)
+
+
 def localized_check(field, message):
     """A constraint: the translated text is written in one language at least."""
     written = Q()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import City
-from office.dates import PartialDateField, partial_date_constraint
+from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.languages import localized
 from office.models import Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
 from office.personal import NO_PERSONAL_DATA
@@ -64,6 +64,11 @@ CLOSEST_FIRST = (
 )
 
 
+def _over_before(year):
+    """That it had ended before the year began, as far as is documented; without a day it had."""
+    return Q(status__in=OVER) & (Q(ended_on=None) | Q(ended_on__endswith__lte=date(year, 1, 1)))
+
+
 class AgreementQuerySet(VisibleQuerySet):
     # An agreement with a city that one may not see would tell that the city is there.
     audience_paths = ("audience", "city__audience")
@@ -101,18 +106,12 @@ class AgreementQuerySet(VisibleQuerySet):
     def held_in(self, year):
         """What bound us in some part of the year, as far as beginning and end are documented."""
         began = self.filter(signed_on__startswith__lt=date(year + 1, 1, 1))
-        ended = Q(status__in=OVER) & (
-            Q(ended_on__isnull=True) | Q(ended_on__endswith__lte=date(year, 1, 1))
-        )
-        return began.exclude(ended)
+        return began.exclude(_over_before(year))
 
     def reported_in(self, year):
         """What may have bound us in some part of the year; without a date it may have."""
         began = Q(signed_on=None) | Q(signed_on__startswith__lt=date(year + 1, 1, 1))
-        ended = Q(status__in=OVER) & (
-            Q(ended_on=None) | Q(ended_on__endswith__lte=date(year, 1, 1))
-        )
-        return self.concluded().filter(began & ~ended)
+        return self.concluded().filter(began & ~_over_before(year))
 
     def signed_between(self, first, last):
         """Signed in these years or perhaps in them; either may be None for "without limit"."""
@@ -226,15 +225,17 @@ class Agreement(TranslatedRecord, VisibleRecord):
                 name="partnerships_agreement_end_is_of_an_ended_one",
                 violation_error_message=ONLY_ENDED,
             ),
-            models.CheckConstraint(
-                condition=~Q(ended_on__before=F("signed_on")),
+            InOrder(
+                "signed_on",
+                "ended_on",
                 name="partnerships_agreement_ends_after_it_begins",
-                violation_error_message=ENDS_AFTER,
+                message=ENDS_AFTER,
             ),
-            models.CheckConstraint(
-                condition=~Q(term_ends_on__before=F("signed_on")),
+            InOrder(
+                "signed_on",
+                "term_ends_on",
                 name="partnerships_agreement_term_ends_after_it_begins",
-                violation_error_message=TERM_AFTER,
+                message=TERM_AFTER,
             ),
             partial_date_constraint("signed_on"),
             partial_date_constraint("term_ends_on"),
@@ -269,14 +270,9 @@ class Agreement(TranslatedRecord, VisibleRecord):
     def clean(self):
         if self.signed_on and self.signed_on.first > timezone.localdate():
             raise ValidationError({"signed_on": _("A signature cannot lie in the future.")})
-        # The constraints say the same; here it is said at the field.
+        # The constraint says the same; here it is said at the field.
         if self.ended_on and not self.is_over:
             raise ValidationError({"status": ONLY_ENDED})
-        if self.ended_on and self.signed_on and self.ended_on.is_certainly_before(self.signed_on):
-            raise ValidationError({"ended_on": ENDS_AFTER})
-        term = self.term_ends_on
-        if term and self.signed_on and term.is_certainly_before(self.signed_on):
-            raise ValidationError({"term_ends_on": TERM_AFTER})
         last = self.steps.last() if self.pk else None
         if last and last.to_status != self.status:
             raise ValidationError({"status": STATE_OF_STEPS})

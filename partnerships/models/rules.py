@@ -188,6 +188,11 @@ class Rule(TranslatedRecord, Record):
         confirmed = self.kind == self.Kind.CONFIRMATION
         return said_with(self.kind, self.figure, self.bonds_confirmed if confirmed else ())
 
+    @property
+    def in_full(self):
+        """The same, with the place where that stands."""
+        return f"{self.in_words} ({self.text})"
+
     @cached_property
     def bonds_confirmed(self):
         """The kinds of bond that the Council confirms; one query, unless a page read them once."""

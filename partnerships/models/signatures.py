@@ -28,7 +28,7 @@ class SignatureQuerySet(VisibleQuerySet):
     audience_paths = ("agreement__audience", "agreement__city__audience")
 
     def in_order(self):
-        return self.order_by("signed_on", "pk")
+        return self.order_by(*self.model._meta.ordering)
 
 
 class Signature(TranslatedRecord, Record):

@@ -54,3 +54,12 @@ def test_offering_one_costs_the_same_as_offering_three(query):
         costs.append(len(captured))
 
     assert costs[0] == costs[1]
+
+
+def test_organisations_are_offered_by_the_name_that_one_reads():
+    factories.make_organisation("Zürich Museum", name_it="Museo di Zurigo")
+    factories.make_organisation("Academy", name_it="Accademia")
+    factories.make_organisation("Évora University", name_it="Università di Évora")
+    query = "app_label=directory&model_name=contact&field_name=organisation"
+
+    assert offered(signed_in("officer"), query) == ["Academy", "Évora University", "Zürich Museum"]

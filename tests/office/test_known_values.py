@@ -1,12 +1,64 @@
 """A value that is chosen from a list is one of the list, whoever writes it."""
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from office.models import Citation
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+# What the database takes any value of, and why.
+UNCHECKED = {
+    # Which languages the site has is a setting.
+    "office.Link.language",
+    "office.Office.original_language",
+    "office.User.language",
+    # The program alone writes these.
+    "office.ImportedRow.fate",
+    "partnerships.Step.from_status",
+    "partnerships.Step.to_status",
+    # To be held by a constraint as well.
+    "agenda.Appointment.state",
+    "directory.CityName.kind",
+}
+
+
+def chosen_fields():
+    """Each field of ours whose value is chosen from a list."""
+    ours = {one for one in settings.INSTALLED_APPS if "." not in one}
+    for model in apps.get_models():
+        is_ours = model._meta.app_label in ours and not hasattr(model, "history_object")
+        for field in model._meta.concrete_fields if is_ours else ():
+            if field.choices:
+                yield field
+
+
+def values_taken(field):
+    """Which values the constraint of the field lets in; None where it has none."""
+    name = f"{field.model._meta.app_label}_{field.model._meta.model_name}_{field.name}_is_known"
+    for constraint in field.model._meta.constraints:
+        if constraint.name == name:
+            [(lookup, values)] = constraint.condition.children
+            if lookup == f"{field.name}__range":
+                return set(range(values[0], values[1] + 1))
+            assert lookup == f"{field.name}__in"
+            return set(values)
+    return None
+
+
+def test_the_form_offers_exactly_what_the_database_takes():
+    taken = {str(field): values_taken(field) for field in chosen_fields()}
+    offered = {
+        str(field): {value for value, _label in field.flatchoices}
+        | ({""} if field.blank else set())
+        for field in chosen_fields()
+    }
+
+    assert {name for name, values in taken.items() if values is None} == UNCHECKED
+    assert {name: taken[name] for name in taken.keys() - UNCHECKED} == {
+        name: offered[name] for name in offered.keys() - UNCHECKED
+    }
 
 
 def make_citation():
@@ -15,6 +67,8 @@ def make_citation():
     )
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office")
 @pytest.mark.parametrize(
     ("make", "name"),
     [

@@ -22,6 +22,7 @@ from pytest_django.asserts import assertHTMLEqual
 from simple_history.models import HistoricalRecords
 
 from office.dates import (
+    InOrder,
     PartialDate,
     PartialDateField,
     PartialDateFormField,
@@ -47,10 +48,11 @@ with isolate_apps("django.contrib.contenttypes"):
             constraints = [
                 partial_date_constraint("since"),
                 partial_date_constraint("until"),
-                models.CheckConstraint(
-                    condition=~models.Q(until__before=models.F("since")),
+                InOrder(
+                    "since",
+                    "until",
                     name="bond_ends_after_it_begins",
-                    violation_error_message="It ends before it begins.",
+                    message="It ends before it begins.",
                 ),
             ]
 
@@ -515,14 +517,33 @@ def test_full_clean_names_the_bounds_at_the_field(bonds, text):
     assert refusal.value.message_dict == {"since": ["The year must lie between 1000 and 2100."]}
 
 
-def test_a_constraint_can_forbid_an_end_that_is_certainly_before_the_beginning(bonds):
+def test_an_end_that_is_certainly_before_the_beginning_is_refused_at_its_field(bonds):
     Bond(since="1954-07", until="1954").full_clean()
-    with pytest.raises(ValidationError, match="It ends before it begins"):
+    with pytest.raises(ValidationError) as refusal:
         Bond(since="1954-07", until="1954-06").full_clean()
+
+    assert refusal.value.message_dict == {"until": ["It ends before it begins."]}
 
     bonds.create(since="1954-07", until="1954")
     with pytest.raises(IntegrityError), transaction.atomic():
         bonds.create(since="1954-07", until="1954-06")
+
+
+def test_a_form_without_the_end_tells_the_order_at_the_beginning(bonds):
+    form_class = forms.modelform_factory(Bond, fields=["since"])
+    bond = bonds.create(since="1954", until="1954-06")
+
+    form = form_class(typed("since", year="1955"), instance=bond)
+
+    assert form.errors == {"since": ["It ends before it begins."]}
+
+
+def test_an_order_is_a_plain_check_to_migrations():
+    order = Bond._meta.constraints[-1]
+    path, _args, kwargs = order.deconstruct()
+
+    assert path == "django.db.models.CheckConstraint"
+    assert models.CheckConstraint(**kwargs) == order == order.clone()
 
 
 # ---------------------------------------------------------------- the form
