@@ -198,7 +198,6 @@ class PlaceAdmin(VisibleRecordAdmin):
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OpeningHoursInline, WayInline, WayHereInline]
     cited_fields = ["name", "capacity", "access", "is_museum", "is_ceremonial", "floor", "note"]
-    must_cite = ["capacity"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "building", ("floor", "stair")]}),
         (
@@ -283,7 +282,6 @@ class OpeningHoursAdmin(RecordAdmin):
     search_fields = in_every_language("place__name")
     autocomplete_fields = ["place"]
     cited_fields = ["opens", "closes", "last_entry", "first_day", "last_day"]
-    must_cite = ["opens", "closes"]
     fields = [
         ("place", "rooms"),
         ("weekday", "opens", "closes", "last_entry"),
