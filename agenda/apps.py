@@ -45,6 +45,7 @@ def hand_in_findings():
     kinds.add("steps", "agenda.findings.places.steps")
     kinds.add("no_break", "agenda.findings.people.no_break")
     kinds.add("outside_busy", "agenda.findings.people.outside_busy")
+    kinds.add("calendar_old", "agenda.findings.people.calendar_old")
     kinds.add("wanted_twice", "agenda.findings.people.wanted_twice")
 
 

@@ -129,8 +129,7 @@ class _Board:
         self.nothing = narrowed is not None and not narrowed.is_valid()
         self.resources = {one.pk for one in asked.get("resource") or ()}
         self.places = {one.pk for one in asked.get("place") or ()}
-        narrowing = ("resource", "place", "kind", "state")
-        self.is_narrow = self.nothing or any(asked.get(name) for name in narrowing)
+        self.is_narrow = narrowed is not None and narrowed.is_narrow
 
     # ------------------------------------------------------------ appointments
 

@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda import facets, ics, periods
+from agenda import facets, ics, marks, periods
 from agenda.filters import CalendarFilter
 from agenda.models import Appointment, Booking, Feed, Resource
 from office.accounts import Backend
@@ -126,8 +126,21 @@ def calendar_of(feed, absolute, now=None):
     else:
         lately = ~Q(state=Appointment.State.CANCELLED) | Q(changed_at__gt=now - KEEPS_CANCELLED)
         entries = [entry(one, absolute) for one in rows.filter(lately).in_order()]
+        if not narrowed.is_narrow:
+            entries += days_to_know(feed.owner, window, absolute)
     hidden = known_only(feed.owner, narrowed, window)
     return ics.calendar(feed.name, entries + [busy(feed, *one) for one in hidden])
+
+
+def days_to_know(owner, window, absolute):
+    """The deadlines, reviews, fees and anniversaries whose very day is known, as whole days."""
+    first, last = periods.days_of(window, periods.here())
+    for one in marks.marks(owner, first, last):
+        if marks.is_exact(one):
+            kind, key = type(one.record)._meta.label_lower, one.record.pk
+            uid = f"{kind}-{key}-{one.on.isoformat()}"
+            url = absolute(frame.url_of(one.record) or reverse("admin:index"))
+            yield ics.mark(one, uid=uid, url=url)
 
 
 def readable(reader):

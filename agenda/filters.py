@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Appointment, Place, Resource
 
+NARROWING = ("resource", "place", "kind", "state")
+
 
 class CalendarFilter(forms.Form):
     """
@@ -33,6 +35,11 @@ class CalendarFilter(forms.Form):
         resources = Resource.objects.visible_to(reader).in_order(language).named()
         self.fields["resource"].queryset = resources
         self.fields["place"].queryset = Place.objects.visible_to(reader).in_order(language)
+
+    @property
+    def is_narrow(self):
+        """Whether it leaves anything out; the days to know stand in a whole calendar only."""
+        return not self.is_valid() or any(self.cleaned_data[name] for name in NARROWING)
 
     def narrow(self, appointments):
         if not self.is_valid():

@@ -6,7 +6,7 @@ changed is the same, byte by byte: without a METHOD the time stamp of an entry i
 last change.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -76,6 +76,23 @@ def busy(appointment, *, uid, period=None):
         _add_times(made, appointment, appointment.period)
     else:
         _add_hours(made, period, appointment.zone)
+    return made
+
+
+def mark(mark, *, uid, url):
+    """A day to know, such as a deadline or an anniversary: it makes nobody busy."""
+    from icalendar import Event
+
+    made = Event()
+    made.add("uid", f"{uid}@{HOUSE}")
+    # Nobody writes down when a day became known: the same mark is the same, byte by byte.
+    made.add("dtstamp", datetime.combine(mark.on.first, time.min, UTC))
+    made.add("transp", "TRANSPARENT")
+    made.add("summary", f"{capfirst(str(mark.kind))}: {mark.text}")
+    made.add("description", url)
+    made.add("url", url)
+    made.add("dtstart", mark.on.first)
+    made.add("dtend", mark.on.last + timedelta(days=1))
     return made
 
 

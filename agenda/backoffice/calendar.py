@@ -30,7 +30,6 @@ NAME = "calendar"
 TITLE = gettext_lazy("Calendar")
 # The day of a month is told to its end on a page of its own.
 IN_A_CELL = 12
-NOT_A_FILTER = ("view", "day")
 IN_COMPONENT = {
     "month": "dayGridMonth",
     "week": "timeGridWeek",
@@ -57,9 +56,6 @@ class FilterOfPage(CalendarFilter):
             )
         for name in ("resource", "place"):
             self.fields[name].widget = found_by_typing(self.fields[name])
-
-    def is_narrow(self):
-        return any(self.data.getlist(name) for name in self.fields if name not in NOT_A_FILTER)
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,30 @@ def read_in_words(calendar):
     return _("read at %(time)s") % {"time": at}
 
 
+class CalendarOld(FindingKind):
+    """An outside calendar that would tell of the time to come has not been read for a day."""
+
+    label = gettext_lazy("outside calendar not read for a day")
+
+    def found(self, scene, appointment):
+        if appointment.period.upper <= timezone.now():
+            return
+        for name, calendar in self._asked(scene, appointment):
+            words = _("%(thing)s: “%(calendar)s”, %(read)s. Who knows what it says now?")
+            told = {"thing": name, "calendar": calendar, "read": read_in_words(calendar)}
+            yield words % told, calendar, scene.url(calendar), ()
+
+    def _asked(self, scene, appointment):
+        for stay in scene.stays(appointment):
+            if stay.resource:
+                for calendar in scene.old_calendars("resource", stay.resource.pk):
+                    yield scene.name(stay), calendar
+        if place := appointment.place:
+            for one in filter(None, (place, place.building)):
+                for calendar in scene.old_calendars("place", one.pk):
+                    yield str(one), calendar
+
+
 class WantedTwice(FindingKind):
     """Another appointment wants the same, and one of the two does not hold it."""
 
@@ -160,4 +184,5 @@ class WantedTwice(FindingKind):
 
 no_break = NoBreak()
 outside_busy = OutsideBusy()
+calendar_old = CalendarOld()
 wanted_twice = WantedTwice()

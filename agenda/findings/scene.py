@@ -9,6 +9,7 @@ from functools import cached_property
 from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import facets, periods
@@ -27,6 +28,7 @@ from agenda.models import (
     Resource,
     Way,
 )
+from agenda.outside_state import stale
 from agenda.travel import Travel
 from office.backoffice import frame
 
@@ -332,6 +334,24 @@ class Scene:
         return [one for one in of_place if periods.overlap(one[0].period, span)]
 
     @cached_property
+    def _calendars(self):
+        """The outside calendars in use that the reader may know."""
+        return list(OutsideCalendar.objects.visible_to(self.reader).filter(is_active=True))
+
+    @cached_property
+    def _old_calendars(self):
+        """("resource" or "place", key) -> those with an address that were not read for a day."""
+        found = defaultdict(list)
+        for one in stale(self._calendars, timezone.now()):
+            if one.url:
+                whose = "resource" if one.resource_id else "place"
+                found[whose, one.resource_id or one.place_id].append(one)
+        return found
+
+    def old_calendars(self, whose, key):
+        return self._old_calendars[whose, key]
+
+    @cached_property
     def _entries(self):
         """("resource" or "place", key) -> [(entry, whether the reader may know it)]."""
         resources = {*self._resources}
@@ -340,8 +360,7 @@ class Scene:
         about = Q(calendar__resource__in=resources) | Q(calendar__place__in=self._places)
         rows = OutsideEntry.objects.filter(about, self._around("period"), calendar__is_active=True)
         rows = list(rows.select_related("calendar").order_by("period", "pk"))
-        calendars = OutsideCalendar.objects.visible_to(self.reader)
-        seen = {*calendars.filter(is_active=True).values_list("pk", flat=True)}
+        seen = {one.pk for one in self._calendars}
         found = defaultdict(list)
         for row in rows:
             calendar = row.calendar

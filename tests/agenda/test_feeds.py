@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
 from agenda import feeds, periods
 from agenda.models import Feed
+from office.dates import PartialDate
 from office.models import Link
 from tests import factories
 from tests.forms import form_of, signed_in
@@ -95,6 +98,42 @@ def test_a_feed_ends(client, end):
     end(feed)
 
     assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize(("filters", "told"), [("", True), ("kind=meeting", False)])
+def test_days_to_know_stand_in_a_whole_calendar_only(client, filters, told):
+    """As whole days that make nobody busy, the same each time; what is quiet in nobody's."""
+    election = timezone.localdate() + timedelta(days=9)
+    fields = {"next_election": PartialDate.of(election), "name_en": "Board", "name_it": "Board"}
+    factories.make_seat(factories.make_network("Eurocities"), **fields)
+    factories.make_seat(factories.make_network("Secret", level="quiet"), **fields)
+    address = address_of(factories.make_feed(filters=filters))
+
+    first, again = client.get(address), client.get(address)
+
+    assert first.content == again.content
+    days = [
+        (one["dtstart"].dt, one["dtend"].dt, str(one["transp"]))
+        for one in Calendar.from_ical(first.content).events
+    ]
+    assert days == [(election, election + timedelta(days=1), "TRANSPARENT")] * told
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_whole_calendar_asks_as_often_for_one_as_for_three(client, count):
+    for n in range(count):
+        factories.make_booking(factories.make_room(f"Room {n}"), soon(f"One {n}"))
+        factories.make_seat(
+            factories.make_network(f"Network {n}"),
+            next_election=PartialDate.of(timezone.localdate() + timedelta(days=9)),
+        )
+    address = address_of(factories.make_feed())
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+
+    assert len(queries) == 40
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -337,6 +337,25 @@ def test_an_outside_calendar_says_that_somebody_is_busy(reader):
     assert "“Dentist”" in one.text
 
 
+@pytest.mark.parametrize(
+    ("hours", "url", "told"),
+    [
+        (25, "https://example.org/mayor.ics", True),
+        (23, "https://example.org/mayor.ics", False),
+        # A file is not read again by itself.
+        (25, "", False),
+    ],
+)
+def test_a_calendar_not_read_for_a_day_is_said_where_it_says_nothing_too(reader, hours, url, told):
+    mayor = factories.make_resource("person", "Mayor")
+    read_at = timezone.now() - timedelta(hours=hours)
+    factories.make_outside_calendar(mayor, url=url, read_at=read_at)
+
+    texts = found(unsaved(books=[mayor]), reader, "calendar_old")
+
+    assert [text.startswith("Mayor: “Secretariat”, read at") for text in texts] == [True] * told
+
+
 def test_what_was_not_read_for_a_day_says_so_and_what_is_not_in_use_says_nothing(reader):
     palace = factories.make_place("Palace")
     hall = factories.make_place("Hall", building=palace)
@@ -591,7 +610,7 @@ def test_as_many_queries_for_one_as_for_three(reader, count):
 
     kinds_found = ["closed", "party_twice", "too_many", "outside_busy", "outside_hours"]
     assert [{one.kind for one in each} >= {*kinds_found} for each in told] == [True] * count
-    assert len(queries) == 17
+    assert len(queries) == 18
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -602,7 +621,7 @@ def test_alternatives_cost_a_few_queries_more_however_many_rooms_there_are(reade
     with CaptureQueriesContext(connection) as queries:
         findings(appointment, reader)
 
-    assert len(queries) == 19
+    assert len(queries) == 20
 
 
 def test_the_office_has_its_own_idea_of_a_break(reader):

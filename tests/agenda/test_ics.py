@@ -294,7 +294,7 @@ def test_a_feed_asks_as_often_for_one_appointment_as_for_three(
         factories.make_booking(factories.make_resource("person", f"Mayor {n}"), one)
         secret = factories.make_appointment(level="confidential", start=12, end=13)
         factories.make_booking(room, secret)
-    feed = factories.make_feed(by, filters="")
+    feed = factories.make_feed(by, filters="kind=meeting&kind=reception")
     feed.owner.__dict__.pop("roles", None)
 
     with django_assert_num_queries(4):
