@@ -131,7 +131,7 @@ class CalendarOld(FindingKind):
         if appointment.period.upper <= timezone.now():
             return
         for name, calendar in self._asked(scene, appointment):
-            words = _("%(thing)s: “%(calendar)s”, %(read)s. Who knows what it says now?")
+            words = _("%(thing)s: “%(calendar)s”, %(read)s: it may say something else by now.")
             told = {"thing": name, "calendar": calendar, "read": read_in_words(calendar)}
             yield words % told, calendar, scene.url(calendar), ()
 

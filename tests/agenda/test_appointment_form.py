@@ -6,7 +6,7 @@ import pytest
 
 from agenda import attempts, findings
 from agenda.facets import Facet, facets
-from agenda.models import Appointment, Booking, Closure
+from agenda.models import Appointment, Booking, Closure, Series
 from tests import factories, forms
 from tests.factories import between
 
@@ -363,3 +363,22 @@ def test_a_closure_that_ends_before_it_begins_is_told_at_its_field(clerk, room):
     told = "The end lies before the beginning, or is the same."
     assert list(response.context["adminform"].form.errors["when"]) == [told]
     assert not Closure.objects.exists()
+
+
+def test_an_appointment_leads_to_its_repetition_and_its_file(clerk):
+    one = factories.make_appointment()
+    page = clerk.get(f"/admin/agenda/appointment/{one.pk}/change/").text
+    assert f"/admin/agenda/appointment/{one.pk}/repeat/" in page
+    assert f"/admin/agenda/appointment/{one.pk}/ics/" in page
+
+    one.series = Series.objects.create(rule="FREQ=WEEKLY;COUNT=2")
+    one.save()
+    page = clerk.get(f"/admin/agenda/appointment/{one.pk}/change/").text
+    assert f"/admin/agenda/appointment/{one.pk}/series/" in page
+    assert f"/admin/agenda/appointment/{one.pk}/repeat/" not in page
+
+
+def test_a_closure_leads_to_its_repetition(clerk):
+    closure = factories.make_closure()
+    page = clerk.get(f"/admin/agenda/closure/{closure.pk}/change/").text
+    assert f"/admin/agenda/closure/{closure.pk}/repeat/" in page
