@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import facets, ics, marks, periods
 from agenda.filters import CalendarFilter
-from agenda.models import Appointment, Booking, Feed, Resource
+from agenda.models import Appointment, Booking, Closure, Feed, Place, Resource
 from office.accounts import Backend
 from office.backoffice import frame
 from office.dates import PartialDate
@@ -121,11 +121,14 @@ def calendar_of(feed, absolute, now=None):
     now = now or timezone.now()
     window = periods.period(now - BACK, now + AHEAD)
     rows = narrowed.narrow(readable(feed.owner)).filter(period__overlap=window)
+    entries = [ics.closed(one, told=feed.detail) for one in closures_of(narrowed, window)]
     if feed.detail == Feed.Detail.BUSY:
-        entries = [busy(feed, one) for one in rows.filter(blocks=True).in_order()]
+        entries += [
+            busy(feed, one, taken(one, narrowed)) for one in rows.filter(blocks=True).in_order()
+        ]
     else:
         lately = ~Q(state=Appointment.State.CANCELLED) | Q(changed_at__gt=now - KEEPS_CANCELLED)
-        entries = [entry(one, absolute) for one in rows.filter(lately).in_order()]
+        entries += [entry(one, absolute) for one in rows.filter(lately).in_order()]
         if not narrowed.is_narrow:
             entries += days_to_know(feed.owner, window, absolute)
     hidden = known_only(feed.owner, narrowed, window)
@@ -141,6 +144,27 @@ def days_to_know(owner, window, absolute):
             uid = f"{kind}-{key}-{one.on.isoformat()}"
             url = absolute(frame.url_of(one.record) or reverse("admin:index"))
             yield ics.mark(one, uid=uid, url=url)
+
+
+def closures_of(narrowed, window):
+    """When the rooms and places that a feed is about are not to be had, as its owner may know."""
+    if not narrowed.is_valid():
+        return []
+    asked = narrowed.cleaned_data
+    rooms = Place.objects.filter(resource__in=asked["resource"]) if asked["resource"] else ()
+    places = {*rooms, *asked["place"]}
+    keys = {one.pk for one in places} | {one.building_id for one in places}
+    rows = Closure.objects.visible_to(narrowed.reader).filter(place__in=keys - {None})
+    return rows.during(window).select_related("place__building").order_by("period", "pk")
+
+
+def taken(appointment, narrowed):
+    """All the time for which it takes the resources that the feed is about; None for its own."""
+    keys = {one.pk for one in narrowed.cleaned_data["resource"]}
+    busy = [one.busy for one in appointment.told_bookings if one.resource_id in keys]
+    if not busy:
+        return None
+    return periods.period(min(one.lower for one in busy), max(one.upper for one in busy))
 
 
 def readable(reader):

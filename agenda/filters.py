@@ -31,6 +31,7 @@ class CalendarFilter(forms.Form):
 
     def __init__(self, data, *, reader):
         super().__init__(data)
+        self.reader = reader
         language = get_language()
         resources = Resource.objects.visible_to(reader).in_order(language).named()
         self.fields["resource"].queryset = resources

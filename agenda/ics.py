@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agenda.models import Appointment
+from agenda import periods
+from agenda.models import Appointment, Feed
 from office.models import Audience
 
 PRODUCT = "-//relint//calendar//EN"
@@ -76,6 +77,31 @@ def busy(appointment, *, uid, period=None):
         _add_times(made, appointment, appointment.period)
     else:
         _add_hours(made, period, appointment.zone)
+    return made
+
+
+def closed(closure, *, told):
+    """That a place is closed: why, where `told` is all of it, or only that it is busy."""
+    from icalendar import Event
+
+    made, zone = Event(), closure.place.zone
+    made.add("uid", f"closure-{closure.pk}@{HOUSE}")
+    # A closure keeps no time of its change; its period says as much for the same bytes.
+    made.add("dtstamp", closure.period.lower.astimezone(UTC))
+    made.add("sequence", closure.version - 1)
+    made.add("transp", "OPAQUE")
+    made.add("status", "CONFIRMED")
+    whole = told == Feed.Detail.FULL
+    made.add("summary", _("closed: %(what)s") % {"what": closure} if whole else _("busy"))
+    made.add("class", _class(closure.audience) if whole else "PRIVATE")
+    if whole:
+        made.add("location", location(closure.place))
+    if periods.is_whole_days(closure.period, zone):
+        first, last = periods.days_of(closure.period, zone)
+        made.add("dtstart", first)
+        made.add("dtend", last + timedelta(days=1))
+    else:
+        _add_hours(made, closure.period, zone)
     return made
 
 

@@ -100,6 +100,28 @@ def test_a_feed_ends(client, end):
     assert client.get(address).status_code == 410
 
 
+@pytest.mark.parametrize("detail", ["full", "busy"])
+def test_a_feed_of_a_room_says_when_it_is_closed_and_when_it_is_set_up(client, detail):
+    palace = factories.make_place("Palazzo")
+    room = factories.make_room(place=factories.make_place("Sala Verde", building=palace))
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    day = periods.period(start, start + timedelta(hours=1))
+    factories.make_closure(palace, reason="wedding", period=day)
+    factories.make_closure(palace, period=day, level="quiet")
+    factories.make_closure(factories.make_place("Elsewhere"), period=day)
+    lunch = soon()
+    factories.make_booking(room, lunch, before=30)
+    feed = factories.make_feed(filters=f"resource={room.pk}", detail=detail)
+
+    told = Calendar.from_ical(client.get(address_of(feed)).content).events
+
+    set_up = timedelta(minutes=30 if detail == "busy" else 0)
+    assert [(str(one["summary"]), one["dtstart"].dt) for one in told] == [
+        ("closed: Palazzo: wedding" if detail == "full" else "busy", start),
+        ("Lunch" if detail == "full" else "busy", lunch.period.lower - set_up),
+    ]
+
+
 @pytest.mark.parametrize(("filters", "told"), [("", True), ("kind=meeting", False)])
 def test_days_to_know_stand_in_a_whole_calendar_only(client, filters, told):
     """As whole days that make nobody busy, the same each time; what is quiet in nobody's."""
@@ -144,7 +166,7 @@ def test_reading_asks_as_often_for_one_as_for_three(client, count, django_assert
     address = address_of(factories.make_feed(filters=f"resource={room.pk}&kind=meeting"))
     client.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(address)
 
 

@@ -297,7 +297,7 @@ def test_a_feed_asks_as_often_for_one_appointment_as_for_three(
     feed = factories.make_feed(by, filters="kind=meeting&kind=reception")
     feed.owner.__dict__.pop("roles", None)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         text = feeds.calendar_of(feed, absolute, NOW)
 
     assert text.count(b"BEGIN:VEVENT") == 2 * count
