@@ -64,7 +64,9 @@ class _Yearly:
         visible = Agreement.objects.visible_to(reader).select_related("city__country", "bond_type")
         known = clock.with_steps(visible).by_city_name_closest_first(get_language())
         reported = set(visible.reported_in(year).values_list("pk", flat=True))
-        known = list(known)
+        drafts = set(visible.drafts().values_list("pk", flat=True))
+        self.leaves_out_drafts = bool(drafts)
+        known = [one for one in known if one.pk not in drafts]
         self.states = {one.pk: clock.status_on(one, self.day) for one in known}
         self.pacts = [one for one in known if one.pk in reported and self.was_there(one, during[0])]
         self.bound = [one for one in self.pacts if self.states[one.pk] not in OVER]
@@ -131,6 +133,11 @@ class _Yearly:
             "Made on %(day)s of what the office’s records say that day. What is confidential or "
             "quiet is not part of it, whoever prints it."
         ) % {"day": PartialDate.of(self.today)}
+        if self.leaves_out_drafts:
+            yield _(
+                "Drafts are not part of it either: what the office alone sees, with neither a "
+                "signature nor a state."
+            )
 
     # ------------------------------------------------------------ in figures
 
