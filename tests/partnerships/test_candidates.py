@@ -265,5 +265,5 @@ def test_city_that_is_bound_by_that_kind_already_is_no_candidate_for_it(clerk):
 
     page = send(clerk, ADD, **sent)
 
-    assert "There is one of this kind with this city already (in force)" in page.text
+    assert "There is a pact of this kind with this city already (in force)" in page.text
     assert not Candidacy.objects.exists()
