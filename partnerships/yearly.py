@@ -153,7 +153,12 @@ class _Yearly:
         ]
         kinds = clock.counted(one for found in self.happened.values() for one in found)
         table = Table([_("What was recorded"), _("How often")], [*map(list, kinds)], numeric=(1,))
-        return Section(_("In figures"), facts=facts, table=table if kinds else None)
+        note = _(
+            "Counted are the public and internal pacts that may have bound us in some part of the "
+            "year, also those that ended in it. To be confirmed is what the Council confirms "
+            "within %(count)d months of that day, and what is overdue."
+        ) % {"count": clock.MONTHS_AHEAD}
+        return Section(_("In figures"), facts=facts, table=table if kinds else None, note=note)
 
     def counts_of_changes(self):
         """How many pacts each change befell; one that was signed in both cities counts once."""

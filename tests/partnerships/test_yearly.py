@@ -114,7 +114,9 @@ def test_a_draft_of_the_office_is_no_pact_for_the_council(people):
 
     report = yearly.report(2025, people["head"])
 
-    assert part(report, "In figures").facts[0] == ("Pacts in this report", 3)
+    figures = part(report, "In figures")
+    assert figures.facts[0] == ("Pacts in this report", 3)
+    assert plain(figures.note).startswith("Counted are the public and internal pacts")
     assert "Draft" not in str(report.sections)
     assert plain(report.intro[-1]).startswith("Drafts are not part of it")
 
