@@ -1,5 +1,7 @@
 from django.contrib import admin
 from django.db import models
+from django.db.models import F
+from django.utils.html import format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,10 @@ from office.backoffice import (
 from office.backoffice.filters import DecadeFilter
 from office.backoffice.reading import grouped
 from office.languages import in_every_language
+from office.text import labelled
+
+# So many bodies are named at the field of a number, with how they write theirs.
+BODIES_TOLD = 6
 
 
 @admin.register(Country)
@@ -109,6 +115,12 @@ class BodyAdmin(TranslatedRecordAdmin):
     autocomplete_fields = ["city"]
     fields = ["name", "key", "city", "number_pattern", "number_example"]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if example := form.base_fields.get("number_example"):
+            example.help_text = _("One of each form, with a semicolon between.")
+        return form
+
 
 @admin.register(Act)
 class ActAdmin(VisibleRecordAdmin):
@@ -127,6 +139,17 @@ class ActAdmin(VisibleRecordAdmin):
         (_("Where it came from"), {"fields": ["proposal_number", "rapporteur", "department"]}),
         (_("The text"), {"fields": ["url"]}),
     ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """How each body writes its numbers is told before one is typed, not after it is refused."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if number := form.base_fields.get("number"):
+            bodies = Body.objects.visible_to(request.user).exclude(number_example="")
+            # The city's own first.
+            bodies = bodies.order_by(F("city").asc(nulls_first=True), "key")[:BODIES_TOLD]
+            if told := [labelled(one, one.examples_in_words) for one in bodies]:
+                number.help_text = format_html_join(" · ", "{}", ((one,) for one in told))
+        return form
 
     def choice_label(self, act):
         return f"{act} – {Truncator(act.subject).chars(80)}" if act.subject else str(act)

@@ -8,6 +8,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from directory import search  # noqa: F401  (lets its records be found)
+        from directory.backoffice.panels import city_panels
         from directory.pages import act_sections, city_sections
         from directory.timeline import strands
         from office import due, links, radar, sitemaps, start_page
@@ -27,6 +28,7 @@ class DirectoryConfig(AppConfig):
         parts.add("acts", "directory.demo_acts.load")
         parts.add("contacts", "directory.demo_contacts.load")
         parts.add("corrections", "directory.demo_contacts.load_correction")
+        city_panels.add("offices", "directory.backoffice.panels.offices", last=True)
         start_page.links.add("contact", "directory.backoffice.contacts.to_begin")
         start_page.lines.add("terms", "directory.terms.lines")
         start_page.lines.add("corrections", "directory.corrections.lines")

@@ -17,14 +17,14 @@ def event_parts(event):
         title = getattr(event, f"title_{code}")
         texts = [text for field in TEXTS if (text := getattr(event, f"{field}_{code}"))]
         if title or texts:
-            yield Part(code, title, text=" · ".join([*days_of(event, code), *texts]))
+            yield Part(code, title, text=" · ".join([days_of(event, code), *texts]))
     for one in event.participations.all():
         yield city_part(one.city)
 
 
 def days_of(event, language):
     with translation.override(language):
-        return [str(day) for day in (event.starts_on, event.ends_on) if day]
+        return event.starts_on.display_until(event.ends_on)
 
 
 search.register(

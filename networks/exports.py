@@ -2,10 +2,12 @@
 
 import csv
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from directory.pages import with_sources
 from networks.standing import Standing
 from office.models import Office
 from office.numbers import between_cells
@@ -32,10 +34,16 @@ def columns():
         ),
         _("Act"): of_membership(lambda one: one.act or ""),
         _("Website"): lambda one: one.network.website,
-        _("Sources"): lambda one: " | ".join(sources(one.network)),
+        _("Sources"): lambda one: " | ".join(sources_of(one)),
         _("Demonstration"): lambda one: _("made up") if one.network.is_demo else "",
         _("Licence"): lambda _one: licence,
     }
+
+
+def sources_of(entry):
+    """Those of the network and of our membership, which the row tells of too; each once."""
+    membership = sources(entry.membership) if entry.membership else {}
+    return sources(entry.network) | membership
 
 
 def of_membership(value):
@@ -48,6 +56,8 @@ def day(date):
 
 def write_csv(entries, file):
     """Write one line a network, in the reader's language and for the reader's spreadsheet."""
+    entries = list(entries)
+    prefetch_related_objects([one.membership for one in entries if one.membership], with_sources())
     writer = csv.writer(file, delimiter=between_cells())
     table = columns()
     file.write(MARK)

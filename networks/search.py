@@ -1,9 +1,11 @@
 """By what networks are found."""
 
+from django.utils import translation
+
 from agenda.models import Appointment
 from directory.models import City
 from directory.search import city_part
-from networks.models import Activity, CityInNetwork, Meeting, Network, WorkingGroup
+from networks.models import Activity, CityInNetwork, Fee, Meeting, Network, WorkingGroup
 from office import search
 from office.languages import texts_of
 from office.search import Kind, Part, languages, read
@@ -59,5 +61,27 @@ search.register(
         related=("network", "appointment"),
         public=True,
         weight=1,
+    )
+)
+
+
+def fee_parts(fee):
+    """By its network, its year and the word for a fee: "quota 2026"."""
+    network = fee.membership.network
+    for code in languages():
+        with translation.override(code):
+            kind = str(Fee._meta.verbose_name)
+        title = f"{read(network, 'name', code)} {fee.year}"
+        yield Part(code, title, names=[network.acronym], text=kind)
+    names = filter(None, texts_of(network, "name"))
+    yield Part(names=[f"{name} {fee.year}" for name in names])
+
+
+search.register(
+    Kind(
+        Fee,
+        fee_parts,
+        mentions={Network: "membership__network"},
+        related=("membership__network",),
     )
 )

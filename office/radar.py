@@ -12,6 +12,8 @@ from office.text import fold
 # Name -> function(user, first, last) that returns the Marks between two days, of what the
 # user may see, in as many queries for a thousand records as for one.
 marks = Registry()
+# The same for the anniversaries that the start page shows, in few queries and without notes.
+soon = Registry()
 
 
 @dataclass(frozen=True)
@@ -34,5 +36,14 @@ class Mark:
 
 def ahead(user, first, last):
     """All marks from the first day to the last, the earliest first."""
-    found = [mark for entry in marks.values() for mark in entry(user, first, last)]
+    return _told(marks, user, first, last)
+
+
+def anniversaries(user, first, last):
+    """Those of which the day is known, from the first day to the last."""
+    return [mark for mark in _told(soon, user, first, last) if mark.on.day]
+
+
+def _told(entries, user, first, last):
+    found = [mark for entry in entries.values() for mark in entry(user, first, last)]
     return sorted(found, key=lambda mark: (mark.on, fold(str(mark.text))))

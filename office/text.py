@@ -122,6 +122,8 @@ def vector(title, names, text):
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+# With the code of its country: of these signs a spreadsheet makes a number at the most.
+TELEPHONE = re.compile(r"\+\d[\d\s()./-]{4,}", re.ASCII)
 
 
 def holdable(text):
@@ -138,7 +140,10 @@ def inert(text):
     """
     The text for a cell of a CSV, where a spreadsheet that opens it makes no formula of it.
 
-    An apostrophe before it says that it is text; the import takes it back.
+    An apostrophe before it says that it is text; the import takes it back. A telephone number
+    goes without: who copies it would dial the apostrophe.
     """
     text = holdable(text)
+    if TELEPHONE.fullmatch(text):
+        return text
     return f"'{text}" if is_live(text) else text

@@ -14,7 +14,7 @@ from partnerships import lifecycle, step_rules
 from partnerships.models import Agreement, Move, Notice, Signature, Status, Step
 from partnerships.models.signatures import SIGNED_THAT_DAY
 
-THERE_IS_ONE = gettext_lazy("There is one of this kind with this city already.")
+THERE_IS_ONE = gettext_lazy("There is a pact of this kind with this city already.")
 
 
 class NotAllowed(ValidationError):

@@ -84,6 +84,7 @@ def hand_in_work():
     duties.kinds.add("end of term", "partnerships.duties.end_of_term")
     duties.handed_over.add("agreements", "partnerships.duties.in_charge")
     radar.marks.add("anniversaries", "partnerships.marks.anniversaries")
+    radar.soon.add("anniversaries", "partnerships.marks.soon")
     radar.marks.add("confirmations", "partnerships.marks.confirmations")
     radar.marks.add("ends of terms", "partnerships.marks.ends_of_terms")
     confirmations = "partnerships.backoffice.confirmations"

@@ -195,10 +195,14 @@ people.label = gettext_lazy("Whom we know there")
 
 def others(city, reader):
     """How many pacts bind us already, of each kind."""
-    binding = Agreement.objects.visible_to(reader).binding().select_related("bond_type")
+    visible = Agreement.objects.visible_to(reader)
+    binding = visible.binding().exclude(pk__in=visible.drafts().values("pk"))
+    binding = binding.select_related("bond_type")
     counts = {}
     for one in binding:
         counts.setdefault(one.bond_type, set()).add(one.city_id)
+    if counts:
+        yield _("Of all that you may see, published or not, without drafts:")
     for bond, cities in sorted(counts.items(), key=lambda entry: entry[0].rank):
         count = len(cities)
         words = ngettext("%(count)d city", "%(count)d cities", count) % {"count": count}

@@ -95,18 +95,24 @@ def anniversaries(user, first, last):
     """With what the timeline shows around the last one, in as many queries for 300 as for one."""
     found = coming(user, first, last)
     told = told_around([one for one in found if one.before], user)
-    return [
-        Mark(
-            on=one.anniversary.date,
-            kind=ANNIVERSARY,
-            text=str(one.agreement),
-            record=one.agreement,
-            years=one.anniversary.years,
-            is_round=one.anniversary.is_round,
-            notes=tuple(notes_of(one, told)) if one.before else (),
-        )
-        for one in found
-    ]
+    return [mark_of(one, tuple(notes_of(one, told)) if one.before else ()) for one in found]
+
+
+def soon(user, first, last):
+    """The anniversaries alone, without what was done at the last one; two queries."""
+    return [mark_of(one) for one in coming(user, first, last)]
+
+
+def mark_of(one, notes=()):
+    return Mark(
+        on=one.anniversary.date,
+        kind=ANNIVERSARY,
+        text=str(one.agreement),
+        record=one.agreement,
+        years=one.anniversary.years,
+        is_round=one.anniversary.is_round,
+        notes=notes,
+    )
 
 
 def told_around(found, user):

@@ -8,6 +8,57 @@ from office.languages import texts_of
 from office.search import Kind, Part, languages, read
 from partnerships.models import Agreement, BondType, Theme
 
+# What people call a city that is bound to theirs in this way, in every language at once.
+EVERYDAY_WORDS = {
+    "twin": (
+        "città gemella",
+        "città gemellata",
+        "città gemellate",
+        "città sorella",
+        "twin town",
+        "twin city",
+        "twinned city",
+        "sister city",
+        "sister town",
+        "ville jumelle",
+        "ville jumelée",
+        "villes jumelées",
+        "ville sœur",
+        "Partnerstadt",
+        "Partnerstädte",
+        "Partnergemeinde",
+        "Schwesterstadt",
+        "ciudad hermana",
+        "ciudad hermanada",
+        "ciudad gemela",
+    ),
+    "friendship": (
+        "città amica",
+        "friendship city",
+        "friendly city",
+        "ville amie",
+        "befreundete Stadt",
+        "Städtefreundschaft",
+        "ciudad amiga",
+    ),
+    "letter_of_intent": (
+        "dichiarazione di intenti",
+        "declaration of intent",
+        "déclaration d’intention",
+        "declaración de intenciones",
+    ),
+}
+
+
+def everyday_words(bond_type):
+    return EVERYDAY_WORDS.get(bond_type.key, ())
+
+
+def bond_parts(bond_type):
+    """By its name, by what it means, and by what people call it."""
+    yield from defined_parts(bond_type)
+    yield Part(names=everyday_words(bond_type))
+
 
 def defined_parts(kind):
     """Of a kind of bond or a theme: by its name and by what it means."""
@@ -27,22 +78,31 @@ def agreement_parts(agreement):
         city = read(agreement.city, "name", code)
         country = read(agreement.city.country, "name", code)
         with translation.override(code):
-            days = [str(day) for day in (agreement.signed_on, agreement.ended_on) if day]
+            days = days_of(agreement)
         yield Part(
             code,
             f"{kind} – {city}" if kind else "",
             text=" · ".join(filter(None, [country, *days, *texts])),
         )
 
-    names = [*texts_of(agreement.city, "name"), agreement.city.own_name]
+    city, words = agreement.city, everyday_words(agreement.bond_type)
+    names = [*texts_of(city, "name"), city.own_name, *words]
     yield Part(names=names, text=" ".join(filter(None, texts_of(agreement.bond_type, "name"))))
+
+
+def days_of(agreement):
+    """From when to when; of what has but one of the two days, that day."""
+    signed, ended = agreement.signed_on, agreement.ended_on
+    if signed:
+        return [signed.display_until(ended)]
+    return [str(ended)] if ended else []
 
 
 def own_texts(agreement, code):
     return [getattr(agreement, f"{field}_{code}") for field in ("instrument", "place", "note")]
 
 
-search.register(Kind(BondType, defined_parts, public=True, weight=1))
+search.register(Kind(BondType, bond_parts, public=True, weight=1))
 search.register(Kind(Theme, defined_parts, public=True, weight=1))
 search.register(
     Kind(

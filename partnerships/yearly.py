@@ -64,7 +64,9 @@ class _Yearly:
         visible = Agreement.objects.visible_to(reader).select_related("city__country", "bond_type")
         known = clock.with_steps(visible).by_city_name_closest_first(get_language())
         reported = set(visible.reported_in(year).values_list("pk", flat=True))
-        known = list(known)
+        drafts = set(visible.drafts().values_list("pk", flat=True))
+        self.leaves_out_drafts = bool(drafts)
+        known = [one for one in known if one.pk not in drafts]
         self.states = {one.pk: clock.status_on(one, self.day) for one in known}
         self.pacts = [one for one in known if one.pk in reported and self.was_there(one, during[0])]
         self.bound = [one for one in self.pacts if self.states[one.pk] not in OVER]
@@ -131,6 +133,11 @@ class _Yearly:
             "Made on %(day)s of what the office’s records say that day. What is confidential or "
             "quiet is not part of it, whoever prints it."
         ) % {"day": PartialDate.of(self.today)}
+        if self.leaves_out_drafts:
+            yield _(
+                "Drafts are not part of it either: what the office alone sees, with neither a "
+                "signature nor a state."
+            )
 
     # ------------------------------------------------------------ in figures
 
@@ -146,7 +153,12 @@ class _Yearly:
         ]
         kinds = clock.counted(one for found in self.happened.values() for one in found)
         table = Table([_("What was recorded"), _("How often")], [*map(list, kinds)], numeric=(1,))
-        return Section(_("In figures"), facts=facts, table=table if kinds else None)
+        note = _(
+            "Counted are the public and internal pacts that may have bound us in some part of the "
+            "year, also those that ended in it. To be confirmed is what the Council confirms "
+            "within %(count)d months of that day, and what is overdue."
+        ) % {"count": clock.MONTHS_AHEAD}
+        return Section(_("In figures"), facts=facts, table=table if kinds else None, note=note)
 
     def counts_of_changes(self):
         """How many pacts each change befell; one that was signed in both cities counts once."""

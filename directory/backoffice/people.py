@@ -15,7 +15,7 @@ from directory.backoffice.contacts import NotesContacts
 from directory.backoffice.duplicates import DuplicatesForm, ShowsDuplicates, contacts_of
 from directory.backoffice.merge import MergesPeople
 from directory.backoffice.rows import ContactInline, OfficeHeldInline, PersonLanguageInline
-from directory.models import OfficeHeld, Person, PersonLanguage
+from directory.models import City, OfficeHeld, Person, PersonLanguage
 from office.backoffice import VisibleRecordAdmin, VisibleRecordForm
 from office.served import PRIVATE, served
 from office.tongues import names
@@ -166,6 +166,15 @@ class PersonAdmin(NotesContacts, MergesPeople, ShowsDuplicates, VisibleRecordAdm
                 Prefetch("offices", offices.select_related("city", "organisation")), "languages"
             )
         )
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """A new person begins with an office at the city that one comes from."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        key = request.GET.get("city", "")
+        if request.method == "GET" and key.isdecimal() and isinstance(inline, OfficeHeldInline):
+            cities = City.objects.visible_to(request.user).filter(pk=key)
+            kwargs["initial"] = [{"city": city} for city in cities]
+        return kwargs
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.called(search_term) if search_term else queryset), False

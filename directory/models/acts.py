@@ -142,5 +142,5 @@ class Act(TranslatedRecord, VisibleRecord):
             return _("%(body)s does not number its acts like this.") % {"body": body}
         return _("%(body)s numbers its acts like this: %(example)s.") % {
             "body": body,
-            "example": body.number_example,
+            "example": body.examples_in_words,
         }

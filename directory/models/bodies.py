@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from directory.duplicates import Index, in_that_order
 from directory.models.cities import City
@@ -79,6 +80,15 @@ class Body(TranslatedRecord, Record):
     def __str__(self):
         return self.name
 
+    @property
+    def examples(self):
+        """One number of each form that it gives or gave: "2018/G/00321", "348/2012"."""
+        return [one.strip() for one in self.number_example.split(";") if one.strip()]
+
+    @property
+    def examples_in_words(self):
+        return pgettext("between two of a list", "; ").join(self.examples)
+
     def numbers(self, text):
         """Whether the text is a number as this body gives them to its acts."""
         return re.fullmatch(self.number_pattern, text) is not None
@@ -88,7 +98,7 @@ class Body(TranslatedRecord, Record):
             return
         # A pattern that is none is told at its own field.
         with suppress(re.error):
-            if not self.numbers(self.number_example):
+            if not all(map(self.numbers, self.examples)):
                 raise ValidationError({"number_example": _("The pattern refuses this example.")})
 
 

@@ -50,6 +50,8 @@ class Group:
     # The list of all of them, where there are more.
     more: str = ""
     is_mine: bool = False
+    # How many are nobody's and late: told in one line, for each of them alone drowns the rest.
+    late: int = 0
 
 
 def is_head(user):
@@ -103,9 +105,12 @@ def of_start_page(user):
     if is_head(user):
         asked |= Q(owner=None, shows_on__lte=today) | Q(due_on__lt=today)
     rows = list(open_duties().filter(asked).visible_to(user).in_order())
+    nobodys = [one for one in rows if one.owner_id is None]
+    in_time = [one for one in nobodys if one.due_on >= today]
+    late = {"nobody": len(nobodys) - len(in_time)}
     parts = [
         ("mine", _("What you have to do"), [one for one in rows if one.owner_id == user.pk]),
-        ("nobody", _("Nobody’s yet"), [one for one in rows if one.owner_id is None]),
+        ("nobody", _("Nobody’s yet"), in_time),
         (
             "overdue",
             _("Overdue with others"),
@@ -119,9 +124,10 @@ def of_start_page(user):
             [line for line in shown if line.duty in group],
             f"{reverse('admin:duties')}?whose={key}" if len(group) > SHOWN else "",
             key == "mine",
+            late.get(key, 0),
         )
         for key, title, group in parts
-        if group
+        if group or late.get(key)
     ]
 
 
@@ -140,6 +146,7 @@ class DutyFilter(forms.Form):
             ("", gettext_lazy("everybody’s")),
             ("mine", gettext_lazy("mine")),
             ("nobody", gettext_lazy("nobody’s")),
+            ("late", gettext_lazy("overdue and nobody’s")),
             ("overdue", gettext_lazy("all that is overdue")),
         ],
     )
@@ -166,6 +173,8 @@ class DutyFilter(forms.Form):
                 rows = rows.filter(owner=user)
             case "nobody":
                 rows = rows.filter(owner=None)
+            case "late":
+                rows = rows.filter(owner=None).overdue(timezone.localdate())
             case "overdue":
                 rows = rows.overdue(timezone.localdate())
         if asked.get("person"):

@@ -1,6 +1,7 @@
 """The radar: what comes up in the next two years, month by month."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
@@ -18,6 +19,8 @@ from office.papers.served import FORMATS, answer
 NAME = "radar"
 TITLE = gettext_lazy("Radar: what comes up")
 YEARS = 2
+# So far the start page looks ahead.
+DAYS = 14
 AFTER_ALL_MONTHS = 13
 
 
@@ -66,6 +69,13 @@ def page(request):
         export=f"admin:{NAME}_export",
         query=request.GET.urlencode(),
     )
+
+
+def anniversaries_soon(user):
+    """[(mark, address)] of the anniversaries of the next days."""
+    today = timezone.localdate()
+    found = radar.anniversaries(user, today, today + timedelta(days=DAYS))
+    return [(mark, frame.url_of(mark.record)) for mark in found]
 
 
 def export(request, ending):

@@ -88,12 +88,17 @@ class BackOffice(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The day's work: what waits for this person, and what they worked on last."""
-        from office.backoffice import duties
+        from office.backoffice import duties, radar
         from office.backoffice.last_edits import last_edits
-        from office.start_page import to_begin, waiting_for
+        from office.start_page import Link, to_begin, waiting_for
 
         waiting = waiting_for(request.user)
         context = {
+            "daily": [
+                Link(radar.TITLE, reverse("admin:radar")),
+                Link(_("What is due"), reverse("admin:duties")),
+            ],
+            "coming": radar.anniversaries_soon(request.user),
             "to_begin": to_begin(request.user),
             "duties": duties.of_start_page(request.user),
             "waiting": [line for line in waiting if not line.language],

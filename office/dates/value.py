@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import get_language, pgettext
 
 LONGEST_MONTH = 31
@@ -166,3 +166,7 @@ class PartialDate:
             first = format_html('<time datetime="{}">{}</time>', self.isoformat(), day)
             return format_html("{}–{}", first, end.as_html())
         return format_html("{} – {}", self.as_html(), end.as_html())
+
+    def display_until(self, end):
+        """The same as plain text."""
+        return strip_tags(self.as_html_until(end))

@@ -241,7 +241,9 @@ class Reference(Column):
 
     def _not_there(self, what, near):
         said = _("%(kind)s: “%(text)s” is not in the directory.") % what
-        return f"{said} {_('Nearly so: %s.') % ', '.join(near)}" if near else said
+        # Not within an f-string: what stands there is not collected for the catalogues.
+        meant = _("Did you mean: %s?") % ", ".join(near)
+        return f"{said} {meant}" if near else said
 
     def write(self, value, lookups):
         """Its name, or where others bear the same the text that nothing else has."""

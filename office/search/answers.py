@@ -40,9 +40,35 @@ class Search:
         self.only = next((kind for kind in kinds.values() if kind.name == only), None)
 
     @cached_property
+    def _asked_for(self):
+        """{content type: how many} of what has all the words."""
+        return find.counts(self.entries, self.question) if self.question else {}
+
+    @cached_property
+    def _narrowed(self):
+        if self._asked_for or not self.question.can_be_narrowed:
+            return self.question, self.question
+        return find.narrowed(self.entries, self.question)
+
+    @property
+    def meant(self):
+        """The question; where nothing has all its words, without those that stand in its way."""
+        meant, _unknown = self._narrowed
+        return meant
+
+    @property
+    def left_out(self):
+        """The words that were left out, as they were typed."""
+        if self.meant is self.question:
+            return []
+        return self.question.left_out(self.meant.words)
+
+    @cached_property
     def facets(self):
         """The kinds among all that was found, whichever kind was asked for, in their order."""
-        counted = find.counts(self.entries, self.question) if self.question else {}
+        counted = self._asked_for
+        if self.meant is not self.question:
+            counted = find.counts(self.entries, self.meant)
         types = {model: ContentType.objects.get_for_model(model).pk for model in kinds}
         found = [
             Facet(kind, counted[types[model]])
@@ -60,22 +86,26 @@ class Search:
         entries = self.entries
         if self.only:
             entries = entries.of_kind(self.only.model)
-        paginator = Paginator(find.found(entries, self.question), PER_PAGE)
+        paginator = Paginator(find.found(entries, self.meant), PER_PAGE)
         paginator.count = sum(f.count for f in self.facets if self.only in (None, f.kind))
         page = paginator.get_page(number)
         page.object_list = self._hits(list(page.object_list))
         return page
 
     def first(self, count):
-        return self._hits(list(find.found(self.entries, self.question)[:count]))
+        return self._hits(list(find.found(self.entries, self.meant)[:count]))
 
     @cached_property
     def similar(self):
         """What may have been meant, where little was found; nothing that was found."""
-        if self.total >= FEW:
+        if self.total >= FEW and not self.left_out:
             return []
-        found = set(find.found(self.entries, self.question)[:FEW])
-        near = find.similar(self.entries, self.question)
+        _meant, unknown = self._narrowed
+        near = find.similar(self.entries, unknown)
+        if not near:
+            return []
+        found = find.matching(self.entries, self.meant).filter(object_id__in={pk for _, pk in near})
+        found = set(found.values_list("content_type", "object_id"))
         return self._hits([key for key in near if key not in found])
 
     def _hits(self, keys):
@@ -86,7 +116,7 @@ class Search:
             entries=self.entries,
             rows=self.rows,
             language=self.language,
-            words=self.question.words,
+            words=self.meant.words,
         )
 
 

@@ -63,6 +63,19 @@ class Question:
         return bool(self.words)
 
     @property
+    def can_be_narrowed(self):
+        """Whether words may be left out: there are several, and none was put there on purpose."""
+        return len(self.text.split()) > 1 and not OPERATORS.search(fold(self.text))
+
+    def of_words(self, kept):
+        """The same question with these of its words alone."""
+        return Question(" ".join(word for word in self.words if word in kept))
+
+    def left_out(self, kept):
+        """The words as they were typed that are none of these."""
+        return [word for word in self.text.split() if not {*plain(word).split()} <= {*kept}]
+
+    @property
     def tells_enough(self):
         """Whether it is long enough to be mistaken for something else."""
         return any(len(word) >= SHORTEST_GUESS for word in self.words)

@@ -165,7 +165,7 @@ def refuse_second(city, bond_type, user):
     """Say that there is a pact of that kind already, as far as the user may see it."""
     there = city and Agreement.objects.visible_to(user).that_stands(city, bond_type)
     if there:
-        said = _("There is one of this kind with this city already ({state}): {link}.")
+        said = _("There is a pact of this kind with this city already ({state}): {link}.")
         link = format_html('<a href="{}">{}</a>', record_url(there), there)
         state = there.get_status_display()
         raise forms.ValidationError(format_html(said, state=state, link=link))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from office.models import Audience
 from partnerships import clock, lifecycle
-from partnerships.models import Agreement, Move, Notice, Signature, Step
+from partnerships.models import Agreement, Move, Notice, Signatory, Signature, Step
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,13 @@ class Life:
 def life_of(agreement, user, *, may_change):
     steps = Step.objects.visible_to(user).filter(agreement=agreement)
     signatures = Signature.objects.visible_to(user).filter(agreement=agreement)
+    signatories = Signatory.objects.visible_to(user).select_related("person", "office")
+    signed_by = Prefetch("signatories", signatories, "signed_by")
     agreements = clock.with_confirmations(Agreement.objects.filter(pk=agreement.pk))
     return Life(
         agreement,
         list(steps.select_related("act__body", "rule", "by")),
-        list(signatures.in_order()),
+        list(signatures.in_order().prefetch_related(signed_by)),
         list(Notice.objects.filter(agreement=agreement).select_related("addressee")),
         next(iter(clock.known_to(clock.terms(agreements).values(), user)), None),
         offers(agreement) if may_change else [],

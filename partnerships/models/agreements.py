@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import City
 from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.languages import localized
-from office.models import Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
+from office.models import Audience, Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
 from office.personal import NO_PERSONAL_DATA
 from office.text import Fold
 from partnerships.anniversaries import next_anniversary
@@ -85,6 +85,11 @@ class AgreementQuerySet(VisibleQuerySet):
     def concluded(self):
         """What was agreed, whatever became of it; without what is or was only proposed."""
         return self.exclude(status__in=[*UNDER_WAY, Status.DROPPED])
+
+    def drafts(self):
+        """What the office alone sees, with neither a signature nor a state: a note so far."""
+        internal = self.filter(audience__level=Audience.Level.INTERNAL, signatures=None)
+        return internal.filter(signed_on=None, status=Status.NOT_DOCUMENTED)
 
     def listed(self):
         """What stands in the lists, on the map and in the counts that everybody reads."""

@@ -1,8 +1,11 @@
 """The parts of the back-office that are ours: language buttons, history with a way back."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests import factories
 from tests.browser.steps import save, sign_in
 
 NAMES = {code: f"[name=name_{code}]" for code in ["it", "en", "fr", "de", "es"]}
@@ -72,3 +75,21 @@ def test_an_old_value_comes_back_by_the_button_of_the_history(page, kyoto, chang
     expect(page.locator(".messagelist .success")).to_be_visible()
     kyoto.refresh_from_db()
     assert kyoto.population == 1_463_723
+
+
+def test_a_telephone_has_the_menu_and_the_buttons_of_a_wide_table(new_context, kyoto, people):
+    """Without a script: the side bar has no room there."""
+    bond = factories.make_bond_type("sealed", needs_confirmation=True)
+    factories.make_rule("CONFIRMATION", 10, "2012")
+    factories.make_agreement(kyoto, bond=bond.key, signed_on="1965-09-22", status="in_force")
+    telephone = {"width": 375, "height": 700}
+    page = new_context(viewport=telephone, java_script_enabled=False).new_page()
+    sign_in(page, people["officer"], "/admin/partnerships/to-confirm/")
+
+    button = page.get_by_role("link", name="Record the confirmation")
+    box = button.bounding_box()
+    assert box["x"] + box["width"] <= telephone["width"]
+
+    page.locator("#menu summary").click()
+    page.locator("#menu").get_by_role("link", name="Cities", exact=True).click()
+    expect(page).to_have_url(re.compile("/admin/directory/city/$"))

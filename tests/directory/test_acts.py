@@ -53,6 +53,8 @@ def test_malformed_number_is_told_at_the_field_with_an_example(council, settings
 
     page = client.post("/admin/directory/act/add/", form)
 
+    empty = client.get("/admin/directory/act/add/").context["adminform"].form
+    assert empty.fields["number"].help_text == "Consiglio comunale: 2008/C/00010"
     (told,) = page.context["adminform"].form.errors["number"]
     assert "Consiglio comunale" in told
     assert "2008/C/00010" in told

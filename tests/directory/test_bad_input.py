@@ -1,6 +1,7 @@
 """What is typed wrongly in the back-office: a message at the field, nothing saved, nothing lost."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from directory.models import City, Country
 from office.models import Office
@@ -172,6 +173,19 @@ def test_an_example_that_its_pattern_refuses_is_told(back_office):
     response = back_office("officer").post("/admin/directory/body/add/", typed)
 
     assert errors_of(response) == {"number_example": ["The pattern refuses this example."]}
+
+
+def test_a_body_may_have_an_example_of_each_form_of_its_numbers(back_office):
+    body = factories.make_body(
+        number_pattern=r"\d{4}/G/\d{5}|\d+/\d{4}", number_example="2018/G/00321; 348/2012"
+    )
+    body.full_clean()
+    act = factories.make_act("348/2012", body=body)
+    act.full_clean()
+    act.number = "123"
+
+    with pytest.raises(ValidationError, match="like this: 2018/G/00321; 348/2012"):
+        act.full_clean()
 
 
 @pytest.mark.parametrize(

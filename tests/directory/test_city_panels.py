@@ -7,7 +7,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from tests import factories
-from tests.forms import signed_in
+from tests.forms import form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,42 @@ def test_the_page_of_a_city_lists_its_pacts_and_offers_to_propose_one(city):
     (pact,) = city.agreements.filter(signed_on__isnull=False, bond_type__key="twin")
     state = pact.get_status_display()
     told = f"Pacts {pact.bond_type} – {state}, signed: 22 September 1965"
-    assert panels(page) == [f"{told} Propose a pact", "Networks in common League"]
+    nobody = "Who holds office today Nobody is recorded."
+    assert panels(page) == [
+        f"{told} Propose a pact",
+        "Networks in common League",
+        f"{nobody} Add a person",
+    ]
     assert f'href="/admin/partnerships/agreement/propose/?city={city.pk}"' in page
     assert f'href="/admin/partnerships/agreement/{pact.pk}/change/"' in page
-    assert panels(only_read) == [told, "Networks in common League"]
+    assert panels(only_read) == [told, "Networks in common League", nobody]
+
+
+def test_the_page_of_a_city_says_who_holds_office_and_how_to_address_them(city):
+    mayor = factories.make_person(
+        "Yamada",
+        given_name="Keiko",
+        title="Dr",
+        form_of_address="Dear Mayor",
+        pronunciation="ya-MA-da",
+        level="internal",
+    )
+    factories.make_office_held(mayor, "Mayor", city=city)
+    factories.make_office_held(factories.make_person("Past"), city=city, held_to="2001")
+    factories.make_office_held(factories.make_person("Hidden", level="quiet"), city=city)
+    factories.make_contact_detail(mayor, "+81 75 222 3111", "telephone")
+    factories.make_contact_detail(mayor, "+81 90 1234 5678", "mobile", is_private=True)
+    client = signed_in("officer")
+
+    page = client.get(f"/admin/directory/city/{city.pk}/change/").text
+
+    assert panels(page)[-1] == (
+        "Who holds office today Dr Keiko Yamada – Mayor; form of address: Dear Mayor; "
+        "how to say it: ya-MA-da; telephone: +81 75 222 3111 Add a person"
+    )
+    add = f"/admin/directory/person/add/?city={city.pk}"
+    assert f'href="{add}"' in page
+    assert form_of(client.get(add))["offices-0-city"] == str(city.pk)
+    hidden = factories.make_city("Hidden", level="quiet")
+    form = form_of(client.get(f"/admin/directory/person/add/?city={hidden.pk}"))
+    assert form["offices-0-city"] == ""

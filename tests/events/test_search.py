@@ -1,6 +1,7 @@
 """How events are found, and by whom."""
 
 import pytest
+from django.utils.html import strip_tags
 
 from events.models import Participation
 from office.models import Audience
@@ -40,6 +41,12 @@ def summit(office):
 )
 def test_an_event_is_found_by_its_title_its_texts_and_its_days(summit, text):
     assert by_everybody(text) == [summit]
+
+
+def test_the_days_of_an_event_read_as_a_period(summit):
+    (hit,) = public_search("november 2015", language="it").page(1).object_list
+
+    assert strip_tags(hit.text).startswith("5–8 novembre 2015")
 
 
 def test_a_hit_leads_to_the_event_on_its_page(client, summit):

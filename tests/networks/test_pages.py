@@ -255,6 +255,24 @@ def test_the_list_as_a_table_says_the_same(client, four):
     assert client.get(f"{LIST}networks.csv?state=x").status_code == 404
 
 
+def test_csv_names_the_sources_of_the_membership_and_those_without_an_address(client):
+    network = factories.make_network("Alpha")
+    membership = factories.make_membership(network)
+    for record, field, source in (
+        (network, "name", factories.make_source("Register", url="")),
+        (membership, "status", factories.make_source("Newspaper", url="")),
+        (membership, "joined_on", factories.make_source("Page", url="https://a.example.org/")),
+    ):
+        Citation.objects.create(record=record, field=field, source=source)
+
+    (row,) = csv.DictReader(
+        io.StringIO(client.get(f"{LIST}networks.csv").text.removeprefix("\ufeff"))
+    )
+
+    told = {"Register", "Newspaper", "Page https://a.example.org/"}
+    assert set(row["Sources"].split(" | ")) == told
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_cost_the_same_for_one_of_each_as_for_three(client, django_assert_num_queries, count):
     for _n in range(count):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from networks.models import Fee
+from office.search.answers import staff_search
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
@@ -34,3 +36,18 @@ def test_a_network_is_found_by_its_city_unless_the_city_is_hidden(client):
     assert found(client, "gifu") == []
     factories.make_network("Zzyzx", level="internal")
     assert found(client, "zzyzx") == []
+
+
+@pytest.mark.parametrize("words", ["quota 2026", "fee 2026", "mfp 2026", "sindaci 2026"])
+def test_the_office_finds_a_fee_by_network_and_year_and_citizens_do_not(client, people, words):
+    network = factories.make_network("Mayors", name_it="Sindaci", acronym="MfP")
+    fee = factories.make_fee(factories.make_membership(network), 2026)
+    factories.make_fee(fee.membership, 2025)
+
+    def fees(language):
+        answer = staff_search(words, user=people["officer"], models=[Fee], language=language)
+        return [(hit.record, hit.title) for hit in answer.page(1).object_list]
+
+    assert fees("it") == [(fee, "Sindaci 2026")]
+    assert fees("en") == [(fee, "Mayors 2026")]
+    assert "Mayors 2026" not in found(client, words)

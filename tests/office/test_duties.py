@@ -219,6 +219,26 @@ def test_start_page_shows_each_person_what_concerns_them(office, kind):
     assert "overdue since <time" in page
 
 
+def test_what_is_late_and_nobodys_is_one_line_that_leads_to_its_list(office, kind):
+    head = signed_in("head")
+    named = {n: factories.make_city(n) for n in ("Late", "Later", "Soon", "Mine")}
+    kind.told = [
+        Due("1", named["Late"], in_days(-9)),
+        Due("2", named["Later"], in_days(-2)),
+        Due("3", named["Soon"], in_days(2)),
+        Due("4", named["Mine"], in_days(-2), head.user),
+    ]
+    duties.refresh()
+
+    assert groups(head) == {
+        "What you have to do": [("Mine", True)],
+        "Nobody’s yet": [("Soon", False)],
+    }
+    line = '<a class="overdue" href="/admin/due/?whose=late">2 are overdue, and nobody’s</a>'
+    assert line in head.get("/admin/").text
+    assert listed(head, "?whose=late") == ["Late", "Later"]
+
+
 def listed(client, query=""):
     return [str(line.record) for line in client.get(f"/admin/due/{query}").context["lines"]]
 

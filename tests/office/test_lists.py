@@ -42,6 +42,8 @@ def test_a_search_without_a_hit_offers_what_may_be_added(officer):
 
     assert "Nothing found for “zzzzq”." in response.text
     assert "Add: person" in [line["title"] for line in response.context["addable"]]
+    folded = response.text.split('<details class="addable">')[1].split("</details>")[0]
+    assert '<a href="/admin/directory/person/add/">Add: person</a>' in folded
 
 
 def test_countries_in_a_filter_stand_in_the_readers_order(officer):

@@ -110,6 +110,43 @@ def test_other_forms_of_a_word_are_found_in_its_language(cities):
     assert found("università") == [agreement]
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("sindaco di Fès", ["sindaco", "di"]),
+        ("quando firmò Fès", ["quando", "firmò"]),
+        ("mayor Fez", ["mayor"]),
+        ("Fez zzyzx", ["zzyzx"]),
+    ],
+)
+def test_words_that_stand_with_no_other_are_left_out_and_told(client, cities, text, left_out):
+    note = {"note_it": "Il sindaco firmò la carta quando venne. The mayor signed."}
+    factories.make_agreement(cities[4], **note)
+
+    answer = public_search(text, language="it")
+
+    assert (slugs(answer.page(1).object_list), answer.left_out) == (["fez"], left_out)
+    page = client.get("/en/search/", {"find": text}).text
+    assert f"Nothing has all of these words. Left out: {', '.join(left_out)}." in page
+
+
+def test_a_question_that_is_answered_or_put_together_on_purpose_keeps_its_words(cities):
+    factories.make_agreement(cities[4], note_it="Il sindaco firmò la carta.")
+
+    for text, total in [("sindaco carta", 1), ('"sindaco" Fès', 0), ("zzyzx qqxx", 0)]:
+        answer = public_search(text, language="it")
+        assert (answer.total, answer.left_out) == (total, [])
+
+
+def test_a_misspelt_name_is_offered_beside_what_the_other_words_find(cities):
+    factories.make_agreement(cities[0], note_it="Il sindaco firmò la carta.")
+
+    answer = public_search("sindaco Kyotto", language="it")
+
+    assert answer.left_out == ["Kyotto"]
+    assert [str(hit.record) for hit in answer.similar] == ["Kyoto"]
+
+
 @pytest.mark.parametrize("text", ["22 settembre 1965", "September 1965", "1965"])
 def test_an_agreement_is_found_by_its_day_in_words(cities, text):
     agreement = factories.make_agreement(cities[4], signed_on=PartialDate(1965, 9, 22))
@@ -526,8 +563,8 @@ def test_pages_of_the_site_are_no_answer_to_other_words_or_to_a_single_letter(cl
 def test_near_names_alone_are_asked_for_where_nothing_is_called_so(client, cities):
     page = client.get("/en/search/?find=Kyotto").text
 
-    assert "Did you mean …?" in page
-    assert "Nothing was found" not in page
+    assert page.index("Nothing was found for “Kyotto”.") < page.index("Did you mean …?")
+    assert "Try fewer words" not in page
     assert "0 results" not in page
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.html import strip_tags
 
 from tests import factories
 
@@ -44,3 +45,23 @@ def test_list_goes_by_the_names_that_are_read(back_office):
     page = back_office("officer").get("/admin/partnerships/agreement/")
 
     assert [one.city.name for one in page.context["cl"].result_list] == ["Évora", "Fez", "Zurich"]
+
+
+def test_card_of_a_pact_names_who_signed_with_the_office_of_that_day(back_office):
+    person = factories.make_person("Yamada", given_name="Keiko", level="internal")
+    mayor = factories.make_office_held(person, "Mayor")
+    signature = factories.make_signature(people=[factories.make_person("Secret", level="quiet")])
+    signature.signatories.create(person=person, side="theirs", office=mayor)
+    later = factories.make_signature(signature.agreement, "2011", kind="renewal")
+    url = f"/admin/partnerships/agreement/{signature.agreement_id}/change/"
+
+    page = back_office("officer").get(url).text
+
+    card = page.split('<ul class="signatures">')[1].split("</ul>")[0]
+    lines = [" ".join(strip_tags(one).split()) for one in card.split("</li>")]
+    assert lines == [
+        "26 February 2001 (of the agreement): Keiko Yamada (Mayor), for the partner city",
+        "2011 (of a renewal): who signed is not recorded",
+        "",
+    ]
+    assert f"/signature/{later.pk}/change/" in card

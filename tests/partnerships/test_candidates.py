@@ -76,6 +76,17 @@ def test_records_answer_where_they_can_of_what_the_reader_may_see(people):
     }
 
 
+def test_what_binds_us_already_says_of_what_it_counts_and_leaves_drafts_out(people):
+    factories.make_agreement(factories.make_city("Reims"), signed_on="1954")
+    factories.make_agreement(factories.make_city("Lyon"), level="internal", status="in_force")
+    factories.make_agreement(factories.make_city("Nice"), level="internal")
+
+    assert list(candidates.others(factories.make_city("Kyoto"), people["officer"])) == [
+        "Of all that you may see, published or not, without drafts:",
+        "Bond twin: 2 cities",
+    ]
+
+
 def test_officer_makes_a_candidate_answers_and_goes_on_to_the_proposal(clerk):
     city, twin = factories.make_city("Lyon"), factories.make_bond_type()
     why, cost = factories.make_question("Why?"), factories.make_question("Cost?")
@@ -265,5 +276,5 @@ def test_city_that_is_bound_by_that_kind_already_is_no_candidate_for_it(clerk):
 
     page = send(clerk, ADD, **sent)
 
-    assert "There is one of this kind with this city already (in force)" in page.text
+    assert "There is a pact of this kind with this city already (in force)" in page.text
     assert not Candidacy.objects.exists()

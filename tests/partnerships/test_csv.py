@@ -115,8 +115,18 @@ def test_text_that_a_spreadsheet_would_calculate_is_marked_as_text(client, offic
     assert line["Place of signature"] == f"'{text}"
 
 
+@pytest.mark.parametrize("text", ["+39 055;1", "+39055=1", "+SUM(1)", "+39 055 A1", "-39 055 276"])
+def test_what_only_resembles_a_telephone_number_is_marked_as_text(text):
+    assert inert(text) == f"'{text}"
+
+
 @pytest.mark.parametrize("text", ["Kyoto", "", "1+1", "'=1", "京都", "-35.5", "-35,5"])
 def test_other_text_and_numbers_stay_as_they_are(text):
+    assert inert(text) == text
+
+
+@pytest.mark.parametrize("text", ["+44 7700 900102", "+39 (055) 276-1234", "+390552761234"])
+def test_a_telephone_number_can_be_dialled_as_it_stands(text):
     assert inert(text) == text
 
 

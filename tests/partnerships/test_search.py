@@ -30,3 +30,26 @@ def test_a_theme_of_another_name_is_found_by_that(office):
         theme
     ]
     assert public_search("culture", language="en").page(1).object_list == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partnerstadt Reims",
+        "twin town Reims",
+        "sister city Reims",
+        "ville jumelle Reims",
+        "città gemella Reims",
+        "ciudad hermana Reims",
+    ],
+)
+def test_a_twinning_is_found_by_what_people_call_it(office, text):
+    twin = factories.make_agreement(factories.make_city("Reims"))
+    factories.make_agreement(
+        factories.make_city("Lyon"), bond="friendship", note_en=f"As with its {text}."
+    )
+
+    answer = public_search(text, language="de")
+
+    assert answer.page(1).object_list[0].record == twin
+    assert answer.left_out == []

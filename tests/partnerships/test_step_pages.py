@@ -120,7 +120,7 @@ def test_one_that_is_there_is_not_proposed_again(clerk, reims):
 
     (said,) = errors_of(response)["bond_type"]
     url = reverse("admin:partnerships_agreement_change", args=[reims.pk])
-    assert said.startswith("There is one of this kind with this city already (in force): ")
+    assert said.startswith("There is a pact of this kind with this city already (in force): ")
     assert response.text.count(f'<a href="{url}">') == 2  # at the field, and in the list of faults
 
 

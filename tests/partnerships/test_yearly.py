@@ -106,6 +106,21 @@ def test_changes_rules_and_dormant_relations_have_their_sections(people):
     assert "quarrel" not in str(report)
 
 
+def test_a_draft_of_the_office_is_no_pact_for_the_council(people):
+    make_pact("Kyoto", "1965-11-06")
+    make_pact("Undated, but known to all", None, status="")
+    make_pact("Undated, but in force", None, level="internal")
+    make_pact("Draft", None, status="", level="internal")
+
+    report = yearly.report(2025, people["head"])
+
+    figures = part(report, "In figures")
+    assert figures.facts[0] == ("Pacts in this report", 3)
+    assert plain(figures.note).startswith("Counted are the public and internal pacts")
+    assert "Draft" not in str(report.sections)
+    assert plain(report.intro[-1]).startswith("Drafts are not part of it")
+
+
 @pytest.mark.parametrize("level", ["confidential", "quiet"])
 def test_confidential_and_quiet_things_are_left_out_even_for_their_named_reader(people, level):
     head = people["head"]

@@ -240,7 +240,7 @@ def test_a_misspelt_reference_is_told_with_what_is_nearly_called_so(clerk):
     of = checked(clerk, "organisations", ["nome (it)", "tipo", "city"], ["A", "other", "Lubeca"])
 
     ((_fate, told),) = fates(of).values()
-    assert told == [("C2", "city: “Lubeca” is not in the directory. Nearly so: Lubecca.")]
+    assert told == [("C2", "city: “Lubeca” is not in the directory. Did you mean: Lubecca?")]
 
 
 def test_a_hidden_city_cannot_be_referred_to(clerk):

@@ -310,7 +310,7 @@ def test_no_exported_cell_is_a_formula_and_each_comes_back_as_it_was():
     assert {cell.data_type for cell in sheet[2]} == {"s"}
     assert b"formula" not in zipfile.ZipFile(io.BytesIO(written("ods"))).read("content.xml")
     lines = written("csv").decode("utf-8-sig").splitlines()[1]
-    assert lines == "'=1+1,'+39 055 27681,'-2+3,'@SUM(A1),'\t=1,'=cmd|' /C calc'!A0,'=1,-35.5"
+    assert lines == "'=1+1,+39 055 27681,'-2+3,'@SUM(A1),'\t=1,'=cmd|' /C calc'!A0,'=1,-35.5"
     for ending in ("xlsx", "ods", "csv"):
         (row,) = read(named(f"t.{ending}", written(ending))).rows
         taken = [text.strip().removeprefix("'") for text in LIVE]
