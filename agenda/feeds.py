@@ -28,7 +28,8 @@ from office.backoffice import frame
 from office.dates import PartialDate
 from office.languages import offered_languages, original_language
 from office.links import Purpose
-from office.models import Link, Office
+from office.models import Audience, Link, Office
+from office.readership import StaffAtLarge
 
 PURPOSE = "calendar-feed"
 MAY = "agenda.view_appointment"
@@ -121,14 +122,22 @@ def calendar_of(feed, absolute, now=None):
     now = now or timezone.now()
     window = periods.period(now - BACK, now + AHEAD)
     rows = narrowed.narrow(readable(feed.owner)).filter(period__overlap=window)
-    entries = [ics.closed(one, told=feed.detail) for one in closures_of(narrowed, window)]
-    if feed.detail == Feed.Detail.BUSY:
+    is_full = feed.detail == Feed.Detail.FULL
+    entries = [
+        ics.closed(one, is_told=is_full and not is_guarded(one))
+        for one in closures_of(narrowed, window)
+    ]
+    if not is_full:
         entries += [
             busy(feed, one, taken(one, narrowed)) for one in rows.filter(blocks=True).in_order()
         ]
     else:
         lately = ~Q(state=Appointment.State.CANCELLED) | Q(changed_at__gt=now - KEEPS_CANCELLED)
-        entries += [entry(one, absolute) for one in rows.filter(lately).in_order()]
+        entries += [
+            busy(feed, one) if is_guarded(one) else entry(one, absolute)
+            for one in rows.filter(lately).in_order()
+            if not (is_guarded(one) and one.is_cancelled)
+        ]
         if not narrowed.is_narrow:
             entries += days_to_know(feed.owner, window, absolute)
     hidden = known_only(feed.owner, narrowed, window)
@@ -136,14 +145,28 @@ def calendar_of(feed, absolute, now=None):
 
 
 def days_to_know(owner, window, absolute):
-    """The deadlines, reviews, fees and anniversaries whose very day is known, as whole days."""
+    """
+    The deadlines, reviews, fees and anniversaries whose very day is known, as whole days.
+
+    Of what is for named readers alone nothing is told.
+    """
+    reader = StaffAtLarge(owner)
     first, last = periods.days_of(window, periods.here())
-    for one in marks.marks(owner, first, last):
+    for one in marks.marks(reader, first, last):
         if marks.is_exact(one):
             kind, key = type(one.record)._meta.label_lower, one.record.pk
             uid = f"{kind}-{key}-{one.on.isoformat()}"
             url = absolute(frame.url_of(one.record) or reverse("admin:index"))
             yield ics.mark(one, uid=uid, url=url)
+
+
+def is_guarded(record):
+    """
+    Whether it is for named readers alone: a feed says of it no more than that it is busy.
+
+    Here it is read with a second factor; whoever has the address of a feed reads that without.
+    """
+    return record.audience.level in (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
 
 def closures_of(narrowed, window):
@@ -155,7 +178,9 @@ def closures_of(narrowed, window):
     places = {*rooms, *asked["place"]}
     keys = {one.pk for one in places} | {one.building_id for one in places}
     rows = Closure.objects.visible_to(narrowed.reader).filter(place__in=keys - {None})
-    return rows.during(window).select_related("place__building").order_by("period", "pk")
+    return (
+        rows.during(window).select_related("audience", "place__building").order_by("period", "pk")
+    )
 
 
 def taken(appointment, narrowed):

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agenda import periods
-from agenda.models import Appointment, Feed
+from agenda.models import Appointment
 from office.models import Audience
 
 PRODUCT = "-//relint//calendar//EN"
@@ -80,8 +80,8 @@ def busy(appointment, *, uid, period=None):
     return made
 
 
-def closed(closure, *, told):
-    """That a place is closed: why, where `told` is all of it, or only that it is busy."""
+def closed(closure, *, is_told):
+    """That a place is closed, and why where that is told; else only that it is busy."""
     from icalendar import Event
 
     made, zone = Event(), closure.place.zone
@@ -91,10 +91,9 @@ def closed(closure, *, told):
     made.add("sequence", closure.version - 1)
     made.add("transp", "OPAQUE")
     made.add("status", "CONFIRMED")
-    whole = told == Feed.Detail.FULL
-    made.add("summary", _("closed: %(what)s") % {"what": closure} if whole else _("busy"))
-    made.add("class", _class(closure.audience) if whole else "PRIVATE")
-    if whole:
+    made.add("summary", _("closed: %(what)s") % {"what": closure} if is_told else _("busy"))
+    made.add("class", _class(closure.audience) if is_told else "PRIVATE")
+    if is_told:
         made.add("location", location(closure.place))
     if periods.is_whole_days(closure.period, zone):
         first, last = periods.days_of(closure.period, zone)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import attempts, facets, periods
 from agenda.actions import Wanted
@@ -13,6 +13,7 @@ from agenda.forms import PeriodField, Span
 from agenda.models import Appointment, Booking, CalendarSettings, Resource
 from office.backoffice.forms import ChoosingForm, RowsFormSet, VisibleRecordForm
 from office.backoffice.widgets import FoundSelect
+from office.models import Audience
 
 DAY_OF_MINUTES = 24 * 60
 NEW_STATES = [
@@ -21,6 +22,7 @@ NEW_STATES = [
 ]
 LOOK_FIRST = gettext_lazy("Something speaks against it: look at it, then save all the same.")
 CANNOT_BE = gettext_lazy("It cannot be saved like that: see what speaks against it.")
+NOT_YET_PUBLIC = gettext_lazy("Not everybody may see it yet: see below what speaks against it.")
 IS_LONG = gettext_lazy("It takes longer than two weeks: say below that this is meant.")
 
 
@@ -145,6 +147,14 @@ class AppointmentForm(VisibleRecordForm):
             # Who may see it is decided where it belongs: all of that points at one audience.
             self.may_publish = False
             self.fields["level"].disabled = self.fields["readers"].disabled = True
+        elif one.pk and "level" in self.fields and (count := shared_with(one)):
+            told = ngettext(
+                "%(count)d other appointment is seen by the same people: it changes with this one.",
+                "%(count)d other appointments are seen by the same people: they change with this "
+                "one.",
+                count,
+            )
+            self.fields["level"].help_text = told % {"count": count}
         self.was = (one.period, one.zone, one.all_day) if one.pk else None
         if one.pk:
             self.initial["when"] = Span.of(one.period, one.zone, all_day=one.all_day)
@@ -223,6 +233,10 @@ class AppointmentForm(VisibleRecordForm):
             self._say_clash(found, rows)
         if not found.findings:
             return
+        is_public = self.cleaned_data.get("level") == Audience.Level.PUBLIC
+        if is_public and any(one.forbids_publishing for one in found.findings):
+            self.add_error("level", NOT_YET_PUBLIC)
+            return
         if not found.may_save:
             if not found.clash:
                 self.add_error(None, CANNOT_BE)
@@ -244,6 +258,12 @@ class AppointmentForm(VisibleRecordForm):
                 row.add_error("resource", alone)
             else:
                 self.add_error("place", alone)
+
+
+def shared_with(appointment):
+    """How many other appointments point at the same audience."""
+    rows = Appointment.objects.filter(audience=appointment.audience_id)
+    return rows.exclude(pk=appointment.pk).count()
 
 
 def planned(appointment, wanted):

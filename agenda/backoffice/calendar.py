@@ -262,6 +262,8 @@ def events_of(entry, lines=False):
         **times(entry),
         "resourceIds": [str(key) for key in entry.lines],
         "editable": entry.may_move,
+        "startEditable": entry.may_move,
+        "durationEditable": entry.may_move,
         "classNames": entry.classes.split(),
         "display": "background" if lines and entry.look in IN_BACKGROUND else "auto",
         "extendedProps": told(entry),

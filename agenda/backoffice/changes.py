@@ -107,6 +107,22 @@ class HasChanges:
             back=back,
         )
 
+    def _asks_first(self, request, appointment):
+        """What speaks against confirming it, while whoever confirms has not seen it yet."""
+        attempt = as_confirmed(changeable(request.user, appointment.pk), request.user)
+        seen = request.POST.get("anyway") and attempt.was_seen(request.POST.get("seen", ""))
+        if attempt.clash or not attempt.findings or (attempt.may_save and seen):
+            return None
+        return frame.page(
+            request,
+            "admin/agenda/appointment/confirm.html",
+            _("Confirm: %(title)s") % {"title": appointment},
+            attempt=attempt,
+            appointment=appointment,
+            back=way_back(request) or frame.record_url(appointment),
+            opts=self.opts,
+        )
+
     def step_view(self, request, pk, step):
         """Confirm, pencil or cancel it: by a button alone."""
         appointment = changeable(request.user, pk)
@@ -117,6 +133,8 @@ class HasChanges:
             return redirect(way_back(request) or frame.record_url(appointment))
         if request.method != "POST":
             return redirect(frame.record_url(appointment))
+        if step == "confirm" and (page := self._asks_first(request, appointment)):
+            return page
         try:
             take(appointment, step, request.user)
         except ValidationError as error:
@@ -126,6 +144,15 @@ class HasChanges:
             self.log_change(request, appointment, DONE[step] % {"title": appointment})
             messages.success(request, DONE[step] % {"title": appointment})
         return redirect(way_back(request) or frame.record_url(appointment))
+
+
+def as_confirmed(appointment, by):
+    """The Attempt of confirming it: what speaks against it is told before."""
+    appointment.state, appointment.blocks = Appointment.State.CONFIRMED, True
+    bookings = list(appointment.bookings.select_related("resource__place", "resource__person"))
+    for one in bookings:
+        one.appointment, one.blocks = appointment, True
+    return attempts.looked_at(appointment, bookings, by=by)
 
 
 def take(appointment, step, by):

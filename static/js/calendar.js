@@ -326,8 +326,6 @@
       resources: settings.resources,
       eventSources: [{ events: load }],
       editable: true,
-      eventStartEditable: true,
-      eventDurationEditable: true,
       selectable: settings.mayAdd && !isMonth,
       selectMinDistance: 5,
       nowIndicator: true,

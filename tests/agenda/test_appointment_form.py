@@ -6,7 +6,7 @@ import pytest
 
 from agenda import attempts, findings
 from agenda.facets import Facet, facets
-from agenda.models import Appointment, Booking, Closure, Series
+from agenda.models import Appointment, Booking, Closure, FindingLevel, Series
 from tests import factories, forms
 from tests.factories import between
 
@@ -382,3 +382,63 @@ def test_a_closure_leads_to_its_repetition(clerk):
     closure = factories.make_closure()
     page = clerk.get(f"/admin/agenda/closure/{closure.pk}/change/").text
     assert f"/admin/agenda/closure/{closure.pk}/repeat/" in page
+
+
+# ---------------------------------------------------------------- before it is confirmed
+
+
+@pytest.fixture
+def narrow(office):
+    """A pencilled reception of nine people in a room for five."""
+    room = factories.make_room(place=factories.make_place("Stanzino", capacity=5))
+    appointment = factories.make_appointment(place=room.place, people=9)
+    factories.make_booking(room, appointment)
+    return appointment
+
+
+def confirm(clerk, appointment, **typed):
+    return clerk.post(f"/admin/agenda/appointment/{appointment.pk}/confirm/", typed)
+
+
+def test_what_speaks_against_it_is_seen_before_it_is_confirmed(clerk, narrow):
+    page = confirm(clerk, narrow)
+    attempt = page.context["attempt"]
+    narrow.refresh_from_db()
+    assert ([one.kind for one in attempt.findings], narrow.state) == (["too_many"], "pencilled")
+
+    confirm(clerk, narrow, anyway="on", seen=attempt.seen)
+    narrow.refresh_from_db()
+    assert narrow.state == "confirmed"
+
+
+def test_what_cannot_be_saved_cannot_be_confirmed_either(clerk, narrow):
+    FindingLevel.objects.create(kind="too_many", level="block")
+
+    page = confirm(clerk, narrow)
+    confirm(clerk, narrow, anyway="on", seen=page.context["attempt"].seen)
+
+    narrow.refresh_from_db()
+    assert narrow.state == "pencilled"
+
+
+def test_what_cannot_be_published_is_not_made_public(clerk, narrow):
+    page = forms.send(
+        clerk,
+        f"/admin/agenda/appointment/{narrow.pk}/change/",
+        level="public",
+        anyway="on",
+        seen=attempts.looked_at(narrow, [], by=factories.make_user("officer")).seen,
+    )
+
+    assert list(page.context["adminform"].form.errors) == ["level"]
+    narrow.audience.refresh_from_db()
+    assert narrow.audience.level == "internal"
+
+
+def test_the_form_says_what_else_the_same_people_see(clerk):
+    one = factories.make_appointment()
+    factories.make_appointment("Dinner", audience=one.audience)
+
+    form = clerk.get(f"/admin/agenda/appointment/{one.pk}/change/").context["adminform"].form
+
+    assert form.fields["level"].help_text.startswith("1 other appointment is seen by the same")

@@ -424,3 +424,19 @@ def test_the_start_page_counts_what_is_on_today(clerk):
     ]
     labels = [str(link.label) for link in page.context["to_begin"]]
     assert {"Calendar", "New appointment"} <= {*labels}
+
+
+def test_only_what_one_may_move_can_be_picked_up(clerk):
+    """The component goes by these before all else: a closure stays where it is."""
+    one = factories.make_appointment()
+    factories.make_closure(factories.make_place())
+
+    def picked_up(client):
+        events = client.get(f"{EVENTS}?view=week&day=2027-05-12").json()
+        return {
+            event["title"]: (event["startEditable"], event["durationEditable"]) for event in events
+        }
+
+    assert picked_up(clerk)[str(one)] == (True, True)
+    assert {*picked_up(forms.signed_in("reader")).values()} == {(False, False)}
+    assert [can for title, can in picked_up(clerk).items() if title != str(one)] == [(False, False)]
