@@ -1,8 +1,8 @@
 """By what places, things that are booked and groups of guests are found; for staff alone."""
 
-from agenda.models import Party, Place, Resource
+from agenda.models import Appointment, Party, Place, Resource
 from office import search
-from office.languages import in_every_language
+from office.languages import texts_of
 from office.search import Kind, Part, languages, read
 
 
@@ -12,8 +12,7 @@ def place_parts(place):
         name = getattr(place, f"name_{code}")
         if name:
             yield Part(code, name, text=getattr(place, f"note_{code}"))
-    names = [getattr(place, column) for column in in_every_language("name")]
-    yield Part(names=names, text=place.address)
+    yield Part(names=texts_of(place, "name"), text=place.address)
     if building := place.building:
         for code in languages():
             if getattr(place, f"name_{code}"):
@@ -32,13 +31,24 @@ def resource_parts(resource):
         name = getattr(resource, f"name_{code}")
         if name:
             yield Part(code, name, text=resource.note)
-    yield Part(names=[getattr(resource, column) for column in in_every_language("name")])
+    yield Part(names=texts_of(resource, "name"))
 
 
 def party_parts(party):
     yield Part(title=party.name, names=[party.name])
 
 
+def appointment_parts(appointment):
+    """By its title and its place, which guards its own name; a cancelled one as well."""
+    for code in languages():
+        title = getattr(appointment, f"title_{code}")
+        if title:
+            yield Part(code, title, text=appointment.note)
+    yield Part(names=texts_of(appointment, "title"))
+
+
+# What is for the public is said by what an appointment is for: a meeting, a session.
+search.register(Kind(Appointment, appointment_parts))
 search.register(
     Kind(Place, place_parts, mentions={Place: "building"}, related=("building",), weight=1)
 )

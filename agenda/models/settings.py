@@ -126,4 +126,7 @@ class FindingLevel(Record):
         ]
 
     def __str__(self):
-        return self.kind
+        from agenda.findings.contract import kinds
+
+        known = self.kind in kinds.names()
+        return str(kinds.get(self.kind).label) if known else self.kind

@@ -195,7 +195,7 @@ def test_a_finding_is_said_once_before_it_is_saved(clerk, too_long):
 
 
 def test_a_finding_that_forbids_saving_has_no_tick(clerk, too_long):
-    findings.FindingLevel.objects.create(kind="too long", level="block")
+    FindingLevel.objects.create(kind="too long", level="block")
 
     asked = forms.send(clerk, ADD, **typed(end="12:00"))
     again = forms.send(clerk, ADD, forms.form_of(asked), anyway="on", seen="x")

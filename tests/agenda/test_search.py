@@ -41,8 +41,16 @@ def test_things_and_groups_are_found_by_their_names(clerk):
     assert found(clerk, "delegation") == ["Delegation of Kyoto"]
 
 
+def test_an_appointment_is_found_by_its_title_by_who_may_read_it(clerk):
+    factories.make_appointment("Reception for the consul")
+    factories.make_appointment("Reception for nobody", level="quiet")
+
+    assert found(clerk, "reception") == ["Reception for the consul"]
+
+
 def test_citizens_find_none_of_it(client):
     factories.make_place("Sala di Lorenzo", level="public")
+    factories.make_appointment("Dinner at Lorenzo", level="public")
 
     assert found(client, "lorenzo", "/en/search/") == []
 

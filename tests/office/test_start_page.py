@@ -266,6 +266,7 @@ def test_page_offers_what_one_most_often_begins_to_those_who_may(office):
         "Propose a pact",
         "Calendar",
         "New appointment",
+        "Find a free time",
     ]
     assert "Nothing is due for you." in pages["officer"].text
     assert not pages["reader"].context["to_begin"]
