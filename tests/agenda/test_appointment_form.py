@@ -397,7 +397,7 @@ def narrow(office):
 
 
 def confirm(clerk, appointment, **typed):
-    return clerk.post(f"/admin/agenda/appointment/{appointment.pk}/confirm/", typed)
+    return clerk.post(f"/admin/agenda/appointment/{appointment.pk}/to/confirm/", typed)
 
 
 def test_what_speaks_against_it_is_seen_before_it_is_confirmed(clerk, narrow):

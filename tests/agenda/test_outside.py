@@ -340,7 +340,7 @@ def test_the_list_of_hits_asks_as_often_for_one_as_for_three(count, django_asser
         factories.make_outside_entry(factories.make_outside_calendar(mayor))
     client.get("/admin/outside-hits/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         page = client.get("/admin/outside-hits/")
 
     assert len(page.context["rows"]) == count

@@ -118,7 +118,12 @@ def officer(office):
 
 
 def test_places_come_in_from_a_table_and_rooms_find_their_building(officer):
-    imported(officer, "places", ["nome", "capienza", "accesso"], ["Palazzo", "", "con ascensore"])
+    imported(
+        officer,
+        "places",
+        ["nome", "capienza", "accesso"],
+        ["Palazzo", "", "senza scalini, con ascensore"],
+    )
 
     imported(officer, "places", ["name", "lies in", "people at most"], ["Sala", "Palazzo", "60"])
 
