@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agenda import actions, clashes, facets, periods
 from agenda.actions import Wanted
 from agenda.findings import findings
+from agenda.findings.proposals import minutes_of
 from agenda.models import Appointment, Booking, Resource
 from agenda.models.appointments import PART_IS_EMPTY
 
@@ -75,7 +76,7 @@ class Change:
         for one in bookings:
             new = swaps.get(one.resource_id)
             resource = rooms.get(new, one.resource) if new else one.resource
-            planned.append(self._booking(appointment, resource, one.before, one.after))
+            planned.append(self._booking(appointment, resource, **one.minutes_in(resource)))
             if new and resource.place_id and one.resource.place_id == appointment.place_id:
                 appointment.place = resource.place
         if self.place is not None and self.place.pk != appointment.place_id:
@@ -89,11 +90,13 @@ class Change:
     def _at(self, appointment, planned):
         """At another place: its room is booked instead of that of the old one."""
         old = appointment.place_id
-        kept = [one for one in planned if old is None or one.resource.place_id != old]
+        left = [one for one in planned if old and one.resource.place_id == old]
+        kept = [one for one in planned if one not in left]
         appointment.place = self.place
         room = Resource.objects.named().filter(place=self.place).first()
         if room and all(one.resource_id != room.pk for one in kept):
-            kept.append(self._booking(appointment, room, room.before, room.after))
+            minutes = minutes_of(room, instead_of=left)
+            kept.append(self._booking(appointment, room, **minutes))
         return kept
 
     def _booking(self, appointment, resource, before, after):

@@ -68,6 +68,20 @@ class BookingForm(ChoosingForm):
             if getattr(self.instance, name) is None:
                 setattr(self.instance, name, 0)
 
+    def minutes(self):
+        """As typed; where another resource is chosen, as that one has them, or as typed anew."""
+        typed = {name: self.cleaned_data.get(name) for name in ("before", "after")}
+        was = self.initial.get("resource")
+        if self.instance.pk is None or "resource" not in self.changed_data or was is None:
+            return typed
+        old = Resource.objects.filter(pk=was).first()
+        return {
+            name: None
+            if name not in self.changed_data and old and getattr(old, name) == number
+            else number
+            for name, number in typed.items()
+        }
+
 
 class BookingRows(RowsFormSet):
     offered = ()
@@ -97,14 +111,7 @@ class BookingRows(RowsFormSet):
 
     def wanted(self):
         """What the rows want, and what the appointment books besides that one may not see."""
-        found = [
-            Wanted(
-                row.cleaned_data["resource"],
-                row.cleaned_data.get("before"),
-                row.cleaned_data.get("after"),
-            )
-            for row in self.standing()
-        ]
+        found = [Wanted(row.cleaned_data["resource"], **row.minutes()) for row in self.standing()]
         if self.instance.pk is None:
             return found
         seen = Booking.objects.visible_to(self.reader).values("pk")

@@ -377,6 +377,17 @@ class Booking(Record):
     def __str__(self):
         return f"{self.resource}: {self.appointment}"
 
+    def minutes_in(self, resource):
+        """
+        Minutes before and after with another resource instead: as that one has them.
+
+        What somebody set for this booking alone, unlike those of the resource now, stays.
+        """
+        return {
+            name: getattr(resource if own == getattr(self.resource, name) else self, name)
+            for name, own in (("before", self.before), ("after", self.after))
+        }
+
     def save(self, *args, **kwargs):
         if self._state.adding:
             self.period, self.blocks = self.appointment.period, self.appointment.blocks

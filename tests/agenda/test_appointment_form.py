@@ -6,7 +6,7 @@ import pytest
 
 from agenda import attempts, findings
 from agenda.facets import Facet, facets
-from agenda.models import Appointment, Booking, Closure
+from agenda.models import Appointment, Booking, Closure, FindingLevel
 from tests import factories, forms
 from tests.factories import between
 
@@ -195,7 +195,7 @@ def test_a_finding_is_said_once_before_it_is_saved(clerk, too_long):
 
 
 def test_a_finding_that_forbids_saving_has_no_tick(clerk, too_long):
-    findings.FindingLevel.objects.create(kind="too long", level="block")
+    FindingLevel.objects.create(kind="too long", level="block")
 
     asked = forms.send(clerk, ADD, **typed(end="12:00"))
     again = forms.send(clerk, ADD, forms.form_of(asked), anyway="on", seen="x")
@@ -224,6 +224,17 @@ def test_a_changed_appointment_books_what_the_form_says_and_keeps_what_it_hides(
 
     booked = {str(one.resource): one.busy for one in Booking.objects.all()}
     assert booked == {"Car": between(9, 11), "Armoured car": between(9, 11)}
+
+
+def test_another_resource_in_a_row_brings_its_own_minutes_unless_others_are_typed(clerk, room):
+    booth = factories.make_resource()
+    appointment = factories.make_appointment()
+    factories.make_booking(booth, appointment)
+
+    rows = {"bookings-0-resource": str(room.pk), "bookings-0-after": "5"}
+    forms.send(clerk, change(appointment), **rows)
+
+    assert [(one.before, one.after) for one in appointment.bookings.all()] == [(15, 5)]
 
 
 def test_a_second_clerk_sees_both_versions_and_chooses(clerk):

@@ -278,6 +278,23 @@ def test_to_another_line_the_place_and_the_hours_go_together(clerk, room):
     ]
 
 
+def test_another_line_brings_its_own_set_up(clerk):
+    room = factories.make_room("Sala Grande", before=15, after=30)
+    plain = factories.make_room("Studio")
+    factories.make_booking(room, factories.make_appointment("Book", 11, 12), before=15, after=30)
+    appointment = factories.make_appointment("Dinner", place=plain.place)
+    factories.make_booking(plain, appointment)
+    to = {"line": plain.pk, "to_line": room.pk}
+
+    close = ask(clerk, "preview", appointment, **at("09:45", "10:45"), **to)
+    ask(clerk, "save", appointment, **at("09:00", "10:00"), **to)
+
+    assert close["says"][0]["text"] == (
+        "Sala Grande is booked 12 May 2027, 10:45–12:30 for “Book”."
+    )
+    assert [(one.before, one.after) for one in appointment.bookings.all()] == [(15, 30)]
+
+
 def test_shorter_than_nothing_and_hours_that_are_not_there_are_told(clerk):
     appointment = factories.make_appointment()
 
