@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from agenda import actions, clashes, facets, periods
 from agenda.actions import Wanted
-from agenda.findings import findings
+from agenda.findings import Scene
 from agenda.findings.proposals import minutes_of
 from agenda.models import Appointment, Booking, Resource
 from agenda.models.appointments import PART_IS_EMPTY
+from office.backoffice import frame
 
 
 @dataclass
@@ -25,18 +26,27 @@ class Attempt:
     """
     A changed appointment that is not saved: what it clashes with, and what speaks against it.
 
-    `clash` is None where nothing is taken. Whoever saves says what they have `seen`: what has
-    come up since then is told first.
+    `clash` is None where nothing is taken, `proposals` are what is free instead. Whoever saves
+    says what they have `seen`: what has come up since then is told first.
     """
 
     appointment: Appointment
     bookings: list
     clash: clashes.Clash | None = None
     findings: list = field(default_factory=list)
+    proposals: tuple = ()
 
     @property
     def may_save(self):
         return self.clash is None and not any(one.forbids_saving for one in self.findings)
+
+    @property
+    def taken(self):
+        """(what is said of a clash, where the appointment opens that holds it) of each."""
+        if self.clash is None:
+            return []
+        urls = {clashes.held(one): frame.url_of(one.appointment) for one in self.clash.holders}
+        return [(text, urls.get(text, "")) for text in self.clash.messages]
 
     @property
     def seen(self):
@@ -122,7 +132,9 @@ def looked_at(appointment, planned, *, by):
     """The Attempt of an appointment as it is in memory, with the bookings it would make."""
     appointment.bookings_planned = planned
     clash = looked_for(appointment, planned, by=by)
-    return Attempt(appointment, planned, clash, findings(appointment, by))
+    scene = Scene([appointment], by, proposals=True)
+    instead = scene.proposals.against_clash(appointment) if clash else ()
+    return Attempt(appointment, planned, clash, scene.findings(appointment), instead)
 
 
 def looked_for(appointment, planned, *, by):

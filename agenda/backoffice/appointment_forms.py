@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import attempts, facets, periods
 from agenda.actions import Wanted
+from agenda.backoffice import offers
 from agenda.forms import PeriodField, Span
 from agenda.models import Appointment, Booking, CalendarSettings, Resource
 from office.backoffice.forms import ChoosingForm, RowsFormSet, VisibleRecordForm
@@ -21,6 +22,7 @@ NEW_STATES = [
 ]
 LOOK_FIRST = gettext_lazy("Something speaks against it: look at it, then save all the same.")
 CANNOT_BE = gettext_lazy("It cannot be saved like that: see what speaks against it.")
+NOT_FREE = gettext_lazy("It is not free at that time: see above.")
 IS_LONG = gettext_lazy("It takes longer than two weeks: say below that this is meant.")
 
 
@@ -89,6 +91,9 @@ class BookingRows(RowsFormSet):
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "offered": self.offered}
+
+    def validate_unique(self):
+        """That nothing is booked twice by it is told at the row, in words of ours."""
 
     def clean(self):
         super().clean()
@@ -201,10 +206,12 @@ class AppointmentForm(VisibleRecordForm):
     def _post_clean(self):
         self._set_state()
         super()._post_clean()
-        if self.late_clash:
-            self.add_error(None, self.late_clash)
-        elif not self.errors and "when" in self.fields:
+        if not self.errors and "when" in self.fields:
             self._look_around()
+        if self.late_clash and not (self.attempt and self.attempt.clash):
+            self.add_error(None, self.late_clash)
+        if offers.TAKE in self.data:
+            self.add_error(None, offers.TAKEN)
 
     def _set_state(self):
         """A confirmed one holds its rooms and people, a cancelled one does not."""
@@ -228,7 +235,7 @@ class AppointmentForm(VisibleRecordForm):
         self.attempt = found
         if found.clash:
             self._say_clash(found, rows)
-        if not found.findings:
+        if not found.findings or offers.TAKE in self.data:
             return
         if not found.may_save:
             if not found.clash:
@@ -240,7 +247,11 @@ class AppointmentForm(VisibleRecordForm):
         return getattr(self.instance, "formsets_of_form", ())
 
     def _say_clash(self, found, rows):
-        """At the row of what is taken; at the place, where that books it."""
+        """
+        At the row of what is taken; at the place, where that books it.
+
+        By whom stands once, above, with what is free instead.
+        """
         by_resource = {row.cleaned_data["resource"].pk: row for row in rows.standing()}
         for booking in found.bookings:
             alone = attempts.looked_for(self.instance, [booking], by=self.editor)
@@ -248,9 +259,9 @@ class AppointmentForm(VisibleRecordForm):
                 continue
             row = by_resource.get(booking.resource_id)
             if row:
-                row.add_error("resource", alone)
+                row.add_error("resource", NOT_FREE)
             else:
-                self.add_error("place", alone)
+                self.add_error("place", NOT_FREE)
 
 
 def planned(appointment, wanted):

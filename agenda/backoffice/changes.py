@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from agenda import actions, attempts, clashes, facets, periods
 from agenda.attempts import Change
+from agenda.backoffice import offers
 from agenda.forms import YEARS, PeriodField, Span
 from agenda.models import Appointment, Place, Resource
 from office.backoffice import frame
@@ -74,9 +75,18 @@ class HasChanges:
         """Move or stretch it, without a script."""
         appointment = changeable(request.user, pk)
         back = way_back(request)
-        form = MoveForm(request.POST or None, appointment=appointment, reader=request.user)
+        is_taken = offers.TAKE in request.POST
+        sent = offers.taken(request.POST, request.user) if is_taken else request.POST
+        form = MoveForm(
+            sent or None, appointment=appointment, reader=request.user, said=request.GET
+        )
         attempt = None
-        if form.is_valid():
+        if form.is_valid() and is_taken:
+            try:
+                attempt = attempts.tried(appointment, form.change, by=request.user)
+            except ValidationError as error:
+                form.add_error(None, error)
+        elif form.is_valid():
             try:
                 saved, attempt = attempts.save(
                     appointment,
@@ -101,6 +111,7 @@ class HasChanges:
             appointment=appointment,
             was=where(appointment),
             attempt=attempt,
+            taken=offers.TAKEN if is_taken and not form.errors else "",
             faults=faults_of_parts(form, []),
             media=self.media + form.media,
             opts=self.opts,
@@ -175,7 +186,7 @@ def where(appointment):
 
 
 class MoveForm(forms.Form):
-    """Day, hours and place of an appointment."""
+    """Day, hours and place of an appointment; `said` is what an address proposes."""
 
     when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
     all_day = forms.BooleanField(label=capfirst(gettext_lazy("all day")), required=False)
@@ -184,7 +195,7 @@ class MoveForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, appointment, reader):
+    def __init__(self, data=None, *, appointment, reader, said=None):
         self.appointment = appointment
         initial = {
             "when": Span.of(appointment.period, appointment.zone, all_day=appointment.all_day),
@@ -192,6 +203,8 @@ class MoveForm(forms.Form):
             "place": appointment.place_id,
             "version": appointment.version,
         }
+        if data is None and said:
+            initial |= offers.initial(said, reader, appointment.zone)
         super().__init__(data, initial=initial)
         places = Place.objects.visible_to(reader).in_order(get_language())
         self.fields["place"].queryset = places.select_related("building")
@@ -351,11 +364,11 @@ def told(attempt, was):
     appointment = attempt.appointment
     said = []
     if attempt.clash:
-        urls = {clashes.held(one): frame.url_of(one.appointment) for one in attempt.clash.holders}
         said += [
-            {"level": "block", "text": text, "url": urls.get(text, ""), "proposals": []}
-            for text in attempt.clash.messages
+            {"level": "block", "text": text, "url": url, "proposals": []}
+            for text, url in attempt.taken
         ]
+        said[-1]["proposals"] = [proposed(proposal) for proposal in attempt.proposals]
     said += [
         {
             "level": one.level,

@@ -35,6 +35,7 @@ class Line:
     findings: list
     url: str
     has_proposals: bool = False
+    move_url: str = ""
 
     @property
     def day(self):
@@ -69,7 +70,10 @@ def lines(user, *, opened=None):
         is_opened = appointment.pk == opened
         each = findings(appointment, user) if is_opened else each
         url = frame.url_of(facets.record_of(appointment))
-        found.append(Line(appointment, each, url, is_opened))
+        move = ""
+        if is_opened and facets.may_change(user, appointment):
+            move = reverse("admin:agenda_appointment_move", args=[appointment.pk])
+        found.append(Line(appointment, each, url, is_opened, move))
     return found
 
 
@@ -86,6 +90,7 @@ def page(request):
         ahead=DAYS,
         formats=FORMATS,
         export=f"admin:{NAME}_export",
+        back=reverse(f"admin:{NAME}"),
     )
 
 

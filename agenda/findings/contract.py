@@ -1,6 +1,8 @@
 """What a finding is, and what a kind of findings has to give."""
 
 from dataclasses import dataclass
+from datetime import UTC
+from urllib.parse import urlencode
 
 from django.db import models
 from django.utils.functional import Promise
@@ -22,6 +24,16 @@ class Proposal:
     label: str
     place: models.Model | None = None
     period: object = None
+
+    @property
+    def query(self):
+        """The same for an address or a button: what agenda.backoffice.offers reads."""
+        said = {"place": self.place.pk} if self.place is not None else {}
+        if self.period is not None:
+            ends = (self.period.lower, self.period.upper)
+            start, end = (one.astimezone(UTC).isoformat() for one in ends)
+            said |= {"start": start, "end": end}
+        return urlencode(said)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,10 @@ class Proposals:
             found += self._times_for(appointment, name)
         return tuple(found)
 
+    def against_clash(self, appointment):
+        """The Proposals by which nothing that it books would be taken."""
+        return tuple(self._rooms_for(appointment) + self._times_for(appointment))
+
     def _helps(self, appointment, candidate, name):
         speaks, spoke = self._against(candidate), self._against(appointment)
         return name not in speaks and speaks <= spoke
@@ -68,11 +72,12 @@ class Proposals:
         rooms = rooms.filter(kind=Resource.Kind.ROOM).select_related("place__building")
         return list(rooms.order_by("pk"))
 
-    def _rooms_for(self, appointment, name):
+    def _rooms_for(self, appointment, name=None):
+        """Without a name: those by which nothing is taken any more, also nothing else."""
         helping = (
             room
             for room, candidate in self._free_rooms(appointment)
-            if self._helps(appointment, candidate, name)
+            if self._helps(appointment, candidate, name) and (name or not self._clashes(candidate))
         )
         return [
             Proposal(label_of(room.place), place=room.place)
@@ -120,7 +125,7 @@ class Proposals:
 
     # ------------------------------------------------------------ other times
 
-    def _times_for(self, appointment, name):
+    def _times_for(self, appointment, name=None):
         """The nearest time of that day, and the first of the days after it."""
         found = []
         for same_day in (True, False):

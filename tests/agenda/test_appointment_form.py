@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.html import escape
 
 from agenda import attempts, findings
 from agenda.facets import Facet, facets
@@ -13,6 +14,7 @@ from tests.factories import between
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 ADD = "/admin/agenda/appointment/add/"
+NOT_FREE = "It is not free at that time: see above."
 DAY = {"when_day_from": "2027-05-12", "when_day_to": ""}
 
 
@@ -147,8 +149,77 @@ def test_a_room_that_is_taken_is_told_at_the_place_with_who_holds_it(clerk, room
     response = forms.send(clerk, ADD, **typed(place=str(room.place.pk)))
 
     told = "Sala Verde is booked 12 May 2027, 09:00–11:00 for “Wedding lunch”."
-    assert errors(response)[0]["place"] == [told]
-    assert Appointment.objects.count() == 1
+    assert errors(response)[0]["place"] == [NOT_FREE]
+    assert response.content.decode().count(told) == 1
+    assert change(Appointment.objects.get()) in response.content.decode()
+
+
+def test_what_is_free_instead_of_a_taken_room_is_filled_in_by_a_button(clerk, room):
+    factories.make_booking(room, factories.make_appointment("Wedding lunch", 9, 11))
+    large = factories.make_room("Sala Rossa")
+    refused = forms.send(
+        clerk,
+        ADD,
+        **typed(place=str(room.place.pk)),
+        **{"bookings-0-resource": str(room.pk), "bookings-0-before": "10"},
+    )
+    offered = refused.context["attempt"].proposals
+    assert [one.label for one in offered] == [
+        "Sala Rossa",
+        "12 May 2027, 11:15–12:45",
+        "13 May 2027, 09:00–10:30",
+    ]
+
+    elsewhere = forms.send(clerk, ADD, forms.form_of(refused), take=offered[0].query)
+    later = forms.send(clerk, ADD, forms.form_of(refused), take=offered[-1].query)
+
+    assert not Appointment.objects.filter(title_it="Ricevimento").exists()
+    names = ["place", "bookings-0-resource", "bookings-0-before", "when_from", "title_it"]
+    assert [forms.form_of(elsewhere)[name] for name in names] == [
+        str(large.place.pk),
+        str(large.pk),
+        "10",
+        "09:00",
+        "Ricevimento",
+    ]
+    form = forms.form_of(later)
+    assert (form["when_day_from"], form["when_from"]) == ("2027-05-13", "09:00")
+    forms.send(clerk, ADD, form)
+    assert Appointment.objects.get(title_it="Ricevimento").period == between(
+        9, (10, 30), day=date(2027, 5, 13)
+    )
+
+
+@pytest.mark.parametrize("query", ["", "place=x", "start=soon&end=late", "start=2027-05-12&end=1"])
+def test_a_proposal_that_nobody_made_fills_nothing_in(clerk, query):
+    response = forms.send(clerk, ADD, **typed(), take=query)
+
+    assert forms.form_of(response)["when_from"] == "09:00"
+    assert not Appointment.objects.exists()
+
+
+def test_what_speaks_against_an_appointment_stands_on_its_page(clerk, too_long):
+    appointment = factories.make_appointment("Long", 9, 12)
+
+    page = clerk.get(change(appointment)).content.decode()
+
+    assert page.count("It is long.") == 1
+
+
+def test_what_is_proposed_on_its_page_leads_to_the_page_that_moves_it(clerk, room):
+    factories.make_closure(room.place, period=between(8, 11))
+    appointment = factories.make_appointment("Dinner", place=room.place)
+    factories.make_booking(room, appointment)
+
+    page = clerk.get(change(appointment))
+    [closed] = page.context["findings"]
+    url = f"/admin/agenda/appointment/{appointment.pk}/move/?{closed.proposals[-1].query}"
+
+    assert escape(url) in page.content.decode()
+    moved = forms.form_of(clerk.get(url), form_id="move_form")
+    clerk.post(url, moved)
+    appointment.refresh_from_db()
+    assert appointment.period == closed.proposals[-1].period
 
 
 def test_a_thing_that_is_taken_is_told_at_its_row(clerk):
@@ -159,9 +230,20 @@ def test_a_thing_that_is_taken_is_told_at_its_row(clerk):
     response = forms.send(clerk, ADD, **typed(), **rows)
 
     told = "Booth is booked 12 May 2027, 09:00–11:00 for “Congress”."
-    assert errors(response)[1] == [{"resource": [told]}]
+    assert errors(response)[1] == [{"resource": [NOT_FREE]}]
+    assert response.content.decode().count(told) == 1
     form = forms.form_of(response)
     assert (form["bookings-1-resource"], form["bookings-1-after"]) == (str(booth.pk), "5")
+
+
+def test_a_thing_that_is_chosen_twice_is_told_at_its_second_row(clerk):
+    booth = factories.make_resource()
+    rows = {f"bookings-{number}-resource": str(booth.pk) for number in (0, 1)}
+
+    response = forms.send(clerk, ADD, **typed(), **rows)
+
+    assert errors(response)[1] == [{"resource": ["The appointment books this already."]}]
+    assert "duplicate" not in response.content.decode()
 
 
 def test_minutes_that_nobody_means_are_told_at_their_row(clerk):
@@ -180,7 +262,8 @@ def test_what_is_hidden_takes_a_room_without_a_name(clerk, room):
 
     response = forms.send(clerk, ADD, **typed(place=str(room.place.pk)))
 
-    assert errors(response)[0]["place"] == ["Sala Verde is not available at that time."]
+    assert errors(response)[0]["place"] == [NOT_FREE]
+    assert "Sala Verde is not available at that time." in response.content.decode()
     assert "Secret dinner" not in response.content.decode()
 
 

@@ -246,7 +246,8 @@ def test_a_finding_must_have_been_seen_to_be_saved(clerk, too_long):  # noqa: F8
 
 
 def test_a_move_into_a_room_that_is_taken_is_refused_with_who_holds_it(clerk, room):
-    factories.make_booking(room, factories.make_appointment("Wedding lunch", 11, 13))
+    holder = factories.make_appointment("Wedding lunch", 11, 13)
+    factories.make_booking(room, holder)
     appointment = factories.make_appointment("Dinner", place=room.place)
     factories.make_booking(room, appointment)
 
@@ -256,6 +257,9 @@ def test_a_move_into_a_room_that_is_taken_is_refused_with_who_holds_it(clerk, ro
     assert [one["text"] for one in told["says"]] == [
         "Sala Verde is booked 12 May 2027, 11:00–13:00 for “Wedding lunch”."
     ]
+    assert told["says"][0]["url"] == f"/admin/agenda/appointment/{holder.pk}/change/"
+    free = [one["start"] for one in told["says"][0]["proposals"]]
+    assert free == ["2027-05-12T10:00", "2027-05-13T11:00"]
     appointment.refresh_from_db()
     assert appointment.period == between(9, 10)
 
@@ -401,6 +405,23 @@ def test_the_plain_form_moves_it_and_says_what_speaks_against_it(clerk, room, to
         between(9, 12),
         ["Sala Verde"],
     )
+
+
+def test_the_plain_form_takes_over_what_is_free_instead(clerk, room):
+    factories.make_booking(room, factories.make_appointment("Wedding lunch", 11, 13))
+    appointment = factories.make_appointment("Dinner", place=room.place)
+    factories.make_booking(room, appointment)
+    url = f"/admin/agenda/appointment/{appointment.pk}/move/"
+
+    refused = forms.send(clerk, url, when_from="11:00", when_to="12:00")
+    offered = refused.context["attempt"].proposals
+    taken = forms.send(clerk, url, forms.form_of(refused), take=offered[0].query)
+
+    appointment.refresh_from_db()
+    assert appointment.period == between(9, 10)
+    forms.send(clerk, url, forms.form_of(taken))
+    appointment.refresh_from_db()
+    assert appointment.period == offered[0].period == between(10, 11)
 
 
 def test_the_plain_form_tells_bad_hours_at_the_field(clerk):
