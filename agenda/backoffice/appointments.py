@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agenda import actions, clashes, facets, periods
 from agenda.backoffice import offers
 from agenda.backoffice.appointment_forms import AppointmentForm, BookingForm, BookingRows
-from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, where
+from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, calendar_at, where
 from agenda.findings import findings
 from agenda.forms import Span
 from agenda.models import Appointment, Booking, Resource
@@ -242,8 +242,7 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
             may = self.has_change_permission(request, obj)
             context["steps"] = [(one, STEP_LABELS[one]) for one in STEPS[obj.state]] if may else []
             context["move_url"] = may and reverse("admin:agenda_appointment_move", args=[obj.pk])
-            day = obj.starts_at.astimezone(periods.here()).date()
-            context["calendar_url"] = f"{reverse('admin:calendar')}?day={day.isoformat()}"
+            context["calendar_url"] = calendar_at(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -172,13 +173,15 @@ def way_back(request):
 
 
 def calendar_at(appointment):
-    return f"{reverse('admin:calendar')}?day={appointment.starts_at.date().isoformat()}"
+    day = (
+        appointment.starts_at if appointment.all_day else timezone.localtime(appointment.starts_at)
+    )
+    return f"{reverse('admin:calendar')}?day={day.date().isoformat()}"
 
 
 def where(appointment):
-    """“12 May 2027, 09:00–10:30, Sala di Lorenzo”, on the office's clocks."""
-    zone = appointment.zone if appointment.all_day else periods.here()
-    said = clashes.when(appointment.period, zone, all_day=appointment.all_day)
+    """“12 May 2027, 09:00–10:30, Sala di Lorenzo”, on the clocks of the place."""
+    said = clashes.when(appointment.period, appointment.zone, all_day=appointment.all_day)
     return f"{said}, {appointment.place}" if appointment.place_id else said
 
 

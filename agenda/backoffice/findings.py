@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agenda import facets, periods
+from agenda import clashes, facets, periods
 from agenda.findings import findings, findings_of
 from agenda.models import Appointment
 from office.backoffice import frame
@@ -45,8 +45,9 @@ class Line:
     def hours(self):
         if self.appointment.all_day:
             return _("all day")
-        bounds = self.appointment.starts_at, self.appointment.ends_at
-        return "–".join(time_format(bound, "TIME_FORMAT") for bound in bounds)
+        one = self.appointment
+        told = "–".join(time_format(end, "TIME_FORMAT") for end in (one.starts_at, one.ends_at))
+        return clashes.named(told, one.period, one.zone)
 
 
 def coming(user):

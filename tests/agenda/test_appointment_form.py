@@ -1,11 +1,13 @@
 """The form of an appointment and of a closure: typed, looked at, saved through the actions."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from django.utils.html import escape
 
-from agenda import attempts, findings
+from agenda import attempts, clashes, findings, periods
 from agenda.facets import Facet, facets
 from agenda.models import Appointment, Booking, Closure, FindingLevel
 from tests import factories, forms
@@ -141,6 +143,31 @@ def test_hours_are_those_of_the_place(clerk):
 
     start = Appointment.objects.get().starts_at
     assert (f"{start:%H:%M}", start.utcoffset()) == ("09:00", timedelta(hours=9))
+
+
+def test_hours_elsewhere_name_whose_they_are_on_each_page(clerk):
+    tokyo = factories.make_place("City Hall", time_zone="Asia/Tokyo", capacity=5)
+    day = timezone.localdate() + timedelta(days=7)
+    start = datetime.combine(day, time(9), ZoneInfo("Asia/Tokyo"))
+    there = periods.period(start, start + timedelta(hours=1))
+    one = factories.make_appointment("Call", period=there, place=tokyo, people=9)
+    here = "–".join(f"{end.astimezone(periods.here()):%H:%M}" for end in (there.lower, there.upper))
+
+    pages = [
+        clerk.get(url).content.decode()
+        for url in [change(one), "/admin/agenda/appointment/", "/admin/findings/"]
+    ]
+    moved = clerk.get(f"/admin/agenda/appointment/{one.pk}/move/").content.decode()
+
+    told = f"09:00–10:00, Tokyo time ({here} here)"
+    assert [told in page for page in [*pages, moved]] == [True] * 4
+
+
+def test_hours_of_a_zone_with_our_clocks_are_told_plainly_and_another_day_is_told():
+    assert clashes.hours(between(9, 10), ZoneInfo("Europe/Paris")) == "12 May 2027, 09:00–10:00"
+    assert clashes.hours(between(20, 21), ZoneInfo("Asia/Tokyo")) == (
+        "13 May 2027, 03:00–04:00, Tokyo time (12 May 2027, 20:00–21:00 here)"
+    )
 
 
 def test_a_room_that_is_taken_is_told_at_the_place_with_who_holds_it(clerk, room):
