@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import pgettext
 
 from agenda.models import FindingLevel
 from office.registry import Registry
@@ -63,7 +64,13 @@ class Finding:
 
     @property
     def in_words(self):
-        """What it does, for people: "is said", "cannot be saved"."""
+        """
+        How grave it is, for people: "cannot be saved", "serious".
+
+        What keeps from being published is serious for what is never published too.
+        """
+        if self.level == Level.BLOCK_PUBLISHING:
+            return pgettext("a finding", "serious")
         return Level(self.level).label
 
 

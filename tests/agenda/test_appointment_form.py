@@ -273,6 +273,22 @@ def test_a_thing_that_is_chosen_twice_is_told_at_its_second_row(clerk):
     assert "duplicate" not in response.content.decode()
 
 
+def test_more_people_than_can_come_are_told_at_their_field(clerk):
+    response = forms.send(clerk, ADD, **typed(people="99999999999"))
+
+    assert errors(response)[0]["people"] == ["Write a number of people up to 100000."]
+
+
+def test_what_keeps_from_being_published_is_called_serious(clerk):
+    hall = factories.make_place("Hall", capacity=5)
+    appointment = factories.make_appointment(place=hall, people=9)
+
+    page = clerk.get(change(appointment)).content.decode()
+
+    assert "<b>Serious:</b> Hall holds 5 people, 9 are expected." in page
+    assert "cannot be published" not in page.lower()
+
+
 def test_minutes_that_nobody_means_are_told_at_their_row(clerk):
     booth = factories.make_resource()
     rows = {"bookings-0-resource": str(booth.pk), "bookings-0-after": "99999"}
