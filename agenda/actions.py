@@ -128,14 +128,14 @@ def swap_resource(*, bookings, by):
     Give bookings other resources in one go: {booking: resource}.
 
     Two rooms of two appointments change places; where the resource is the room of the place,
-    the place goes with it.
+    the place goes with it. Each brings its own minutes, unless others were set for the booking.
     """
     keys = {booking.pk: resource for booking, resource in bookings.items()}
     rows = {}
 
     def wanted():
         own = [row.appointment_id for row in rows.values()]
-        return [(keys[key], row.busy, own) for key, row in rows.items() if row.blocks]
+        return [(keys[key], _busy(row, row.period), own) for key, row in rows.items() if row.blocks]
 
     with clashes.told(wanted, by):
         appointments = {
@@ -153,8 +153,9 @@ def swap_resource(*, bookings, by):
         for key, resource in keys.items():
             booking, appointment = rows[key], appointments[rows[key].appointment_id]
             was_place = booking.resource.place_id
-            booking.resource = resource
-            _save(booking, by, "resource")
+            minutes = booking.minutes_in(resource)
+            booking.resource, booking.before, booking.after = resource, *minutes.values()
+            _save(booking, by, "resource", *minutes)
             if was_place and was_place == appointment.place_id and resource.place_id:
                 appointment.place_id = resource.place_id
                 _save(appointment, by, "place")

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from agenda import actions, clashes, facets, periods
 from agenda.actions import Wanted
-from agenda.findings import findings
+from agenda.findings import Scene
+from agenda.findings.proposals import minutes_of
 from agenda.models import Appointment, Booking, Resource
 from agenda.models.appointments import PART_IS_EMPTY
+from office.backoffice import frame
 
 
 @dataclass
@@ -24,18 +26,27 @@ class Attempt:
     """
     A changed appointment that is not saved: what it clashes with, and what speaks against it.
 
-    `clash` is None where nothing is taken. Whoever saves says what they have `seen`: what has
-    come up since then is told first.
+    `clash` is None where nothing is taken, `proposals` are what is free instead. Whoever saves
+    says what they have `seen`: what has come up since then is told first.
     """
 
     appointment: Appointment
     bookings: list
     clash: clashes.Clash | None = None
     findings: list = field(default_factory=list)
+    proposals: tuple = ()
 
     @property
     def may_save(self):
         return self.clash is None and not any(one.forbids_saving for one in self.findings)
+
+    @property
+    def taken(self):
+        """(what is said of a clash, where the appointment opens that holds it) of each."""
+        if self.clash is None:
+            return []
+        urls = {clashes.held(one): frame.url_of(one.appointment) for one in self.clash.holders}
+        return [(text, urls.get(text, "")) for text in self.clash.messages]
 
     @property
     def seen(self):
@@ -75,7 +86,7 @@ class Change:
         for one in bookings:
             new = swaps.get(one.resource_id)
             resource = rooms.get(new, one.resource) if new else one.resource
-            planned.append(self._booking(appointment, resource, one.before, one.after))
+            planned.append(self._booking(appointment, resource, **one.minutes_in(resource)))
             if new and resource.place_id and one.resource.place_id == appointment.place_id:
                 appointment.place = resource.place
         if self.place is not None and self.place.pk != appointment.place_id:
@@ -89,11 +100,13 @@ class Change:
     def _at(self, appointment, planned):
         """At another place: its room is booked instead of that of the old one."""
         old = appointment.place_id
-        kept = [one for one in planned if old is None or one.resource.place_id != old]
+        left = [one for one in planned if old and one.resource.place_id == old]
+        kept = [one for one in planned if one not in left]
         appointment.place = self.place
         room = Resource.objects.named().filter(place=self.place).first()
         if room and all(one.resource_id != room.pk for one in kept):
-            kept.append(self._booking(appointment, room, room.before, room.after))
+            minutes = minutes_of(room, instead_of=left)
+            kept.append(self._booking(appointment, room, **minutes))
         return kept
 
     def _booking(self, appointment, resource, before, after):
@@ -119,7 +132,9 @@ def looked_at(appointment, planned, *, by):
     """The Attempt of an appointment as it is in memory, with the bookings it would make."""
     appointment.bookings_planned = planned
     clash = looked_for(appointment, planned, by=by)
-    return Attempt(appointment, planned, clash, findings(appointment, by))
+    scene = Scene([appointment], by, proposals=True)
+    instead = scene.proposals.against_clash(appointment) if clash else ()
+    return Attempt(appointment, planned, clash, scene.findings(appointment), instead)
 
 
 def looked_for(appointment, planned, *, by):

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from agenda import periods
 from agenda.models import Booking
 from agenda.models.appointments import PART_IS_EMPTY
+from office import zones
 
 NEVER_TWICE = "agenda_booking_never_twice"
 LASTS = "agenda_booking_lasts"
@@ -31,7 +32,30 @@ class Clash(ValidationError):
 
 
 def hours(span, zone):
-    """“12 May 2027, 09:00–10:30”, on the clocks of the zone."""
+    """“12 May 2027, 09:00–10:30”, on the clocks of the zone, named where they are not ours."""
+    return named(on_clocks(span, zone), span, zone)
+
+
+def named(told, span, zone):
+    """What was told on the clocks of a zone, with its name and our hours where ours differ."""
+    here = periods.here()
+    ends = (span.lower, span.upper)
+    if all(one.astimezone(zone).utcoffset() == one.astimezone(here).utcoffset() for one in ends):
+        return told
+    if periods.days_of(span, zone) == periods.days_of(span, here):
+        ours = "–".join(time_format(one.astimezone(here).time(), "TIME_FORMAT") for one in ends)
+    else:
+        ours = on_clocks(span, here)
+    city = zones.city_of(zone)
+    return _("%(hours)s, %(city)s time (%(ours)s here)") % {
+        "hours": told,
+        "city": city,
+        "ours": ours,
+    }
+
+
+def on_clocks(span, zone):
+    """“12 May 2027, 09:00–10:30”, on the clocks of the zone, without saying whose they are."""
     start, end = span.lower.astimezone(zone), span.upper.astimezone(zone)
     first = f"{date_format(start, 'DATE_FORMAT')}, {date_format(start, 'TIME_FORMAT')}"
     if start.date() == end.date():

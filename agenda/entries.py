@@ -159,7 +159,7 @@ class _Board:
         first, last = one.days if one.all_day else periods.days_of(one.period, self.here)
         notes = []
         if zone.key != self.here.key and not one.all_day:
-            told = {"hours": clashes.hours(one.period, zone), "place": one.place}
+            told = {"hours": clashes.on_clocks(one.period, zone), "place": one.place}
             notes.append(_("There: %(hours)s, on the clocks of %(place)s.") % told)
         return Entry(
             key=f"a{one.pk}",

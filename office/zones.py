@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel.dates import get_timezone_name
+from babel.dates import get_timezone_location, get_timezone_name
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -26,6 +26,11 @@ def name_of(zone):
     if zone.key.removeprefix("Etc/") in UNIVERSAL:
         return "UTC"
     return get_timezone_name(zone, zone_variant="generic", locale=numbers.locale())
+
+
+def city_of(zone):
+    """The city by which the zone is called."""
+    return get_timezone_location(zone, locale=numbers.locale(), return_city=True)
 
 
 def in_words(name):

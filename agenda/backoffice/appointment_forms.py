@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import attempts, facets, periods
 from agenda.actions import Wanted
+from agenda.backoffice import offers
 from agenda.forms import PeriodField, Span
 from agenda.models import Appointment, Booking, CalendarSettings, Resource
 from office.backoffice.forms import ChoosingForm, RowsFormSet, VisibleRecordForm
@@ -23,6 +24,7 @@ NEW_STATES = [
 LOOK_FIRST = gettext_lazy("Something speaks against it: look at it, then save all the same.")
 CANNOT_BE = gettext_lazy("It cannot be saved like that: see what speaks against it.")
 NOT_YET_PUBLIC = gettext_lazy("Not everybody may see it yet: see below what speaks against it.")
+NOT_FREE = gettext_lazy("It is not free at that time: see above.")
 IS_LONG = gettext_lazy("It takes longer than two weeks: say below that this is meant.")
 
 
@@ -70,6 +72,20 @@ class BookingForm(ChoosingForm):
             if getattr(self.instance, name) is None:
                 setattr(self.instance, name, 0)
 
+    def minutes(self):
+        """As typed; where another resource is chosen, as that one has them, or as typed anew."""
+        typed = {name: self.cleaned_data.get(name) for name in ("before", "after")}
+        was = self.initial.get("resource")
+        if self.instance.pk is None or "resource" not in self.changed_data or was is None:
+            return typed
+        old = Resource.objects.filter(pk=was).first()
+        return {
+            name: None
+            if name not in self.changed_data and old and getattr(old, name) == number
+            else number
+            for name, number in typed.items()
+        }
+
 
 class BookingRows(RowsFormSet):
     offered = ()
@@ -77,6 +93,9 @@ class BookingRows(RowsFormSet):
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "offered": self.offered}
+
+    def validate_unique(self):
+        """That nothing is booked twice by it is told at the row, in words of ours."""
 
     def clean(self):
         super().clean()
@@ -99,14 +118,7 @@ class BookingRows(RowsFormSet):
 
     def wanted(self):
         """What the rows want, and what the appointment books besides that one may not see."""
-        found = [
-            Wanted(
-                row.cleaned_data["resource"],
-                row.cleaned_data.get("before"),
-                row.cleaned_data.get("after"),
-            )
-            for row in self.standing()
-        ]
+        found = [Wanted(row.cleaned_data["resource"], **row.minutes()) for row in self.standing()]
         if self.instance.pk is None:
             return found
         seen = Booking.objects.visible_to(self.reader).values("pk")
@@ -204,10 +216,12 @@ class AppointmentForm(VisibleRecordForm):
     def _post_clean(self):
         self._set_state()
         super()._post_clean()
-        if self.late_clash:
-            self.add_error(None, self.late_clash)
-        elif not self.errors and "when" in self.fields:
+        if not self.errors and "when" in self.fields:
             self._look_around()
+        if self.late_clash and not (self.attempt and self.attempt.clash):
+            self.add_error(None, self.late_clash)
+        if offers.TAKE in self.data:
+            self.add_error(None, offers.TAKEN)
 
     def _set_state(self):
         """A confirmed one holds its rooms and people, a cancelled one does not."""
@@ -231,7 +245,7 @@ class AppointmentForm(VisibleRecordForm):
         self.attempt = found
         if found.clash:
             self._say_clash(found, rows)
-        if not found.findings:
+        if not found.findings or offers.TAKE in self.data:
             return
         is_public = self.cleaned_data.get("level") == Audience.Level.PUBLIC
         if is_public and any(one.forbids_publishing for one in found.findings):
@@ -247,7 +261,11 @@ class AppointmentForm(VisibleRecordForm):
         return getattr(self.instance, "formsets_of_form", ())
 
     def _say_clash(self, found, rows):
-        """At the row of what is taken; at the place, where that books it."""
+        """
+        At the row of what is taken; at the place, where that books it.
+
+        By whom stands once, above, with what is free instead.
+        """
         by_resource = {row.cleaned_data["resource"].pk: row for row in rows.standing()}
         for booking in found.bookings:
             alone = attempts.looked_for(self.instance, [booking], by=self.editor)
@@ -255,9 +273,9 @@ class AppointmentForm(VisibleRecordForm):
                 continue
             row = by_resource.get(booking.resource_id)
             if row:
-                row.add_error("resource", alone)
+                row.add_error("resource", NOT_FREE)
             else:
-                self.add_error("place", alone)
+                self.add_error("place", NOT_FREE)
 
 
 def shared_with(appointment):

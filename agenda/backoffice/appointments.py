@@ -10,8 +10,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import actions, clashes, facets, periods
+from agenda.backoffice import offers
 from agenda.backoffice.appointment_forms import AppointmentForm, BookingForm, BookingRows
-from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, where
+from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, calendar_at, where
+from agenda.findings import findings
 from agenda.forms import Span
 from agenda.models import Appointment, Booking, Resource
 from office.backoffice import RecordInline, VisibleRecordAdmin
@@ -137,7 +139,7 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
 
     class Media:
         js = ["js/appointment.js"]
-        css = {"all": ["css/period.css", "css/calendar.css"]}
+        css = {"all": ["css/period.css", "css/calendar.css", "css/findings.css"]}
 
     @admin.display(description=gettext_lazy("when"), ordering="period")
     def when(self, appointment):
@@ -198,7 +200,12 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
         return kwargs
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Where another was first while this was saved, the form comes back and says who."""
+        """
+        Where another was first while this was saved, the form comes back and says who; where
+        a proposal is taken over, it comes back with that.
+        """
+        if request.method == "POST" and offers.TAKE in request.POST:
+            request.POST = offers.taken(request.POST, request.user)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except clashes.Clash as clash:
@@ -227,14 +234,15 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
         context["is_long"] = getattr(form, "is_long", False)
         if obj:
             context["where"] = where(obj)
+            if request.method == "GET" and obj.period.upper > timezone.now():
+                context["findings"] = findings(obj, request.user)
             context["facets"] = [
                 (facet.label, record, url_of(record)) for facet, record in facets.of(obj)
             ]
             may = self.has_change_permission(request, obj)
             context["steps"] = [(one, STEP_LABELS[one]) for one in STEPS[obj.state]] if may else []
             context["move_url"] = may and reverse("admin:agenda_appointment_move", args=[obj.pk])
-            day = obj.starts_at.astimezone(periods.here()).date()
-            context["calendar_url"] = f"{reverse('admin:calendar')}?day={day.isoformat()}"
+            context["calendar_url"] = calendar_at(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 

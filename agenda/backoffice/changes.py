@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from agenda import actions, attempts, clashes, facets, periods
 from agenda.attempts import Change
+from agenda.backoffice import offers
 from agenda.forms import YEARS, PeriodField, Span
 from agenda.models import Appointment, Place, Resource
 from office.backoffice import frame
@@ -74,9 +76,18 @@ class HasChanges:
         """Move or stretch it, without a script."""
         appointment = changeable(request.user, pk)
         back = way_back(request)
-        form = MoveForm(request.POST or None, appointment=appointment, reader=request.user)
+        is_taken = offers.TAKE in request.POST
+        sent = offers.taken(request.POST, request.user) if is_taken else request.POST
+        form = MoveForm(
+            sent or None, appointment=appointment, reader=request.user, said=request.GET
+        )
         attempt = None
-        if form.is_valid():
+        if form.is_valid() and is_taken:
+            try:
+                attempt = attempts.tried(appointment, form.change, by=request.user)
+            except ValidationError as error:
+                form.add_error(None, error)
+        elif form.is_valid():
             try:
                 saved, attempt = attempts.save(
                     appointment,
@@ -101,6 +112,7 @@ class HasChanges:
             appointment=appointment,
             was=where(appointment),
             attempt=attempt,
+            taken=offers.TAKEN if is_taken and not form.errors else "",
             faults=faults_of_parts(form, []),
             media=self.media + form.media,
             opts=self.opts,
@@ -188,13 +200,15 @@ def way_back(request):
 
 
 def calendar_at(appointment):
-    return f"{reverse('admin:calendar')}?day={appointment.starts_at.date().isoformat()}"
+    day = (
+        appointment.starts_at if appointment.all_day else timezone.localtime(appointment.starts_at)
+    )
+    return f"{reverse('admin:calendar')}?day={day.date().isoformat()}"
 
 
 def where(appointment):
-    """“12 May 2027, 09:00–10:30, Sala di Lorenzo”, on the office's clocks."""
-    zone = appointment.zone if appointment.all_day else periods.here()
-    said = clashes.when(appointment.period, zone, all_day=appointment.all_day)
+    """“12 May 2027, 09:00–10:30, Sala di Lorenzo”, on the clocks of the place."""
+    said = clashes.when(appointment.period, appointment.zone, all_day=appointment.all_day)
     return f"{said}, {appointment.place}" if appointment.place_id else said
 
 
@@ -202,7 +216,7 @@ def where(appointment):
 
 
 class MoveForm(forms.Form):
-    """Day, hours and place of an appointment."""
+    """Day, hours and place of an appointment; `said` is what an address proposes."""
 
     when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
     all_day = forms.BooleanField(label=capfirst(gettext_lazy("all day")), required=False)
@@ -211,7 +225,7 @@ class MoveForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, appointment, reader):
+    def __init__(self, data=None, *, appointment, reader, said=None):
         self.appointment = appointment
         initial = {
             "when": Span.of(appointment.period, appointment.zone, all_day=appointment.all_day),
@@ -219,6 +233,8 @@ class MoveForm(forms.Form):
             "place": appointment.place_id,
             "version": appointment.version,
         }
+        if data is None and said:
+            initial |= offers.initial(said, reader, appointment.zone)
         super().__init__(data, initial=initial)
         places = Place.objects.visible_to(reader).in_order(get_language())
         self.fields["place"].queryset = places.select_related("building")
@@ -378,11 +394,11 @@ def told(attempt, was):
     appointment = attempt.appointment
     said = []
     if attempt.clash:
-        urls = {clashes.held(one): frame.url_of(one.appointment) for one in attempt.clash.holders}
         said += [
-            {"level": "block", "text": text, "url": urls.get(text, ""), "proposals": []}
-            for text in attempt.clash.messages
+            {"level": "block", "text": text, "url": url, "proposals": []}
+            for text, url in attempt.taken
         ]
+        said[-1]["proposals"] = [proposed(proposal) for proposal in attempt.proposals]
     said += [
         {
             "level": one.level,

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agenda import facets, periods
+from agenda import clashes, facets, periods
 from agenda.findings import findings, findings_of
 from agenda.models import Appointment
 from office.backoffice import frame
@@ -35,6 +35,7 @@ class Line:
     findings: list
     url: str
     has_proposals: bool = False
+    move_url: str = ""
 
     @property
     def day(self):
@@ -44,8 +45,9 @@ class Line:
     def hours(self):
         if self.appointment.all_day:
             return _("all day")
-        bounds = self.appointment.starts_at, self.appointment.ends_at
-        return "–".join(time_format(bound, "TIME_FORMAT") for bound in bounds)
+        one = self.appointment
+        told = "–".join(time_format(end, "TIME_FORMAT") for end in (one.starts_at, one.ends_at))
+        return clashes.named(told, one.period, one.zone)
 
 
 def coming(user):
@@ -69,7 +71,10 @@ def lines(user, *, opened=None):
         is_opened = appointment.pk == opened
         each = findings(appointment, user) if is_opened else each
         url = frame.url_of(facets.record_of(appointment))
-        found.append(Line(appointment, each, url, is_opened))
+        move = ""
+        if is_opened and facets.may_change(user, appointment):
+            move = reverse("admin:agenda_appointment_move", args=[appointment.pk])
+        found.append(Line(appointment, each, url, is_opened, move))
     return found
 
 
@@ -86,6 +91,7 @@ def page(request):
         ahead=DAYS,
         formats=FORMATS,
         export=f"admin:{NAME}_export",
+        back=reverse(f"admin:{NAME}"),
     )
 
 

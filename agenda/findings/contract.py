@@ -1,9 +1,12 @@
 """What a finding is, and what a kind of findings has to give."""
 
 from dataclasses import dataclass
+from datetime import UTC
+from urllib.parse import urlencode
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import pgettext
 
 from agenda.models import FindingLevel
 from office.registry import Registry
@@ -22,6 +25,16 @@ class Proposal:
     label: str
     place: models.Model | None = None
     period: object = None
+
+    @property
+    def query(self):
+        """The same for an address or a button: what agenda.backoffice.offers reads."""
+        said = {"place": self.place.pk} if self.place is not None else {}
+        if self.period is not None:
+            ends = (self.period.lower, self.period.upper)
+            start, end = (one.astimezone(UTC).isoformat() for one in ends)
+            said |= {"start": start, "end": end}
+        return urlencode(said)
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,13 @@ class Finding:
 
     @property
     def in_words(self):
-        """What it does, for people: "is said", "cannot be saved"."""
+        """
+        How grave it is, for people: "cannot be saved", "serious".
+
+        What keeps from being published is serious for what is never published too.
+        """
+        if self.level == Level.BLOCK_PUBLISHING:
+            return pgettext("a finding", "serious")
         return Level(self.level).label
 
 

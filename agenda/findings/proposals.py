@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -40,6 +41,10 @@ class Proposals:
             found += self._times_for(appointment, name)
         return tuple(found)
 
+    def against_clash(self, appointment):
+        """The Proposals by which nothing that it books would be taken."""
+        return tuple(self._rooms_for(appointment) + self._times_for(appointment))
+
     def _helps(self, appointment, candidate, name):
         speaks, spoke = self._against(candidate), self._against(appointment)
         return name not in speaks and speaks <= spoke
@@ -67,11 +72,12 @@ class Proposals:
         rooms = rooms.filter(kind=Resource.Kind.ROOM).select_related("place__building")
         return list(rooms.order_by("pk"))
 
-    def _rooms_for(self, appointment, name):
+    def _rooms_for(self, appointment, name=None):
+        """Without a name: those by which nothing is taken any more, also nothing else."""
         helping = (
             room
             for room, candidate in self._free_rooms(appointment)
-            if self._helps(appointment, candidate, name)
+            if self._helps(appointment, candidate, name) and (name or not self._clashes(candidate))
         )
         return [
             Proposal(label_of(room.place), place=room.place)
@@ -81,18 +87,18 @@ class Proposals:
     def _free_rooms(self, appointment):
         """(room, the appointment in it), the nearest first: free ones that are large enough."""
         if id(appointment) not in self._in_rooms:
-            taken = self._taken(appointment)
+            wanted = {
+                room: periods.stretched(
+                    appointment.period, **self.scene.minutes_in(appointment, room)
+                )
+                for room in self.rooms
+                if room.place_id != appointment.place_id and holds(room.place, appointment)
+            }
+            taken = self._taken(appointment, wanted.values())
             free = [
                 room
-                for room in self.rooms
-                if room.place_id != appointment.place_id
-                and holds(room.place, appointment)
-                and not any(
-                    periods.overlap(
-                        busy, periods.stretched(appointment.period, room.before, room.after)
-                    )
-                    for busy in taken.get(room.pk, ())
-                )
+                for room, span in wanted.items()
+                if not any(periods.overlap(busy, span) for busy in taken.get(room.pk, ()))
             ]
             free.sort(key=lambda room: self._minutes_to(appointment, room))
             self._in_rooms[id(appointment)] = [
@@ -100,10 +106,11 @@ class Proposals:
             ]
         return self._in_rooms[id(appointment)]
 
-    def _taken(self, appointment):
-        before = max([room.before for room in self.rooms], default=0)
-        after = max([room.after for room in self.rooms], default=0)
-        wide = periods.stretched(appointment.period, before, after)
+    def _taken(self, appointment, spans):
+        wide = DateTimeTZRange(
+            min([span.lower for span in spans], default=appointment.period.lower),
+            max([span.upper for span in spans], default=appointment.period.upper),
+        )
         rows = Booking.objects.that_block().during(wide).filter(resource__in=self.rooms)
         taken = {}
         for resource, busy in rows.exclude(appointment=appointment.pk).values_list(
@@ -118,7 +125,7 @@ class Proposals:
 
     # ------------------------------------------------------------ other times
 
-    def _times_for(self, appointment, name):
+    def _times_for(self, appointment, name=None):
         """The nearest time of that day, and the first of the days after it."""
         found = []
         for same_day in (True, False):
@@ -189,6 +196,13 @@ def starts(appointment, days, *, same_day):
         for one in sorted(fitting, key=lambda begin: abs(begin - asked)):
             if number or one != start:
                 yield periods.period(one, one + length)
+
+
+def minutes_of(room, *, instead_of=()):
+    """Minutes before and after for which a room would be booked instead of those bookings."""
+    for booking in instead_of:
+        return booking.minutes_in(room)
+    return {"before": room.before, "after": room.after}
 
 
 def holds(place, appointment):

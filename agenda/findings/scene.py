@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agenda import facets, periods
 from agenda.findings.contract import ORDER, Finding, Level, kinds
-from agenda.findings.proposals import Proposals
+from agenda.findings.proposals import Proposals, minutes_of
 from agenda.hours import Hours
 from agenda.models import (
     Appointment,
@@ -122,12 +122,22 @@ class Scene:
         if period is not None:
             other.period = period
         if room is not None:
-            old = appointment.place_id
-            bookings = [one for one in bookings if not old or one.resource.place_id != old]
-            taken = Booking(resource=room, before=room.before, after=room.after)
-            bookings, other.place = [*bookings, taken], room.place
+            left = self._of_its_room(appointment)
+            taken = Booking(resource=room, **self.minutes_in(appointment, room))
+            bookings = [*(one for one in bookings if one not in left), taken]
+            other.place = room.place
         other.bookings_planned = bookings
         return other
+
+    def minutes_in(self, appointment, room):
+        """Minutes before and after for which another room would be booked for it."""
+        return minutes_of(room, instead_of=self._of_its_room(appointment))
+
+    def _of_its_room(self, appointment):
+        place = appointment.place_id
+        return [
+            one for one in self.bookings(appointment) if place and one.resource.place_id == place
+        ]
 
     # ------------------------------------------------------------ what the appointments take
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda import periods
-from agenda.models.places import Place
+from agenda.models.places import NOT_SO_MANY, Place
 from agenda.models.resources import Resource
 from agenda.periods import period_constraint
 from office.models import (
@@ -40,7 +40,9 @@ class Party(VisibleRecord):
     personal_data = PersonalData(fields=("name",), kept="until two years after the visit")
 
     name = models.CharField(_("name"), max_length=200)
-    size = models.PositiveIntegerField(_("how many people"), blank=True, null=True)
+    size = models.PositiveIntegerField(
+        _("how many people"), blank=True, null=True, validators=[NOT_SO_MANY]
+    )
     takes_lift = models.BooleanField(
         _("takes the lift way"), default=False, help_text=_("Someone of it cannot take steps.")
     )
@@ -157,7 +159,11 @@ class Appointment(TranslatedRecord, VisibleRecord):
         related_name="appointments",
     )
     people = models.PositiveIntegerField(
-        _("people expected"), blank=True, null=True, help_text=_("Ours and the guests together.")
+        _("people expected"),
+        blank=True,
+        null=True,
+        validators=[NOT_SO_MANY],
+        help_text=_("Ours and the guests together."),
     )
     note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
     series = models.ForeignKey(
@@ -376,6 +382,17 @@ class Booking(Record):
 
     def __str__(self):
         return f"{self.resource}: {self.appointment}"
+
+    def minutes_in(self, resource):
+        """
+        Minutes before and after with another resource instead: as that one has them.
+
+        What somebody set for this booking alone, unlike those of the resource now, stays.
+        """
+        return {
+            name: getattr(resource if own == getattr(self.resource, name) else self, name)
+            for name, own in (("before", self.before), ("after", self.after))
+        }
 
     def save(self, *args, **kwargs):
         if self._state.adding:

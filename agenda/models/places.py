@@ -31,6 +31,7 @@ from office.zones import zone_exists
 
 BOTH_OR_NONE = _("Latitude and longitude belong together.")
 NOT_IN_ITSELF = _("A place cannot lie in itself, or in one of its rooms.")
+NOT_SO_MANY = MaxValueValidator(100_000, _("Write a number of people up to %(limit_value)d."))
 CLOSES_AFTER = _("A place closes after it opens.")
 UNTIL_AFTER = _("The last day lies before the first.")
 
@@ -83,7 +84,11 @@ class Place(TranslatedRecord, VisibleRecord):
         help_text=_("By which one gets there: rooms of one stair need no change."),
     )
     capacity = models.PositiveIntegerField(
-        _("people at most"), blank=True, null=True, help_text=_("Empty where it is not known.")
+        _("people at most"),
+        blank=True,
+        null=True,
+        validators=[NOT_SO_MANY],
+        help_text=_("Empty where it is not known."),
     )
     access = models.CharField(
         _("access"), max_length=9, choices=Access, blank=True, default=Access.UNKNOWN

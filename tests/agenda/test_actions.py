@@ -186,6 +186,17 @@ def test_two_rooms_are_swapped_and_the_places_with_them(by):
     assert [busy_of(one)[0][0], busy_of(other)[0][0]] == ["Sala Rossa", "Sala Verde"]
 
 
+def test_a_room_that_is_swapped_in_brings_its_own_minutes_unless_others_were_set(by):
+    plain = factories.make_room("Studio Verde")
+    grand = factories.make_room("Sala Azzurra", before=30, after=15)
+    appointment = unsaved("One", place=plain.place)
+    actions.schedule(appointment=appointment, wanted=[Wanted(plain, after=45)], by=by)
+
+    actions.swap_resource(bookings={appointment.bookings.get(): grand}, by=by)
+
+    assert busy_of(appointment) == [("Sala Azzurra", between((8, 30), (10, 45)))]
+
+
 def test_a_room_that_is_taken_is_not_swapped_in(by):
     green, red = factories.make_room("Sala Verde"), factories.make_room("Sala Rossa")
     one = actions.schedule(appointment=unsaved("One", place=green.place), by=by)

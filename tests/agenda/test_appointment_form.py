@@ -1,10 +1,13 @@
 """The form of an appointment and of a closure: typed, looked at, saved through the actions."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
+from django.utils.html import escape
 
-from agenda import attempts, findings
+from agenda import attempts, clashes, findings, periods
 from agenda.facets import Facet, facets
 from agenda.models import Appointment, Booking, Closure, FindingLevel, Series
 from tests import factories, forms
@@ -13,6 +16,7 @@ from tests.factories import between
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 ADD = "/admin/agenda/appointment/add/"
+NOT_FREE = "It is not free at that time: see above."
 DAY = {"when_day_from": "2027-05-12", "when_day_to": ""}
 
 
@@ -141,14 +145,108 @@ def test_hours_are_those_of_the_place(clerk):
     assert (f"{start:%H:%M}", start.utcoffset()) == ("09:00", timedelta(hours=9))
 
 
+def test_hours_elsewhere_name_whose_they_are_on_each_page(clerk):
+    tokyo = factories.make_place("City Hall", time_zone="Asia/Tokyo", capacity=5)
+    day = timezone.localdate() + timedelta(days=7)
+    start = datetime.combine(day, time(9), ZoneInfo("Asia/Tokyo"))
+    there = periods.period(start, start + timedelta(hours=1))
+    one = factories.make_appointment("Call", period=there, place=tokyo, people=9)
+    here = "–".join(f"{end.astimezone(periods.here()):%H:%M}" for end in (there.lower, there.upper))
+
+    pages = [
+        clerk.get(url).content.decode()
+        for url in [change(one), "/admin/agenda/appointment/", "/admin/findings/"]
+    ]
+    moved = clerk.get(f"/admin/agenda/appointment/{one.pk}/move/").content.decode()
+
+    told = f"09:00–10:00, Tokyo time ({here} here)"
+    assert [told in page for page in [*pages, moved]] == [True] * 4
+
+
+def test_hours_of_a_zone_with_our_clocks_are_told_plainly_and_another_day_is_told():
+    assert clashes.hours(between(9, 10), ZoneInfo("Europe/Paris")) == "12 May 2027, 09:00–10:00"
+    assert clashes.hours(between(20, 21), ZoneInfo("Asia/Tokyo")) == (
+        "13 May 2027, 03:00–04:00, Tokyo time (12 May 2027, 20:00–21:00 here)"
+    )
+
+
 def test_a_room_that_is_taken_is_told_at_the_place_with_who_holds_it(clerk, room):
     factories.make_booking(room, factories.make_appointment("Wedding lunch", 9, 11))
 
     response = forms.send(clerk, ADD, **typed(place=str(room.place.pk)))
 
     told = "Sala Verde is booked 12 May 2027, 09:00–11:00 for “Wedding lunch”."
-    assert errors(response)[0]["place"] == [told]
-    assert Appointment.objects.count() == 1
+    assert errors(response)[0]["place"] == [NOT_FREE]
+    assert response.content.decode().count(told) == 1
+    assert change(Appointment.objects.get()) in response.content.decode()
+
+
+def test_what_is_free_instead_of_a_taken_room_is_filled_in_by_a_button(clerk, room):
+    factories.make_booking(room, factories.make_appointment("Wedding lunch", 9, 11))
+    large = factories.make_room("Sala Rossa")
+    refused = forms.send(
+        clerk,
+        ADD,
+        **typed(place=str(room.place.pk)),
+        **{"bookings-0-resource": str(room.pk), "bookings-0-before": "10"},
+    )
+    offered = refused.context["attempt"].proposals
+    assert [one.label for one in offered] == [
+        "Sala Rossa",
+        "12 May 2027, 11:15–12:45",
+        "13 May 2027, 09:00–10:30",
+    ]
+
+    elsewhere = forms.send(clerk, ADD, forms.form_of(refused), take=offered[0].query)
+    later = forms.send(clerk, ADD, forms.form_of(refused), take=offered[-1].query)
+
+    assert not Appointment.objects.filter(title_it="Ricevimento").exists()
+    names = ["place", "bookings-0-resource", "bookings-0-before", "when_from", "title_it"]
+    assert [forms.form_of(elsewhere)[name] for name in names] == [
+        str(large.place.pk),
+        str(large.pk),
+        "10",
+        "09:00",
+        "Ricevimento",
+    ]
+    form = forms.form_of(later)
+    assert (form["when_day_from"], form["when_from"]) == ("2027-05-13", "09:00")
+    forms.send(clerk, ADD, form)
+    assert Appointment.objects.get(title_it="Ricevimento").period == between(
+        9, (10, 30), day=date(2027, 5, 13)
+    )
+
+
+@pytest.mark.parametrize("query", ["", "place=x", "start=soon&end=late", "start=2027-05-12&end=1"])
+def test_a_proposal_that_nobody_made_fills_nothing_in(clerk, query):
+    response = forms.send(clerk, ADD, **typed(), take=query)
+
+    assert forms.form_of(response)["when_from"] == "09:00"
+    assert not Appointment.objects.exists()
+
+
+def test_what_speaks_against_an_appointment_stands_on_its_page(clerk, too_long):
+    appointment = factories.make_appointment("Long", 9, 12)
+
+    page = clerk.get(change(appointment)).content.decode()
+
+    assert page.count("It is long.") == 1
+
+
+def test_what_is_proposed_on_its_page_leads_to_the_page_that_moves_it(clerk, room):
+    factories.make_closure(room.place, period=between(8, 11))
+    appointment = factories.make_appointment("Dinner", place=room.place)
+    factories.make_booking(room, appointment)
+
+    page = clerk.get(change(appointment))
+    [closed] = page.context["findings"]
+    url = f"/admin/agenda/appointment/{appointment.pk}/move/?{closed.proposals[-1].query}"
+
+    assert escape(url) in page.content.decode()
+    moved = forms.form_of(clerk.get(url), form_id="move_form")
+    clerk.post(url, moved)
+    appointment.refresh_from_db()
+    assert appointment.period == closed.proposals[-1].period
 
 
 def test_a_thing_that_is_taken_is_told_at_its_row(clerk):
@@ -159,9 +257,36 @@ def test_a_thing_that_is_taken_is_told_at_its_row(clerk):
     response = forms.send(clerk, ADD, **typed(), **rows)
 
     told = "Booth is booked 12 May 2027, 09:00–11:00 for “Congress”."
-    assert errors(response)[1] == [{"resource": [told]}]
+    assert errors(response)[1] == [{"resource": [NOT_FREE]}]
+    assert response.content.decode().count(told) == 1
     form = forms.form_of(response)
     assert (form["bookings-1-resource"], form["bookings-1-after"]) == (str(booth.pk), "5")
+
+
+def test_a_thing_that_is_chosen_twice_is_told_at_its_second_row(clerk):
+    booth = factories.make_resource()
+    rows = {f"bookings-{number}-resource": str(booth.pk) for number in (0, 1)}
+
+    response = forms.send(clerk, ADD, **typed(), **rows)
+
+    assert errors(response)[1] == [{"resource": ["The appointment books this already."]}]
+    assert "duplicate" not in response.content.decode()
+
+
+def test_more_people_than_can_come_are_told_at_their_field(clerk):
+    response = forms.send(clerk, ADD, **typed(people="99999999999"))
+
+    assert errors(response)[0]["people"] == ["Write a number of people up to 100000."]
+
+
+def test_what_keeps_from_being_published_is_called_serious(clerk):
+    hall = factories.make_place("Hall", capacity=5)
+    appointment = factories.make_appointment(place=hall, people=9)
+
+    page = clerk.get(change(appointment)).content.decode()
+
+    assert "<b>Serious:</b> Hall holds 5 people, 9 are expected." in page
+    assert "cannot be published" not in page.lower()
 
 
 def test_minutes_that_nobody_means_are_told_at_their_row(clerk):
@@ -180,7 +305,8 @@ def test_what_is_hidden_takes_a_room_without_a_name(clerk, room):
 
     response = forms.send(clerk, ADD, **typed(place=str(room.place.pk)))
 
-    assert errors(response)[0]["place"] == ["Sala Verde is not available at that time."]
+    assert errors(response)[0]["place"] == [NOT_FREE]
+    assert "Sala Verde is not available at that time." in response.content.decode()
     assert "Secret dinner" not in response.content.decode()
 
 
@@ -224,6 +350,17 @@ def test_a_changed_appointment_books_what_the_form_says_and_keeps_what_it_hides(
 
     booked = {str(one.resource): one.busy for one in Booking.objects.all()}
     assert booked == {"Car": between(9, 11), "Armoured car": between(9, 11)}
+
+
+def test_another_resource_in_a_row_brings_its_own_minutes_unless_others_are_typed(clerk, room):
+    booth = factories.make_resource()
+    appointment = factories.make_appointment()
+    factories.make_booking(booth, appointment)
+
+    rows = {"bookings-0-resource": str(room.pk), "bookings-0-after": "5"}
+    forms.send(clerk, change(appointment), **rows)
+
+    assert [(one.before, one.after) for one in appointment.bookings.all()] == [(15, 5)]
 
 
 def test_a_second_clerk_sees_both_versions_and_chooses(clerk):

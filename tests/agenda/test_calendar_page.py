@@ -248,7 +248,8 @@ def test_a_finding_must_have_been_seen_to_be_saved(clerk, too_long):  # noqa: F8
 
 
 def test_a_move_into_a_room_that_is_taken_is_refused_with_who_holds_it(clerk, room):
-    factories.make_booking(room, factories.make_appointment("Wedding lunch", 11, 13))
+    holder = factories.make_appointment("Wedding lunch", 11, 13)
+    factories.make_booking(room, holder)
     appointment = factories.make_appointment("Dinner", place=room.place)
     factories.make_booking(room, appointment)
 
@@ -258,6 +259,9 @@ def test_a_move_into_a_room_that_is_taken_is_refused_with_who_holds_it(clerk, ro
     assert [one["text"] for one in told["says"]] == [
         "Sala Verde is booked 12 May 2027, 11:00–13:00 for “Wedding lunch”."
     ]
+    assert told["says"][0]["url"] == f"/admin/agenda/appointment/{holder.pk}/change/"
+    free = [one["start"] for one in told["says"][0]["proposals"]]
+    assert free == ["2027-05-12T10:00", "2027-05-13T11:00"]
     appointment.refresh_from_db()
     assert appointment.period == between(9, 10)
 
@@ -278,6 +282,23 @@ def test_to_another_line_the_place_and_the_hours_go_together(clerk, room):
     assert [(str(one.resource), one.before) for one in appointment.bookings.all()] == [
         ("Sala Rossa", 10)
     ]
+
+
+def test_another_line_brings_its_own_set_up(clerk):
+    room = factories.make_room("Sala Grande", before=15, after=30)
+    plain = factories.make_room("Studio")
+    factories.make_booking(room, factories.make_appointment("Book", 11, 12), before=15, after=30)
+    appointment = factories.make_appointment("Dinner", place=plain.place)
+    factories.make_booking(plain, appointment)
+    to = {"line": plain.pk, "to_line": room.pk}
+
+    close = ask(clerk, "preview", appointment, **at("09:45", "10:45"), **to)
+    ask(clerk, "save", appointment, **at("09:00", "10:00"), **to)
+
+    assert close["says"][0]["text"] == (
+        "Sala Grande is booked 12 May 2027, 10:45–12:30 for “Book”."
+    )
+    assert [(one.before, one.after) for one in appointment.bookings.all()] == [(15, 30)]
 
 
 def test_shorter_than_nothing_and_hours_that_are_not_there_are_told(clerk):
@@ -386,6 +407,23 @@ def test_the_plain_form_moves_it_and_says_what_speaks_against_it(clerk, room, to
         between(9, 12),
         ["Sala Verde"],
     )
+
+
+def test_the_plain_form_takes_over_what_is_free_instead(clerk, room):
+    factories.make_booking(room, factories.make_appointment("Wedding lunch", 11, 13))
+    appointment = factories.make_appointment("Dinner", place=room.place)
+    factories.make_booking(room, appointment)
+    url = f"/admin/agenda/appointment/{appointment.pk}/move/"
+
+    refused = forms.send(clerk, url, when_from="11:00", when_to="12:00")
+    offered = refused.context["attempt"].proposals
+    taken = forms.send(clerk, url, forms.form_of(refused), take=offered[0].query)
+
+    appointment.refresh_from_db()
+    assert appointment.period == between(9, 10)
+    forms.send(clerk, url, forms.form_of(taken))
+    appointment.refresh_from_db()
+    assert appointment.period == offered[0].period == between(10, 11)
 
 
 def test_the_plain_form_tells_bad_hours_at_the_field(clerk):

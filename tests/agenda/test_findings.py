@@ -645,7 +645,7 @@ def crowded(title="Reception", **fields):
 
 def test_the_page_lists_those_of_thirty_days_and_what_would_help_on_request(clerk):
     one = crowded()
-    factories.make_room("Large", place=factories.make_place("Large", capacity=60))
+    large = factories.make_room("Large", place=factories.make_place("Large", capacity=60))
     late = crowded("Late")
     Appointment.objects.filter(pk=late.pk).update(
         period=between(9, 10, day=timezone.localdate() + timedelta(days=31))
@@ -660,6 +660,8 @@ def test_the_page_lists_those_of_thirty_days_and_what_would_help_on_request(cler
 
     page = clerk.get(f"/admin/findings/?show={one.pk}").content.decode()
     assert "Large, for 60 people" in page
+    query = f"place={large.place.pk}&amp;back=/admin/findings/"
+    assert f"/admin/agenda/appointment/{one.pk}/move/?{query}" in page
 
 
 def test_the_start_page_counts_them(people):
