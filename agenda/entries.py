@@ -85,6 +85,11 @@ class Entry:
         return " – ".join(days)
 
     @property
+    def form_url(self):
+        """The form of the appointment itself, where that is what the address opens."""
+        return self.url if self.appointment and self.url == _url_of(self.appointment) else ""
+
+    @property
     def may_move(self):
         return self.may_change and not self.appointment.is_cancelled
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import transaction
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_time
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from agenda import actions, clashes, facets, periods
 from agenda.backoffice.appointment_forms import AppointmentForm, BookingForm, BookingRows
 from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, where
+from agenda.backoffice.way_back import to_calendar
 from agenda.forms import Span
 from agenda.models import Appointment, Booking, Resource
 from office.backoffice import RecordInline, VisibleRecordAdmin
@@ -221,6 +223,15 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
             form.save_m2m()
         rows.new_objects, rows.changed_objects, rows.deleted_objects = [], [], []
 
+    def response_post_save_add(self, request, obj):
+        """Back on the calendar, for whoever came from there."""
+        back = to_calendar(request.GET, obj)
+        return redirect(back) if back else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        back = to_calendar(request.GET, obj)
+        return redirect(back) if back else super().response_post_save_change(request, obj)
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         context["attempt"] = getattr(form, "attempt", None)
@@ -234,7 +245,8 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
             context["steps"] = [(one, STEP_LABELS[one]) for one in STEPS[obj.state]] if may else []
             context["move_url"] = may and reverse("admin:agenda_appointment_move", args=[obj.pk])
             day = obj.starts_at.astimezone(periods.here()).date()
-            context["calendar_url"] = f"{reverse('admin:calendar')}?day={day.isoformat()}"
+            here = f"{reverse('admin:calendar')}?day={day.isoformat()}"
+            context["calendar_url"] = to_calendar(request.GET, obj) or here
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from agenda import entries, marks, periods
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
 from agenda.backoffice.shown import VIEWS, Shown
+from agenda.backoffice.way_back import CALENDAR
 from agenda.filters import CalendarFilter
 from agenda.models import Appointment, Resource
 from office.backoffice import frame
@@ -101,6 +103,12 @@ class Calendar:
         busy = {key for entry in self.entries for key in entry.lines}
         return [one for one in found if one.is_active or one.pk in busy]
 
+    def inexact(self):
+        """(mark, its address) of what has no day of its own; a month tells it, no shorter view."""
+        if self.shown.view != "month":
+            return []
+        return [(one, frame.url_of(one.record)) for one in self.marks if not marks.is_exact(one)]
+
     # ------------------------------------------------------------ as a table
 
     def rows(self, resources):
@@ -150,6 +158,10 @@ class Calendar:
             query[name] = value
         return query.urlencode()
 
+    def form_url(self, url):
+        """A form of an appointment, from which one comes back to this page."""
+        return f"{url}?{urlencode({CALENDAR: self.query()})}"
+
     def views(self):
         return [(name, label, self.query(view=name)) for name, label in VIEWS.items()]
 
@@ -166,9 +178,7 @@ def page(request):
         "filter": calendar.filter,
         "rows": calendar.rows(resources),
         "weekdays": shown.days[:7],
-        "inexact": [
-            (one, frame.url_of(one.record)) for one in calendar.marks if not marks.is_exact(one)
-        ],
+        "inexact": calendar.inexact(),
         "views": calendar.views(),
         "before": calendar.query(day=shown.before.isoformat()),
         "after": calendar.query(day=shown.after.isoformat()),
@@ -176,7 +186,7 @@ def page(request):
         "without_filter": f"view={shown.view}&day={shown.day.isoformat()}",
         "kinds": Appointment.Kind.choices,
         "may_add": request.user.has_perm("agenda.add_appointment"),
-        "add_url": reverse("admin:agenda_appointment_add"),
+        "add_url": calendar.form_url(reverse("admin:agenda_appointment_add")),
         "zone": periods.here().key,
         "component": settings_of_component(request, calendar, resources),
         "media": calendar.filter.media,
@@ -207,10 +217,10 @@ def settings_of_component(request, calendar, resources):
             "events": f"{reverse('admin:calendar_events')}?{calendar.query()}",
             "preview": reverse("admin:calendar_preview"),
             "save": reverse("admin:calendar_save"),
-            "add": reverse("admin:agenda_appointment_add"),
+            "add": calendar.form_url(reverse("admin:agenda_appointment_add")),
             "day": f"{reverse(f'admin:{NAME}')}?{calendar.query(view='day', day='DAY')}",
         },
-        "words": {name: str(text) for name, text in WORDS.items()},
+        "words": {name: str(text) for name, text in (WORDS | {"room": shown.head}).items()},
     }
 
 
@@ -238,7 +248,6 @@ WORDS = {
     "day": gettext_lazy("Day"),
     "from": gettext_lazy("From"),
     "to": gettext_lazy("Until"),
-    "room": gettext_lazy("Line"),
     "readOnly": gettext_lazy("You can look at this, and not move it."),
 }
 
@@ -250,11 +259,11 @@ def events(request):
     """The same entries as the component wants them, on the office's clocks."""
     calendar = Calendar(request)
     lines = calendar.shown.has_lines
-    found = [event for entry in calendar.entries for event in events_of(entry, lines)]
+    found = [event for entry in calendar.entries for event in events_of(entry, calendar, lines)]
     return JsonResponse(found, safe=False)
 
 
-def events_of(entry, lines=False):
+def events_of(entry, calendar, lines=False):
     """An entry as events of the component; on lines also when its resources are busy besides."""
     yield {
         "id": entry.key,
@@ -264,7 +273,7 @@ def events_of(entry, lines=False):
         "editable": entry.may_move,
         "classNames": entry.classes.split(),
         "display": "background" if lines and entry.look in IN_BACKGROUND else "auto",
-        "extendedProps": told(entry),
+        "extendedProps": told(entry, calendar),
     }
     for key, busy in entry.busy if lines else ():
         yield {
@@ -296,14 +305,14 @@ def clock(moment):
     return moment.astimezone(periods.here()).strftime("%Y-%m-%dT%H:%M")
 
 
-def told(entry):
+def told(entry, calendar):
     """What the script says of an entry when somebody opens it."""
     said = {
         "look": entry.look,
         "hours": entry.hours,
         "days": entry.days,
         "notes": list(entry.notes),
-        "url": entry.url,
+        "url": calendar.form_url(entry.form_url) if entry.form_url else entry.url,
         "place": entry.place,
         "who": ", ".join(entry.who),
         "words": entry.words,
@@ -324,7 +333,9 @@ def told(entry):
                 )
                 for step in STEPS[one.state]
             ]
-            said["move"] = reverse("admin:agenda_appointment_move", args=[one.pk])
+            move = reverse("admin:agenda_appointment_move", args=[one.pk])
+            back = f"{reverse(f'admin:{NAME}')}?{calendar.query()}"
+            said["move"] = f"{move}?{urlencode({'back': back})}"
     return said
 
 
