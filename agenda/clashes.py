@@ -31,7 +31,9 @@ class Clash(ValidationError):
 
 
 def hours(span, zone):
-    """“12 May 2027, 09:00–10:30”, on the clocks of the zone."""
+    """“12 May 2027, 09:00–10:30”, on the clocks of the zone; whole days without hours."""
+    if periods.is_whole_days(span, zone):
+        return days(span, zone)
     start, end = span.lower.astimezone(zone), span.upper.astimezone(zone)
     first = f"{date_format(start, 'DATE_FORMAT')}, {date_format(start, 'TIME_FORMAT')}"
     if start.date() == end.date():

@@ -238,7 +238,9 @@ class _Board:
         if (places := self._places_asked()) is not None:
             rows = rows.filter(place__in=places)
         for one in rows.order_by("period", "pk"):
-            first, last = periods.days_of(one.period, self.here)
+            zone = one.place.zone
+            is_whole = periods.is_whole_days(one.period, zone)
+            first, last = periods.days_of(one.period, zone if is_whole else self.here)
             words = {"place": one.place, "reason": one.get_reason_display()}
             yield Entry(
                 key=f"c{one.pk}",
@@ -249,7 +251,7 @@ class _Board:
                 first=first,
                 last=last,
                 period=one.period,
-                all_day=periods.is_whole_days(one.period, one.place.zone),
+                all_day=is_whole,
                 lines=self._lines_of(one.place),
                 notes=tuple(filter(None, (one.note, one.source))) if one.is_readable else (),
                 url=_url_of(one) if one.is_readable else "",

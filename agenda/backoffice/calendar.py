@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from agenda import entries, marks, periods
+from agenda import entries, feeds, marks, periods
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
 from agenda.backoffice.shown import VIEWS, Shown
 from agenda.backoffice.way_back import CALENDAR
-from agenda.filters import CalendarFilter
+from agenda.filters import NARROWING, CalendarFilter
 from agenda.models import Appointment, Resource
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
@@ -187,6 +187,7 @@ def page(request):
         "kinds": Appointment.Kind.choices,
         "may_add": request.user.has_perm("agenda.add_appointment"),
         "add_url": calendar.form_url(reverse("admin:agenda_appointment_add")),
+        "links": links(request.user, calendar),
         "zone": periods.here().key,
         "component": settings_of_component(request, calendar, resources),
         "media": calendar.filter.media,
@@ -197,6 +198,29 @@ def page(request):
         "is_nav_sidebar_enabled": False,
     }
     return frame.page(request, "admin/agenda/calendar.html", TITLE, **context)
+
+
+def links(user, calendar):
+    """(label, address) of what one looks for from here, as far as the person may open it."""
+    query = calendar.request.GET.copy()
+    for name in {*query} - {*NARROWING}:
+        del query[name]
+    offered = [
+        (_("Find a free time"), "free_time", "", "agenda.view_appointment"),
+        (_("Closures"), "agenda_closure_changelist", "when=coming", "agenda.view_closure"),
+        (
+            _("Outside calendars"),
+            "agenda_outsidecalendar_changelist",
+            "",
+            "agenda.view_outsidecalendar",
+        ),
+        (pgettext("a calendar", "Subscribe"), "feeds", query.urlencode(), feeds.MAY),
+    ]
+    return [
+        (label, reverse(f"admin:{name}") + (f"?{asked}" if asked else ""))
+        for label, name, asked, needed in offered
+        if user.has_perm(needed)
+    ]
 
 
 def settings_of_component(request, calendar, resources):

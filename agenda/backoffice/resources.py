@@ -54,7 +54,8 @@ class ResourceAdmin(VisibleRecordAdmin):
         """When, and what for; where the reader may not know of it, nothing."""
         if resource.next_start is None:
             return None
-        when = date_format(timezone.localtime(resource.next_start), "SHORT_DATETIME_FORMAT")
+        told = "SHORT_DATE_FORMAT" if resource.next_is_all_day else "SHORT_DATETIME_FORMAT"
+        when = date_format(timezone.localtime(resource.next_start), told)
         return f"{when}: {resource.next_title}"
 
 
@@ -70,6 +71,7 @@ def next_booking_of(user):
     return {
         "next_start": Subquery(first.values("start")[:1]),
         "next_title": Subquery(first.values("title")[:1]),
+        "next_is_all_day": Subquery(first.values("appointment__all_day")[:1]),
     }
 
 

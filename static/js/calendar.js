@@ -160,7 +160,8 @@
   function menu(id) {
     const entry = known.get(id);
     const about = entry.extendedProps;
-    const facts = [about.days, about.hours, about.place, about.who].filter(Boolean).join(", ");
+    const hours = about.hours || (about.look === "mark" ? "" : words.allDay);
+    const facts = [about.days, hours, about.place, about.who].filter(Boolean).join(", ");
     const shift = (label, change) => element("button", { type: "button", class: "button", onclick: () => propose(id, change) }, label);
     const steps = (about.steps ?? []).map(([label, url]) => element("button", { type: "submit", class: "button", form: stepForm.id, formaction: url }, label));
     open(

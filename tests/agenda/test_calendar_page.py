@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -141,6 +141,18 @@ def test_whole_days_and_another_time_zone_are_shown_right(clerk):
     assert call["extendedProps"]["notes"] == [told]
 
 
+def test_a_closure_of_whole_days_says_so_and_no_hours(clerk, room):
+    days = periods.days(DAY, DAY + timedelta(days=1), periods.here())
+    factories.make_closure(room.place, period=days)
+
+    table = clerk.get(WEEK).content.decode()
+    panel = clerk.get(f"/admin/agenda/place/{room.place.pk}/change/").content.decode()
+
+    assert '<span class="hours">all day</span>' in table
+    assert "12 May 2027 – 13 May 2027, all day" in panel
+    assert "00:00" not in table + panel
+
+
 def test_set_up_and_clear_up_stand_on_the_line(clerk, room):
     factories.make_booking(room, factories.make_appointment(), before=15, after=30)
 
@@ -210,6 +222,22 @@ def test_a_month_asks_as_often_for_one_as_for_three(clerk):
     assert [queries(path) for path in paths] == for_one
     # Nine of them are of the days to know: offices, agreements, networks, duties.
     assert max(for_one) <= 30
+
+
+def test_closures_and_the_feed_of_what_is_shown_are_a_click_away(clerk, room):
+    page = clerk.get(f"{WEEK}&resource={room.pk}&kind=tour")
+
+    assert [url for _label, url in page.context["links"]] == [
+        "/admin/free-time/",
+        "/admin/agenda/closure/?when=coming",
+        "/admin/agenda/outsidecalendar/",
+        f"/admin/feeds/?resource={room.pk}&kind=tour",
+    ]
+    chosen = clerk.get(page.context["links"][-1][1]).context["chosen"]
+    assert (list(chosen.cleaned_data["resource"]), chosen.cleaned_data["kind"]) == (
+        [room],
+        ["tour"],
+    )
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
