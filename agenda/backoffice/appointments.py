@@ -63,8 +63,8 @@ class ResourceFilter(admin.SimpleListFilter):
     parameter_name = "resource"
 
     def lookups(self, request, model_admin):
-        found = Resource.objects.visible_to(request.user).in_order(get_language()).named()
-        return [(str(one.pk), str(one)) for one in found]
+        found = Resource.objects.visible_to(request.user).in_order(get_language())
+        return [(str(one.pk), one.told) for one in found.with_roles(request.user)]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -92,7 +92,9 @@ class BookingInline(RecordInline):
         formset = super().get_formset(request, obj, **kwargs)
         # Asked once for all rows, in which the same can be chosen.
         formset.offered = list(
-            Resource.objects.visible_to(request.user).in_order(get_language()).named()
+            Resource.objects.visible_to(request.user)
+            .in_order(get_language())
+            .with_roles(request.user)
         )
         formset.reader = request.user
         return formset

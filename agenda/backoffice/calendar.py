@@ -95,7 +95,8 @@ class Calendar:
         """The lines: of what is in use or has something on that day."""
         rooms = self.shown.view == "rooms"
         kind = Resource.Kind.PERSON
-        found = Resource.objects.visible_to(self.request.user).in_order(get_language()).named()
+        user = self.request.user
+        found = Resource.objects.visible_to(user).in_order(get_language()).with_roles(user)
         found = found.exclude(kind=kind) if rooms else found.filter(kind=kind)
         asked = self.filter.cleaned_data if self.filter.is_valid() else {}
         if asked.get("resource"):
@@ -116,7 +117,7 @@ class Calendar:
         if self.shown.has_lines:
             return [
                 Row(
-                    str(one),
+                    one.told,
                     [self._cell(day, line=one.pk) for day in days],
                     one,
                 )
@@ -234,7 +235,7 @@ def settings_of_component(request, calendar, resources):
         "date": shown.day.isoformat(),
         "locale": get_language(),
         "offset": now.strftime("%z")[:3] + ":" + now.strftime("%z")[3:],
-        "resources": [{"id": str(one.pk), "title": str(one)} for one in resources],
+        "resources": [{"id": str(one.pk), "title": one.told} for one in resources],
         "places": {str(one.pk): one.place_id for one in resources if one.place_id},
         "mayAdd": request.user.has_perm("agenda.add_appointment"),
         "urls": {

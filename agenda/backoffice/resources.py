@@ -32,18 +32,19 @@ class ResourceAdmin(VisibleRecordAdmin):
     ]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("place", "person", "audience")
+        rows = super().get_queryset(request).select_related("audience")
+        rows = rows.with_roles(request.user)
         return rows.annotate(**next_booking_of(request.user))
 
     def get_ordering(self, request):
         return Resource.objects.in_order(get_language()).query.order_by
 
     def choice_label(self, resource):
-        return f"{resource} ({resource.get_kind_display()})"
+        return resource.told if resource.role else f"{resource} ({resource.get_kind_display()})"
 
     @admin.display(description=_("name"))
     def label(self, resource):
-        return str(resource)
+        return resource.told
 
     @admin.display(description=_("minutes before and after"))
     def minutes(self, resource):

@@ -185,6 +185,28 @@ def test_marks_stand_on_their_day_and_beside_where_it_is_not_known(clerk):
     assert "1 date whose day is not known" in month.content.decode()
 
 
+def test_a_person_is_told_with_what_they_are(clerk):
+    """The office held today and the languages of an interpreter, as far as one may see them."""
+    mayor, hanako = factories.make_person("Rossi"), factories.make_person("Prova")
+    factories.make_office_held(mayor, "Mayor")
+    factories.make_office_held(mayor, "Deputy", held_to=PartialDate(2001))
+    factories.make_office_held(mayor, "Envoy", city=factories.make_city("Nara", level="quiet"))
+    factories.make_language(hanako, "ja", interprets_from=True)
+    factories.make_language(hanako, "it", interprets_into=True)
+    factories.make_language(hanako, "de")
+    for one in (mayor, hanako):
+        factories.make_resource("person", person=one)
+    told = ["Prova, interpreter (Italian, Japanese)", "Rossi, Mayor"]
+
+    people = clerk.get(f"{PAGE}?view=people").context
+    add = clerk.get("/admin/agenda/appointment/add/").content.decode()
+    listed = clerk.get("/admin/agenda/resource/").content.decode()
+
+    assert [row.head for row in people["rows"]] == told
+    assert [label for _key, label in people["filter"].fields["resource"].choices] == told
+    assert [one in add and one in listed for one in told] == [True, True]
+
+
 def test_the_head_of_the_lines_says_what_they_are(clerk):
     pages = [clerk.get(f"{PAGE}?view={view}") for view in ("week", "rooms", "people")]
     heads = [one.content.decode().split('<th scope="col">')[1].split("<")[0] for one in pages]
