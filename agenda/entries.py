@@ -131,7 +131,10 @@ class _Board:
         self.here = periods.here()
         self.window = periods.days(first - A_DAY, last + A_DAY, self.here)
         asked = narrowed.cleaned_data if narrowed and narrowed.is_valid() else {}
-        self.nothing = narrowed is not None and not narrowed.is_valid()
+        # Kind and state are of appointments alone: whoever asks for them asks for nothing else.
+        of_appointments = asked.get("kind") or asked.get("state")
+        not_understood = narrowed is not None and not narrowed.is_valid()
+        self.no_others = bool(of_appointments or not_understood)
         self.resources = {one.pk for one in asked.get("resource") or ()}
         self.places = {one.pk for one in asked.get("place") or ()}
         self.is_narrow = narrowed is not None and narrowed.is_narrow
@@ -195,7 +198,7 @@ class _Board:
 
     def hidden(self):
         """Bookings of appointments that the reader may know of, and not read."""
-        if self.nothing:
+        if self.no_others:
             return
         # A booking can lie so much beside its appointment; all others need not be asked about.
         around = periods.stretched(self.window, DAY_OF_MINUTES, DAY_OF_MINUTES)
@@ -230,7 +233,7 @@ class _Board:
     # ------------------------------------------------------------ closures, outside calendars
 
     def closures(self):
-        if self.nothing:
+        if self.no_others:
             return
         readable = Closure.objects.visible_to(self.reader).filter(pk=OuterRef("pk"))
         rows = Closure.objects.known_to(self.reader).during(self.window)
@@ -260,7 +263,7 @@ class _Board:
 
     def outside(self):
         """What others' calendars say, with where it is from and as of when."""
-        if self.nothing:
+        if self.no_others:
             return
         rows = OutsideEntry.objects.visible_to(self.reader).during(self.window)
         rows = rows.filter(calendar__is_active=True).select_related(

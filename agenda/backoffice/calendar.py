@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from agenda import entries, feeds, marks, periods
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice.feeds import words_of
+from agenda.backoffice.filter_form import dressed
 from agenda.backoffice.shown import VIEWS, Shown
 from agenda.backoffice.way_back import CALENDAR
 from agenda.filters import NARROWING, CalendarFilter
 from agenda.models import Appointment, Resource
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
-from office.backoffice.widgets import found_by_typing
 from office.dates import PartialDate
 from office.exchange import tables
 from office.exchange.export import file_name
@@ -52,12 +53,7 @@ class FilterOfPage(CalendarFilter):
 
     def __init__(self, data, *, reader):
         super().__init__(data, reader=reader)
-        for name in ("kind", "state"):
-            self.fields[name].widget = forms.CheckboxSelectMultiple(
-                choices=self.fields[name].choices
-            )
-        for name in ("resource", "place"):
-            self.fields[name].widget = found_by_typing(self.fields[name])
+        dressed(self)
 
 
 @dataclass(frozen=True)
@@ -177,6 +173,7 @@ def page(request):
         "calendar": calendar,
         "shown": shown,
         "filter": calendar.filter,
+        "narrowed_to": words_of(calendar.filter) if calendar.filter.is_narrow else [],
         "rows": calendar.rows(resources),
         "weekdays": shown.days[:7],
         "inexact": calendar.inexact(),
@@ -383,8 +380,7 @@ def export(request, ending):
     rows = [[PartialDate.of(one.first), *cells(one)] for one in calendar.entries]
     report = Report(
         title=str(TITLE),
-        subtitle=calendar.shown.title,
-        sections=[Section("", table=Table(header, rows))],
+        sections=[Section(calendar.shown.title, table=Table(header, rows))],
         is_demo=any(one.is_demo for one in calendar.entries),
         landscape=True,
     )

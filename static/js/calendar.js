@@ -333,6 +333,7 @@
       selectable: settings.mayAdd && !isMonth,
       selectMinDistance: 5,
       nowIndicator: true,
+      slotEventOverlap: false,
       dayMaxEvents: true,
       slotDuration: settings.lines ? "01:00" : "00:30",
       snapDuration: "00:15",

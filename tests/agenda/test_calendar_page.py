@@ -79,6 +79,10 @@ def test_the_filters_of_the_address_narrow_it(clerk, room):
     for query in (f"resource={room.pk}", "kind=tour", "state=confirmed"):
         assert titles(clerk, query) == [("Tour", "appointment")]
     assert titles(clerk, "resource=0") == []
+    factories.make_closure(room.place)
+    assert titles(clerk, "kind=meal") == [("Meal", "appointment")]
+    filtered = clerk.get(f"{WEEK}&resource={room.pk}&kind=tour")
+    assert filtered.context["narrowed_to"] == ["Sala Verde", "guided tour"]
     assert "Meal" not in clerk.get(f"{WEEK}&kind=tour").content.decode().split("<dl")[0]
 
 
