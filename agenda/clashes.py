@@ -32,7 +32,12 @@ class Clash(ValidationError):
 
 
 def hours(span, zone):
-    """“12 May 2027, 09:00–10:30”, on the clocks of the zone, named where they are not ours."""
+    """“12 May 2027, 09:00–10:30”, on the clocks of the zone, named where they are not ours.
+
+    Whole days are told without hours.
+    """
+    if periods.is_whole_days(span, zone):
+        return days(span, zone)
     return named(on_clocks(span, zone), span, zone)
 
 

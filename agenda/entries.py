@@ -85,6 +85,11 @@ class Entry:
         return " – ".join(days)
 
     @property
+    def form_url(self):
+        """The form of the appointment itself, where that is what the address opens."""
+        return self.url if self.appointment and self.url == _url_of(self.appointment) else ""
+
+    @property
     def may_move(self):
         return self.may_change and not self.appointment.is_cancelled
 
@@ -126,7 +131,10 @@ class _Board:
         self.here = periods.here()
         self.window = periods.days(first - A_DAY, last + A_DAY, self.here)
         asked = narrowed.cleaned_data if narrowed and narrowed.is_valid() else {}
-        self.nothing = narrowed is not None and not narrowed.is_valid()
+        # Kind and state are of appointments alone: whoever asks for them asks for nothing else.
+        of_appointments = asked.get("kind") or asked.get("state")
+        not_understood = narrowed is not None and not narrowed.is_valid()
+        self.no_others = bool(of_appointments or not_understood)
         self.resources = {one.pk for one in asked.get("resource") or ()}
         self.places = {one.pk for one in asked.get("place") or ()}
         self.is_narrow = narrowed is not None and narrowed.is_narrow
@@ -190,7 +198,7 @@ class _Board:
 
     def hidden(self):
         """Bookings of appointments that the reader may know of, and not read."""
-        if self.nothing:
+        if self.no_others:
             return
         # A booking can lie so much beside its appointment; all others need not be asked about.
         around = periods.stretched(self.window, DAY_OF_MINUTES, DAY_OF_MINUTES)
@@ -225,7 +233,7 @@ class _Board:
     # ------------------------------------------------------------ closures, outside calendars
 
     def closures(self):
-        if self.nothing:
+        if self.no_others:
             return
         readable = Closure.objects.visible_to(self.reader).filter(pk=OuterRef("pk"))
         rows = Closure.objects.known_to(self.reader).during(self.window)
@@ -233,7 +241,9 @@ class _Board:
         if (places := self._places_asked()) is not None:
             rows = rows.filter(place__in=places)
         for one in rows.order_by("period", "pk"):
-            first, last = periods.days_of(one.period, self.here)
+            zone = one.place.zone
+            is_whole = periods.is_whole_days(one.period, zone)
+            first, last = periods.days_of(one.period, zone if is_whole else self.here)
             words = {"place": one.place, "reason": one.get_reason_display()}
             yield Entry(
                 key=f"c{one.pk}",
@@ -244,7 +254,7 @@ class _Board:
                 first=first,
                 last=last,
                 period=one.period,
-                all_day=periods.is_whole_days(one.period, one.place.zone),
+                all_day=is_whole,
                 lines=self._lines_of(one.place),
                 notes=tuple(filter(None, (one.note, one.source))) if one.is_readable else (),
                 url=_url_of(one) if one.is_readable else "",
@@ -253,7 +263,7 @@ class _Board:
 
     def outside(self):
         """What others' calendars say, with where it is from and as of when."""
-        if self.nothing:
+        if self.no_others:
             return
         rows = OutsideEntry.objects.visible_to(self.reader).during(self.window)
         rows = rows.filter(calendar__is_active=True).select_related(

@@ -94,6 +94,16 @@ class Target:
         return cls(host, port, quote(f"{parts.path or '/'}{query}", safe=SAFE))
 
 
+def check(url):
+    """Raises Unreadable for what never is read, without asking the network."""
+    target = Target.of(url)
+    try:
+        ipaddress.ip_address(target.host)
+    except ValueError:
+        return
+    public_addresses(target, lambda host, port, **_kind: [(None, None, None, "", (host, port))])
+
+
 def said(target):
     return {"host": target.host}
 

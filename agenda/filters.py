@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agenda.forms import ResourcesField
 from agenda.models import Appointment, Place, Resource
 
 NARROWING = ("resource", "place", "kind", "state")
@@ -18,9 +19,7 @@ class CalendarFilter(forms.Form):
     that was cut must not show more than it did.
     """
 
-    resource = forms.ModelMultipleChoiceField(
-        label=_("Rooms, people and things"), queryset=None, required=False
-    )
+    resource = ResourcesField(label=_("Rooms, people and things"), queryset=None, required=False)
     place = forms.ModelMultipleChoiceField(label=_("Places"), queryset=None, required=False)
     kind = forms.MultipleChoiceField(
         label=_("Kinds"), choices=Appointment.Kind.choices, required=False
@@ -33,7 +32,7 @@ class CalendarFilter(forms.Form):
         super().__init__(data)
         self.reader = reader
         language = get_language()
-        resources = Resource.objects.visible_to(reader).in_order(language).named()
+        resources = Resource.objects.visible_to(reader).in_order(language).with_roles(reader)
         self.fields["resource"].queryset = resources
         self.fields["place"].queryset = Place.objects.visible_to(reader).in_order(language)
 

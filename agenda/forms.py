@@ -66,6 +66,13 @@ def hour_of(moment):
     return moment.time().replace(second=0, microsecond=0)
 
 
+class ResourcesField(forms.ModelMultipleChoiceField):
+    """Rooms, people and things, each person with who they are."""
+
+    def label_from_instance(self, resource):
+        return resource.told
+
+
 class PeriodWidget(forms.MultiWidget):
     labels = {
         "day_from": _("from day"),

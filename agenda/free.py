@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda import periods
 from agenda.hours import Hours, opened
@@ -24,10 +26,17 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class OneOf:
-    """Any one of these resources will do; `label` says what is wanted of it."""
+    """
+    Any one of these resources will do; `label` says what is wanted of it.
+
+    `unsure` is what is not known of some of them: {key: words}. `why` says, where there is
+    none, which part of the wish leaves all of them out.
+    """
 
     label: str
     resources: list
+    unsure: dict = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -342,12 +351,43 @@ def interpreters(source, target, reader):
 
 
 def rooms_for(people, reader, *, step_free=False):
-    """The rooms that are known to hold so many people."""
-    rooms = bookable(reader).filter(kind=Resource.Kind.ROOM, place__capacity__gte=people)
-    if step_free:
-        access = Place.Access
-        rooms = rooms.filter(place__access__in=[access.STEP_FREE, access.BY_LIFT])
-    return rooms
+    """
+    The rooms that may do; without `people`, of any size.
+
+    Those of which it is not known how many they hold, or how one gets in, are among them:
+    `not_known` says so.
+    """
+    rooms = bookable(reader).filter(kind=Resource.Kind.ROOM)
+    if people:
+        rooms = rooms.filter(Q(place__capacity__gte=people) | Q(place__capacity=None))
+    return rooms.exclude(place__access=Place.Access.STEPS) if step_free else rooms
+
+
+def not_known(room, people, *, step_free=False):
+    """What is not known of a room that may do, in words."""
+    words = []
+    if people and room.place.capacity is None:
+        words.append(_("capacity not known"))
+    if step_free and room.place.access == Place.Access.UNKNOWN:
+        words.append(_("access not known"))
+    return ", ".join(words)
+
+
+def why_no_room(people, reader, *, step_free=False):
+    """Which part of the wish leaves out all rooms: the steps, or the size."""
+    large = rooms_for(people, reader).count()
+    if step_free and large:
+        words = ngettext(
+            "%(count)d room is large enough, but one gets there only by steps.",
+            "%(count)d rooms are large enough, but one gets there only by steps.",
+            large,
+        )
+        return words % {"count": large}
+    rooms = bookable(reader).filter(kind=Resource.Kind.ROOM).order_by()
+    most = rooms.aggregate(most=Max("place__capacity"))["most"]
+    if most is None:
+        return _("There is no room that can be booked.")
+    return _("The largest room that can be booked holds %(count)d people.") % {"count": most}
 
 
 def bookable(reader):

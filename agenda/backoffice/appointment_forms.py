@@ -42,7 +42,7 @@ class BookingForm(ChoosingForm):
             choices=[
                 ("", "---------"),
                 *(
-                    (one.pk, str(one))
+                    (one.pk, one.told)
                     for one in offered
                     if one.is_active or one.pk == self.instance.resource_id
                 ),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db import transaction
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_time
@@ -13,6 +14,7 @@ from agenda import actions, clashes, facets, periods
 from agenda.backoffice import offers
 from agenda.backoffice.appointment_forms import AppointmentForm, BookingForm, BookingRows
 from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, calendar_at, where
+from agenda.backoffice.way_back import to_calendar
 from agenda.findings import findings
 from agenda.forms import Span
 from agenda.models import Appointment, Booking, Resource
@@ -63,8 +65,8 @@ class ResourceFilter(admin.SimpleListFilter):
     parameter_name = "resource"
 
     def lookups(self, request, model_admin):
-        found = Resource.objects.visible_to(request.user).in_order(get_language()).named()
-        return [(str(one.pk), str(one)) for one in found]
+        found = Resource.objects.visible_to(request.user).in_order(get_language())
+        return [(str(one.pk), one.told) for one in found.with_roles(request.user)]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -92,7 +94,9 @@ class BookingInline(RecordInline):
         formset = super().get_formset(request, obj, **kwargs)
         # Asked once for all rows, in which the same can be chosen.
         formset.offered = list(
-            Resource.objects.visible_to(request.user).in_order(get_language()).named()
+            Resource.objects.visible_to(request.user)
+            .in_order(get_language())
+            .with_roles(request.user)
         )
         formset.reader = request.user
         return formset
@@ -228,6 +232,15 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
             form.save_m2m()
         rows.new_objects, rows.changed_objects, rows.deleted_objects = [], [], []
 
+    def response_post_save_add(self, request, obj):
+        """Back on the calendar, for whoever came from there."""
+        back = to_calendar(request.GET, obj)
+        return redirect(back) if back else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        back = to_calendar(request.GET, obj)
+        return redirect(back) if back else super().response_post_save_change(request, obj)
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         context["attempt"] = getattr(form, "attempt", None)
@@ -242,7 +255,7 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
             may = self.has_change_permission(request, obj)
             context["steps"] = [(one, STEP_LABELS[one]) for one in STEPS[obj.state]] if may else []
             context["move_url"] = may and reverse("admin:agenda_appointment_move", args=[obj.pk])
-            context["calendar_url"] = calendar_at(obj)
+            context["calendar_url"] = to_calendar(request.GET, obj) or calendar_at(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 

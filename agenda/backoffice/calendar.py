@@ -8,18 +8,21 @@ from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from agenda import entries, marks, periods
+from agenda import entries, feeds, marks, periods
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice.feeds import words_of
+from agenda.backoffice.filter_form import dressed
 from agenda.backoffice.shown import VIEWS, Shown
-from agenda.filters import CalendarFilter
+from agenda.backoffice.way_back import CALENDAR
+from agenda.filters import NARROWING, CalendarFilter
 from agenda.models import Appointment, Resource
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
-from office.backoffice.widgets import found_by_typing
 from office.dates import PartialDate
 from office.exchange import tables
 from office.exchange.export import file_name
@@ -50,12 +53,7 @@ class FilterOfPage(CalendarFilter):
 
     def __init__(self, data, *, reader):
         super().__init__(data, reader=reader)
-        for name in ("kind", "state"):
-            self.fields[name].widget = forms.CheckboxSelectMultiple(
-                choices=self.fields[name].choices
-            )
-        for name in ("resource", "place"):
-            self.fields[name].widget = found_by_typing(self.fields[name])
+        dressed(self)
 
 
 @dataclass(frozen=True)
@@ -93,13 +91,20 @@ class Calendar:
         """The lines: of what is in use or has something on that day."""
         rooms = self.shown.view == "rooms"
         kind = Resource.Kind.PERSON
-        found = Resource.objects.visible_to(self.request.user).in_order(get_language()).named()
+        user = self.request.user
+        found = Resource.objects.visible_to(user).in_order(get_language()).with_roles(user)
         found = found.exclude(kind=kind) if rooms else found.filter(kind=kind)
         asked = self.filter.cleaned_data if self.filter.is_valid() else {}
         if asked.get("resource"):
             found = found.filter(pk__in=[one.pk for one in asked["resource"]])
         busy = {key for entry in self.entries for key in entry.lines}
         return [one for one in found if one.is_active or one.pk in busy]
+
+    def inexact(self):
+        """(mark, its address) of what has no day of its own; a month tells it, no shorter view."""
+        if self.shown.view != "month":
+            return []
+        return [(one, frame.url_of(one.record)) for one in self.marks if not marks.is_exact(one)]
 
     # ------------------------------------------------------------ as a table
 
@@ -108,7 +113,7 @@ class Calendar:
         if self.shown.has_lines:
             return [
                 Row(
-                    str(one),
+                    one.told,
                     [self._cell(day, line=one.pk) for day in days],
                     one,
                 )
@@ -150,6 +155,10 @@ class Calendar:
             query[name] = value
         return query.urlencode()
 
+    def form_url(self, url):
+        """A form of an appointment, from which one comes back to this page."""
+        return f"{url}?{urlencode({CALENDAR: self.query()})}"
+
     def views(self):
         return [(name, label, self.query(view=name)) for name, label in VIEWS.items()]
 
@@ -164,11 +173,10 @@ def page(request):
         "calendar": calendar,
         "shown": shown,
         "filter": calendar.filter,
+        "narrowed_to": words_of(calendar.filter) if calendar.filter.is_narrow else [],
         "rows": calendar.rows(resources),
         "weekdays": shown.days[:7],
-        "inexact": [
-            (one, frame.url_of(one.record)) for one in calendar.marks if not marks.is_exact(one)
-        ],
+        "inexact": calendar.inexact(),
         "views": calendar.views(),
         "before": calendar.query(day=shown.before.isoformat()),
         "after": calendar.query(day=shown.after.isoformat()),
@@ -176,7 +184,8 @@ def page(request):
         "without_filter": f"view={shown.view}&day={shown.day.isoformat()}",
         "kinds": Appointment.Kind.choices,
         "may_add": request.user.has_perm("agenda.add_appointment"),
-        "add_url": reverse("admin:agenda_appointment_add"),
+        "add_url": calendar.form_url(reverse("admin:agenda_appointment_add")),
+        "links": links(request.user, calendar),
         "zone": periods.here().key,
         "component": settings_of_component(request, calendar, resources),
         "media": calendar.filter.media,
@@ -187,6 +196,29 @@ def page(request):
         "is_nav_sidebar_enabled": False,
     }
     return frame.page(request, "admin/agenda/calendar.html", TITLE, **context)
+
+
+def links(user, calendar):
+    """(label, address) of what one looks for from here, as far as the person may open it."""
+    query = calendar.request.GET.copy()
+    for name in {*query} - {*NARROWING}:
+        del query[name]
+    offered = [
+        (_("Find a free time"), "free_time", "", "agenda.view_appointment"),
+        (_("Closures"), "agenda_closure_changelist", "when=coming", "agenda.view_closure"),
+        (
+            _("Outside calendars"),
+            "agenda_outsidecalendar_changelist",
+            "",
+            "agenda.view_outsidecalendar",
+        ),
+        (pgettext("a calendar", "Subscribe"), "feeds", query.urlencode(), feeds.MAY),
+    ]
+    return [
+        (label, reverse(f"admin:{name}") + (f"?{asked}" if asked else ""))
+        for label, name, asked, needed in offered
+        if user.has_perm(needed)
+    ]
 
 
 def settings_of_component(request, calendar, resources):
@@ -200,17 +232,17 @@ def settings_of_component(request, calendar, resources):
         "date": shown.day.isoformat(),
         "locale": get_language(),
         "offset": now.strftime("%z")[:3] + ":" + now.strftime("%z")[3:],
-        "resources": [{"id": str(one.pk), "title": str(one)} for one in resources],
+        "resources": [{"id": str(one.pk), "title": one.told} for one in resources],
         "places": {str(one.pk): one.place_id for one in resources if one.place_id},
         "mayAdd": request.user.has_perm("agenda.add_appointment"),
         "urls": {
             "events": f"{reverse('admin:calendar_events')}?{calendar.query()}",
             "preview": reverse("admin:calendar_preview"),
             "save": reverse("admin:calendar_save"),
-            "add": reverse("admin:agenda_appointment_add"),
+            "add": calendar.form_url(reverse("admin:agenda_appointment_add")),
             "day": f"{reverse(f'admin:{NAME}')}?{calendar.query(view='day', day='DAY')}",
         },
-        "words": {name: str(text) for name, text in WORDS.items()},
+        "words": {name: str(text) for name, text in (WORDS | {"room": shown.head}).items()},
     }
 
 
@@ -238,7 +270,6 @@ WORDS = {
     "day": gettext_lazy("Day"),
     "from": gettext_lazy("From"),
     "to": gettext_lazy("Until"),
-    "room": gettext_lazy("Line"),
     "readOnly": gettext_lazy("You can look at this, and not move it."),
 }
 
@@ -250,11 +281,11 @@ def events(request):
     """The same entries as the component wants them, on the office's clocks."""
     calendar = Calendar(request)
     lines = calendar.shown.has_lines
-    found = [event for entry in calendar.entries for event in events_of(entry, lines)]
+    found = [event for entry in calendar.entries for event in events_of(entry, calendar, lines)]
     return JsonResponse(found, safe=False)
 
 
-def events_of(entry, lines=False):
+def events_of(entry, calendar, lines=False):
     """An entry as events of the component; on lines also when its resources are busy besides."""
     yield {
         "id": entry.key,
@@ -266,7 +297,7 @@ def events_of(entry, lines=False):
         "durationEditable": entry.may_move,
         "classNames": entry.classes.split(),
         "display": "background" if lines and entry.look in IN_BACKGROUND else "auto",
-        "extendedProps": told(entry),
+        "extendedProps": told(entry, calendar),
     }
     for key, busy in entry.busy if lines else ():
         yield {
@@ -298,14 +329,14 @@ def clock(moment):
     return moment.astimezone(periods.here()).strftime("%Y-%m-%dT%H:%M")
 
 
-def told(entry):
+def told(entry, calendar):
     """What the script says of an entry when somebody opens it."""
     said = {
         "look": entry.look,
         "hours": entry.hours,
         "days": entry.days,
         "notes": list(entry.notes),
-        "url": entry.url,
+        "url": calendar.form_url(entry.form_url) if entry.form_url else entry.url,
         "place": entry.place,
         "who": ", ".join(entry.who),
         "words": entry.words,
@@ -326,7 +357,9 @@ def told(entry):
                 )
                 for step in STEPS[one.state]
             ]
-            said["move"] = reverse("admin:agenda_appointment_move", args=[one.pk])
+            move = reverse("admin:agenda_appointment_move", args=[one.pk])
+            back = f"{reverse(f'admin:{NAME}')}?{calendar.query()}"
+            said["move"] = f"{move}?{urlencode({'back': back})}"
     return said
 
 
@@ -349,8 +382,7 @@ def export(request, ending):
     rows = [[PartialDate.of(one.first), *cells(one)] for one in calendar.entries]
     report = Report(
         title=str(TITLE),
-        subtitle=calendar.shown.title,
-        sections=[Section("", table=Table(header, rows))],
+        sections=[Section(calendar.shown.title, table=Table(header, rows))],
         is_demo=any(one.is_demo for one in calendar.entries),
         landscape=True,
     )

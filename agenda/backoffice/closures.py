@@ -1,17 +1,21 @@
 """The admin of closures: when a place and its rooms are not to be had."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import clashes, periods
 from agenda.forms import PeriodField, Span
-from agenda.models import Closure
-from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm
+from agenda.models import Appointment, Closure
+from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm, frame
 from office.backoffice.widgets import found_by_typing
+
+SHOWN = 8
 
 
 class ClosureForm(VisibleRecordForm):
@@ -43,6 +47,21 @@ class ClosureForm(VisibleRecordForm):
             except ValidationError as error:
                 self.add_error("when", error)
         return cleaned
+
+
+def hit_by(closure, user):
+    """What takes place there while it is closed, as far as the person may see it."""
+    here = Q(place=closure.place) | Q(place__building=closure.place)
+    here |= Q(bookings__resource__place=closure.place)
+    here |= Q(bookings__resource__place__building=closure.place)
+    rows = Appointment.objects.visible_to(user).standing().during(closure.period).filter(here)
+    found = Appointment.objects.filter(pk__in=rows.order_by().values("pk"))
+    return found.select_related("place__building").in_order()[:SHOWN]
+
+
+def linked(appointment):
+    when = clashes.when(appointment.period, appointment.zone, all_day=appointment.all_day)
+    return frame.url_of(appointment), appointment, when
 
 
 class ComingFilter(admin.SimpleListFilter):
@@ -78,6 +97,13 @@ class ClosureAdmin(PlainVisibleRecordAdmin):
 
     class Media:
         css = {"all": ["css/period.css"]}
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        hit = hit_by(form.instance, request.user)
+        if hit:
+            words = format_html_join(", ", '<a href="{}">{}</a> ({})', map(linked, hit))
+            messages.warning(request, format_html(_("These take place there then: {}."), words))
 
     @admin.display(description=gettext_lazy("when"), ordering="period")
     def when(self, closure):

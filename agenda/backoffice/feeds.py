@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import feeds, ics
-from agenda.filters import CalendarFilter
+from agenda.backoffice.filter_form import dressed
+from agenda.filters import NARROWING, CalendarFilter
 from agenda.models import Feed
 from office.backoffice import PlainVisibleRecordAdmin, frame
 from office.backoffice.own_pages import Page
@@ -32,7 +33,7 @@ class FeedForm(forms.ModelForm):
 def feeds_page(request):
     """Which calendars do I have in my own calendar program, and how does another one get there?"""
     mine = Feed.objects.filter(owner=request.user)
-    chosen = CalendarFilter(request.POST or request.GET, reader=request.user)
+    chosen = dressed(CalendarFilter(request.POST or request.GET, reader=request.user))
     form = FeedForm(None, initial={"name": name_of(chosen), "detail": Feed.Detail.FULL})
     if request.method == "POST":
         form = changed(request, mine, chosen)
@@ -47,6 +48,7 @@ def feeds_page(request):
         feeds=[told(request, feed, links.get(feed.pk)) for feed in rows],
         form=form,
         chosen=chosen,
+        media=chosen.media,
         soon=timezone.localdate() + feeds.WARNS,
     )
 
@@ -66,7 +68,8 @@ def words_of(chosen):
     if not chosen.is_valid():
         return [_("nothing: what it was narrowed to is not there any more")]
     found = []
-    for name, field in chosen.fields.items():
+    for name in NARROWING:
+        field = chosen.fields[name]
         values = chosen.cleaned_data[name]
         if values:
             labels = dict(getattr(field, "choices", ())) if name in ("kind", "state") else {}
@@ -146,7 +149,7 @@ class FeedAdmin(PlainVisibleRecordAdmin):
     list_filter = ["detail"]
     list_select_related = ["owner"]
     search_fields = ["name"]
-    fields = readonly_fields = ["name", "owner", "detail", "filters", "valid_until"]
+    fields = readonly_fields = ["name", "owner", "detail", "only", "valid_until"]
 
     def get_queryset(self, request):
         """With the last day of its own address; no query per row."""
@@ -164,6 +167,11 @@ class FeedAdmin(PlainVisibleRecordAdmin):
     def has_change_permission(self, request, obj=None):
         """More of the calendar under an address that is out already: nobody wants that."""
         return False
+
+    @admin.display(description=gettext_lazy("narrowed to"))
+    def only(self, feed):
+        """The filters in words, as far as its owner may know of them."""
+        return ", ".join(narrowed_to(feed, feed.owner)) or None
 
     @admin.display(description=gettext_lazy("valid until"), ordering="last_day")
     def valid_until(self, feed):

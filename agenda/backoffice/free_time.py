@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import free, periods
+from agenda.forms import ResourcesField
 from agenda.models import Resource
 from office import tongues
 from office.backoffice import frame
@@ -55,13 +56,13 @@ class Hour(forms.TimeInput):
 class FreeTimeForm(forms.Form):
     """What is looked for; all of it stands in the address."""
 
-    all_of = forms.ModelMultipleChoiceField(
+    all_of = ResourcesField(
         label=gettext_lazy("All of these"),
         queryset=None,
         required=False,
         widget=FoundSelectMultiple,
     )
-    one_of = forms.ModelMultipleChoiceField(
+    one_of = ResourcesField(
         label=gettext_lazy("And one of these"),
         queryset=None,
         required=False,
@@ -100,7 +101,7 @@ class FreeTimeForm(forms.Form):
         super().__init__(data, initial=initial)
         self.reader = reader
         known = Resource.objects.visible_to(reader).in_use().in_order(get_language())
-        known = known.select_related("place__building", "person")
+        known = known.with_roles(reader).select_related("place__building", "person")
         for name in ("all_of", "one_of"):
             self.fields[name].queryset = known
         for name in ("interprets_from", "interprets_into"):
@@ -146,14 +147,26 @@ class FreeTimeForm(forms.Form):
             label = _("an interpreter from %(source)s into %(target)s")
             told = {"source": names[source], "target": names[target]}
             groups.append((label % told, free.interpreters(source, target, self.reader)))
-        if asked["room_for"]:
-            rooms = free.rooms_for(asked["room_for"], self.reader, step_free=asked["step_free"])
-            label = _("a room for %(count)d people") % {"count": asked["room_for"]}
-            groups.append((label, rooms))
-        return [
+        found = [
             free.OneOf(label, [one for one in resources if one.pk not in taken])
             for label, resources in groups
         ]
+        if asked["room_for"] or asked["step_free"]:
+            found.append(self._rooms(taken))
+        return found
+
+    def _rooms(self, taken):
+        """The rooms that may do, those of which that is not known marked as such."""
+        people, step_free = (self.cleaned_data[name] for name in ("room_for", "step_free"))
+        label = _("a room for %(count)d people") % {"count": people} if people else ""
+        if step_free:
+            without = _("a room without steps, or with a lift")
+            label = f"{label} ({without})" if label else without
+        rooms = free.rooms_for(people, self.reader, step_free=step_free)
+        rooms = [one for one in rooms if one.pk not in taken]
+        unsure = {one.pk: free.not_known(one, people, step_free=step_free) for one in rooms}
+        why = "" if rooms else free.why_no_room(people, self.reader, step_free=step_free)
+        return free.OneOf(label, rooms, {key: words for key, words in unsure.items() if words}, why)
 
     def wish(self):
         asked = self.cleaned_data
@@ -209,10 +222,16 @@ def by_day(found, wish, user):
     for slot in found.slots:
         start, end = (bound.astimezone(zone) for bound in (slot.period.lower, slot.period.upper))
         hours = f"{time_format(start, 'TIME_FORMAT')}–{time_format(end, 'TIME_FORMAT')}"
-        who = ", ".join(str(one) for one in slot.resources)
+        who = ", ".join(map(in_group, slot.resources, wish.one_of))
         url = url_of_new(slot, wish, start) if user.has_perm("agenda.add_appointment") else ""
         days.setdefault(start.date(), []).append((hours, who, url))
     return list(days.items())
+
+
+def in_group(resource, group):
+    """A resource that was found for one of several, with what is not known of it."""
+    unsure = group.unsure.get(resource.pk)
+    return f"{resource} ({unsure})" if unsure else str(resource)
 
 
 def url_of_new(slot, wish, start):
@@ -256,7 +275,7 @@ def tightest_in_words(found):
     if isinstance(tight, free.OneOf):
         if not tight.resources:
             words = _("There is nobody and nothing that can be booked: %(what)s.")
-            return words % {"what": tight.label}
+            return f"{words % {'what': tight.label}} {tight.why}".strip()
         tight = tight.label
     return _("The least time is free of: %(what)s.") % {"what": tight}
 

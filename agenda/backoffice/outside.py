@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import fetching, outside, periods
 from agenda.clashes import hours
@@ -23,12 +24,21 @@ PER_PAGE = 50
 SHOWN = 20
 
 
+class AddressField(forms.URLField):
+    """An address as calendar programs hand it out: webcal:// is https:// to them."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip().lower().startswith("webcal://"):
+            value = "https://" + value.strip()[len("webcal://") :]
+        return super().to_python(value)
+
+
 class OutsideCalendarForm(VisibleRecordForm):
     def clean_url(self):
         """Told before anything is looked up; whether it answers is told when it is read."""
         url = self.cleaned_data["url"]
-        if url and not url.startswith("https://"):
-            raise forms.ValidationError(_("The address begins with https://."))
+        if url:
+            fetching.check(url)
         return url
 
 
@@ -37,6 +47,7 @@ class OutsideCalendarAdmin(PlainVisibleRecordAdmin):
     """Which calendars do others keep that we must know of, and when were they read?"""
 
     form = OutsideCalendarForm
+    formfield_overrides = {models.URLField: {"form_class": AddressField}}
     list_display = ["name", "whose", "is_active", "read_at", "fault"]
     list_filter = ["is_active"]
     list_select_related = ["resource__place", "resource__person", "place"]
@@ -59,6 +70,12 @@ class OutsideCalendarAdmin(PlainVisibleRecordAdmin):
             (title, options | {"fields": [one for one in options["fields"] if one != "url"]})
             for title, options in super().get_fieldsets(request, obj)
         ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in ("resource", "place"):
+            rows = self._choices(db_field, request).in_order(get_language())
+            kwargs["queryset"] = rows.named() if db_field.name == "resource" else rows
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Another address or another resource: what was read before holds no more."""

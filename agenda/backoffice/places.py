@@ -202,7 +202,7 @@ class PlaceAdmin(VisibleRecordAdmin):
         (None, {"fields": ["name", "slug", "building", ("floor", "stair")]}),
         (
             gettext_lazy("What it is good for"),
-            {"fields": ["capacity", "access", ("is_museum", "is_ceremonial"), "note"]},
+            {"fields": ["capacity", "access", "is_museum", "is_ceremonial", "note"]},
         ),
         (gettext_lazy("Booking"), {"fields": BOOKING}),
         (
@@ -317,7 +317,7 @@ def coming(place, user):
         Line(
             text_of(one, "title"),
             url_of(one),
-            f"{clashes.hours(one.period, one.zone)}, {one.get_state_display()}",
+            f"{clashes.when(one.period, one.zone, all_day=one.all_day)}, {one.get_state_display()}",
             one.is_demo,
         )
         for one in shown

@@ -32,18 +32,19 @@ class ResourceAdmin(VisibleRecordAdmin):
     ]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("place", "person", "audience")
+        rows = super().get_queryset(request).select_related("audience")
+        rows = rows.with_roles(request.user)
         return rows.annotate(**next_booking_of(request.user))
 
     def get_ordering(self, request):
         return Resource.objects.in_order(get_language()).query.order_by
 
     def choice_label(self, resource):
-        return f"{resource} ({resource.get_kind_display()})"
+        return resource.told if resource.role else f"{resource} ({resource.get_kind_display()})"
 
     @admin.display(description=_("name"))
     def label(self, resource):
-        return str(resource)
+        return resource.told
 
     @admin.display(description=_("minutes before and after"))
     def minutes(self, resource):
@@ -54,7 +55,8 @@ class ResourceAdmin(VisibleRecordAdmin):
         """When, and what for; where the reader may not know of it, nothing."""
         if resource.next_start is None:
             return None
-        when = date_format(timezone.localtime(resource.next_start), "SHORT_DATETIME_FORMAT")
+        told = "SHORT_DATE_FORMAT" if resource.next_is_all_day else "SHORT_DATETIME_FORMAT"
+        when = date_format(timezone.localtime(resource.next_start), told)
         return f"{when}: {resource.next_title}"
 
 
@@ -70,6 +72,7 @@ def next_booking_of(user):
     return {
         "next_start": Subquery(first.values("start")[:1]),
         "next_title": Subquery(first.values("title")[:1]),
+        "next_is_all_day": Subquery(first.values("appointment__all_day")[:1]),
     }
 
 

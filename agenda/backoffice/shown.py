@@ -18,7 +18,11 @@ VIEWS = {
     "rooms": pgettext_lazy("a view of the calendar", "Rooms and things"),
     "people": pgettext_lazy("a view of the calendar", "People"),
 }
-LINES = ("rooms", "people")
+# What each line of a view is.
+LINES = {
+    "rooms": pgettext_lazy("a line of the calendar", "Room or thing"),
+    "people": gettext_lazy("Person"),
+}
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
@@ -45,6 +49,11 @@ class Shown:
     @property
     def has_lines(self):
         return self.view in LINES
+
+    @property
+    def head(self):
+        """What the rows of the table are."""
+        return LINES.get(self.view) or _("Week")
 
     @property
     def first(self):

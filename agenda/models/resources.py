@@ -2,16 +2,18 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.places import Place
-from directory.models import Person
+from directory.models import OfficeHeld, Person, PersonLanguage
 from office.languages import localized, original_language
 from office.models import TranslatedRecord, VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
 from office.text import Fold
+from office.tongues import names
 
 PLACE_OF_A_ROOM = _("A room is chosen among the places; nothing else has a place.")
 PERSON_OF_A_PERSON = _("A person is chosen in the directory; nothing else has a person.")
@@ -25,7 +27,7 @@ class ResourceQuerySet(VisibleQuerySet):
     def in_order(self, language):
         """Rooms, people, vehicles, equipment; each by the name that the reader sees."""
         name = Coalesce(
-            localized("place__name", language),
+            NullIf(localized("place__name", language), Value("")),
             F("person__family_name"),
             localized("name", language),
         )
@@ -37,6 +39,16 @@ class ResourceQuerySet(VisibleQuerySet):
     def named(self):
         """With what `str()` needs: no query per row."""
         return self.select_related("place", "person")
+
+    def with_roles(self, reader):
+        """With what `told` needs, as far as the reader may know of it: no query per row."""
+        offices = OfficeHeld.objects.visible_to(reader).held_on(timezone.localdate())
+        interprets = Q(interprets_from=True) | Q(interprets_into=True)
+        languages = PersonLanguage.objects.visible_to(reader).filter(interprets)
+        return self.named().prefetch_related(
+            Prefetch("person__offices", offices, to_attr="offices_told"),
+            Prefetch("person__languages", languages, to_attr="languages_told"),
+        )
 
 
 class Resource(TranslatedRecord, VisibleRecord):
@@ -118,6 +130,23 @@ class Resource(TranslatedRecord, VisibleRecord):
         if self.place_id:
             return str(self.place)
         return str(self.person) if self.person_id else self.name
+
+    @property
+    def role(self):
+        """Who a person is – the offices of today, the languages of an interpreter – or ""."""
+        if not self.person_id:
+            return ""
+        words = [one.title for one in getattr(self.person, "offices_told", ())]
+        if spoken := getattr(self.person, "languages_told", ()):
+            known = names()
+            told = ", ".join(known.get(one.language, one.language) for one in spoken)
+            words.append(_("interpreter (%(languages)s)") % {"languages": told})
+        return ", ".join(words)
+
+    @property
+    def told(self):
+        """“Hanako Prova, interpreter (Japanese, Italian)”, of rows read `with_roles`."""
+        return ", ".join(filter(None, [str(self), self.role]))
 
     def clean(self):
         # The constraints say the same; here it is said at the field.

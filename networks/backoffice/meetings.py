@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language, gettext_lazy
@@ -17,7 +18,7 @@ from directory.backoffice.documents import DocumentInline
 from networks import actions
 from networks.backoffice.ways import BackToNetwork
 from networks.models import Meeting
-from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm
+from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm, frame
 from office.backoffice.base import language_names
 from office.backoffice.conflicts import as_it_was
 from office.languages import in_every_language, offered_languages, original_language
@@ -264,6 +265,11 @@ class MeetingAdmin(BackToNetwork, PlainVisibleRecordAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context["language_names"] = language_names()
+        meeting = context.get("original")
+        if meeting and request.user.has_perm("agenda.view_appointment"):
+            day = meeting.appointment.days[0]
+            context["appointment_url"] = frame.url_of(meeting.appointment)
+            context["calendar_url"] = f"{reverse('admin:calendar')}?day={day.isoformat()}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):

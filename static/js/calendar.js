@@ -160,7 +160,8 @@
   function menu(id) {
     const entry = known.get(id);
     const about = entry.extendedProps;
-    const facts = [about.days, about.hours, about.place, about.who].filter(Boolean).join(", ");
+    const hours = about.hours || (about.look === "mark" ? "" : words.allDay);
+    const facts = [about.days, hours, about.place, about.who].filter(Boolean).join(", ");
     const shift = (label, change) => element("button", { type: "button", class: "button", onclick: () => propose(id, change) }, label);
     const steps = (about.steps ?? []).map(([label, url]) => element("button", { type: "submit", class: "button", form: stepForm.id, formaction: url }, label));
     open(
@@ -275,7 +276,7 @@
     }
     if (resource && settings.places[resource.id]) query.set("place", settings.places[resource.id]);
     else if (resource) query.set("resource", resource.id);
-    window.location.assign(`${urls.add}?${query}`);
+    window.location.assign(`${urls.add}&${query}`);
   }
 
   function content(info) {
@@ -316,6 +317,7 @@
   function draw() {
     new MutationObserver(withoutHalfATable).observe(place, { childList: true, subtree: true });
     const isMonth = settings.view === "dayGridMonth";
+    const hasHours = settings.view.startsWith("timeGrid");
     calendar = EventCalendar.create(place, {
       view: settings.view,
       date: settings.date,
@@ -329,14 +331,17 @@
       selectable: settings.mayAdd && !isMonth,
       selectMinDistance: 5,
       nowIndicator: true,
+      slotEventOverlap: false,
       dayMaxEvents: true,
       slotDuration: settings.lines ? "01:00" : "00:30",
       snapDuration: "00:15",
-      slotMinTime: "07:00",
-      slotMaxTime: "21:00",
+      // The working day is in sight; to the hours before and after one scrolls.
+      scrollTime: "08:00:00",
+      slotMinTime: "00:00",
+      slotMaxTime: "24:00",
       slotHeight: 26,
       slotWidth: Math.max(64, Math.floor((place.clientWidth - 190) / 14)),
-      flexibleSlotTimeLimits: true,
+      height: hasHours ? "47rem" : undefined,
       slotLabelFormat: hours,
       eventTimeFormat: hours,
       dayHeaderFormat: isMonth ? { weekday: "long" } : { weekday: "short", day: "numeric", month: "short" },

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from agenda import marks, periods
+from agenda.backoffice.way_back import to_calendar
 from agenda.models import Appointment, OutsideCalendar, OutsideEntry
 from office.dates import PartialDate
 from office.radar import Mark
@@ -76,6 +79,10 @@ def test_the_filters_of_the_address_narrow_it(clerk, room):
     for query in (f"resource={room.pk}", "kind=tour", "state=confirmed"):
         assert titles(clerk, query) == [("Tour", "appointment")]
     assert titles(clerk, "resource=0") == []
+    factories.make_closure(room.place)
+    assert titles(clerk, "kind=meal") == [("Meal", "appointment")]
+    filtered = clerk.get(f"{WEEK}&resource={room.pk}&kind=tour")
+    assert filtered.context["narrowed_to"] == ["Sala Verde", "guided tour"]
     assert "Meal" not in clerk.get(f"{WEEK}&kind=tour").content.decode().split("<dl")[0]
 
 
@@ -138,6 +145,18 @@ def test_whole_days_and_another_time_zone_are_shown_right(clerk):
     assert call["extendedProps"]["notes"] == [told]
 
 
+def test_a_closure_of_whole_days_says_so_and_no_hours(clerk, room):
+    days = periods.days(DAY, DAY + timedelta(days=1), periods.here())
+    factories.make_closure(room.place, period=days)
+
+    table = clerk.get(WEEK).content.decode()
+    panel = clerk.get(f"/admin/agenda/place/{room.place.pk}/change/").content.decode()
+
+    assert '<span class="hours">all day</span>' in table
+    assert "12 May 2027 – 13 May 2027, all day" in panel
+    assert "00:00" not in table + panel
+
+
 def test_set_up_and_clear_up_stand_on_the_line(clerk, room):
     factories.make_booking(room, factories.make_appointment(), before=15, after=30)
 
@@ -158,13 +177,44 @@ def test_marks_stand_on_their_day_and_beside_where_it_is_not_known(clerk):
 
     marks.entries.add("trial", some)
     try:
-        page = clerk.get(WEEK)
+        week = clerk.get(WEEK)
+        month = clerk.get(f"{PAGE}?view=month&day=2027-05-12")
         drawn = titles(clerk)
     finally:
         del marks.entries._entries["trial"]
 
     assert drawn == [("Pay the fee", "mark")]
-    assert [str(mark.text) for mark, _url in page.context["inexact"]] == ["Election there"]
+    beside = [[str(mark.text) for mark, _url in one.context["inexact"]] for one in (week, month)]
+    assert beside == [[], ["Election there"]]
+    assert "1 date whose day is not known" in month.content.decode()
+
+
+def test_a_person_is_told_with_what_they_are(clerk):
+    """The office held today and the languages of an interpreter, as far as one may see them."""
+    mayor, hanako = factories.make_person("Rossi"), factories.make_person("Prova")
+    factories.make_office_held(mayor, "Mayor")
+    factories.make_office_held(mayor, "Deputy", held_to=PartialDate(2001))
+    factories.make_office_held(mayor, "Envoy", city=factories.make_city("Nara", level="quiet"))
+    factories.make_language(hanako, "ja", interprets_from=True)
+    factories.make_language(hanako, "it", interprets_into=True)
+    factories.make_language(hanako, "de")
+    for one in (mayor, hanako):
+        factories.make_resource("person", person=one)
+    told = ["Prova, interpreter (Italian, Japanese)", "Rossi, Mayor"]
+
+    people = clerk.get(f"{PAGE}?view=people").context
+    add = clerk.get("/admin/agenda/appointment/add/").content.decode()
+    listed = clerk.get("/admin/agenda/resource/").content.decode()
+
+    assert [row.head for row in people["rows"]] == told
+    assert [label for _key, label in people["filter"].fields["resource"].choices] == told
+    assert [one in add and one in listed for one in told] == [True, True]
+
+
+def test_the_head_of_the_lines_says_what_they_are(clerk):
+    pages = [clerk.get(f"{PAGE}?view={view}") for view in ("week", "rooms", "people")]
+    heads = [one.content.decode().split('<th scope="col">')[1].split("<")[0] for one in pages]
+    assert heads == ["Week", "Room or thing", "Person"]
 
 
 def test_a_month_asks_as_often_for_one_as_for_three(clerk, monkeypatch):
@@ -199,6 +249,22 @@ def test_a_month_asks_as_often_for_one_as_for_three(clerk, monkeypatch):
     # What the other apps ask for the days to know is theirs, and the same for any number.
     monkeypatch.setattr(marks.entries, "_entries", {})
     assert max(queries(path) for path in paths) <= 15
+
+
+def test_closures_and_the_feed_of_what_is_shown_are_a_click_away(clerk, room):
+    page = clerk.get(f"{WEEK}&resource={room.pk}&kind=tour")
+
+    assert [url for _label, url in page.context["links"]] == [
+        "/admin/free-time/",
+        "/admin/agenda/closure/?when=coming",
+        "/admin/agenda/outsidecalendar/",
+        f"/admin/feeds/?resource={room.pk}&kind=tour",
+    ]
+    chosen = clerk.get(page.context["links"][-1][1]).context["chosen"]
+    assert (list(chosen.cleaned_data["resource"]), chosen.cleaned_data["kind"]) == (
+        [room],
+        ["tour"],
+    )
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -444,6 +510,42 @@ def test_the_way_back_leads_to_no_other_site(clerk):
 
     assert clerk.post(to, {"back": "https://example.org/"}).url.startswith("/admin/agenda/")
     assert clerk.post(to, {"back": "/admin/calendar/?view=day"}).url == "/admin/calendar/?view=day"
+
+
+# ---------------------------------------------------------------- the way back
+
+
+def test_the_form_leads_back_to_the_calendar_as_it_was_left(clerk, room):
+    query = f"view=rooms&day=2027-05-12&resource={room.pk}&kind=meeting"
+    page = clerk.get(f"{PAGE}?{query}")
+    add = page.context["component"]["urls"]["add"]
+    assert page.context["add_url"] == add
+
+    made = forms.send(clerk, f"{add}&day=2027-05-12&from=09:00&to=10:00", title_it="Lunch")
+    [entry] = clerk.get(f"{EVENTS}?view=week&day=2027-05-12").json()
+    opened = entry["extendedProps"]["url"]
+    kept = forms.send(clerk, opened, title_it="Dinner")
+    gone = forms.send(clerk, opened, when_day_from="2027-07-01", when_day_to="")
+
+    assert [sorted(one.url.split("?")[1].split("&")) for one in (made, kept, gone)] == [
+        sorted(query.split("&")),
+        ["day=2027-05-12", "view=week"],
+        ["day=2027-07-01", "view=week"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("named", "back"),
+    [
+        ("https://example.org/", f"{PAGE}?day=2027-05-12"),
+        ("view=day&day=2027-05-12&next=//example.org", f"{PAGE}?view=day&day=2027-05-12"),
+        ("", ""),
+    ],
+)
+def test_nothing_but_a_query_of_the_calendar_is_taken_from_the_address(named, back):
+    appointment = factories.make_appointment()
+
+    assert to_calendar(QueryDict(urlencode({"calendar": named})), appointment) == back
 
 
 # ---------------------------------------------------------------- the start page

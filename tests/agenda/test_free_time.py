@@ -216,12 +216,13 @@ def test_interpreters_and_rooms_that_fit(people):
     room("Small", capacity=10)
     room("Tower", capacity=60, access="steps")
     room("Hall", capacity=60, access="by_lift")
+    room("Attic")
     room("Secret", capacity=60, access="by_lift", level="quiet")
 
     officer = people["officer"]
     assert [str(one) for one in free.interpreters("ja", "it", officer)] == ["Ada"]
-    assert [str(one) for one in free.rooms_for(40, officer)] == ["Tower", "Hall"]
-    assert [str(one) for one in free.rooms_for(40, officer, step_free=True)] == ["Hall"]
+    assert [str(one) for one in free.rooms_for(40, officer)] == ["Tower", "Hall", "Attic"]
+    assert [str(one) for one in free.rooms_for(40, officer, step_free=True)] == ["Hall", "Attic"]
 
 
 # ---------------------------------------------------------------- the page
@@ -297,6 +298,42 @@ def test_the_page_takes_any_interpreter_and_any_room(clerk):
 
     nobody = clerk.get(PAGE, {**ASKED, "interprets_from": "ja", "interprets_into": "fr"})
     assert "an interpreter from Japanese into French" in nobody.context["tightest"]
+
+
+def test_the_page_offers_rooms_of_which_it_is_not_known_and_says_so(clerk):
+    factories.make_room("Attic")
+    asked = {**ASKED, "last": "2027-05-12", "room_for": "40", "step_free": "on"}
+
+    page = clerk.get(PAGE, asked)
+
+    assert [who for _day, slots in page.context["days"] for _hours, who, _url in slots] == [
+        "Attic (capacity not known, access not known)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (
+            {"room_for": "20", "step_free": "on"},
+            (
+                "a room for 20 people (a room without steps, or with a lift). "
+                "1 room is large enough, but one gets there only by steps."
+            ),
+        ),
+        (
+            {"room_for": "80"},
+            "a room for 80 people. The largest room that can be booked holds 60 people.",
+        ),
+    ],
+)
+def test_the_page_says_which_wish_leaves_out_all_rooms(clerk, asked, why):
+    factories.make_room(place=factories.make_place("Tower", capacity=60, access="steps"))
+    factories.make_room(place=factories.make_place("Cell", capacity=10, access="step_free"))
+
+    page = clerk.get(PAGE, {**ASKED, **asked})
+
+    assert page.context["tightest"] == (f"There is nobody and nothing that can be booked: {why}")
 
 
 @pytest.mark.parametrize(

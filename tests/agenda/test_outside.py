@@ -441,3 +441,28 @@ def test_the_start_page_counts_what_is_hit_and_what_is_stale():
     lines = outside.lines(factories.make_user("officer"))
 
     assert [line.count for line in lines] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("webcal://example.org/a.ics", None),
+        ("http://example.org/a.ics", "The address begins with https://."),
+        ("https://user:word@example.org/", "This is no address."),
+        (
+            "https://127.0.0.1/a.ics",
+            "127.0.0.1 lies in a private network: nothing is read from there.",
+        ),
+    ],
+)
+def test_an_address_that_is_never_read_is_told_when_it_is_typed(typed, said):
+    client, calendar = signed_in("officer"), factories.make_outside_calendar()
+
+    path = f"/admin/agenda/outsidecalendar/{calendar.pk}/change/"
+    response = client.post(path, form_of(client.get(path)) | {"url": typed})
+
+    if said:
+        assert response.context["adminform"].form.errors == {"url": [said]}
+    else:
+        calendar.refresh_from_db()
+        assert calendar.url == "https://example.org/a.ics"

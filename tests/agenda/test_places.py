@@ -228,6 +228,21 @@ def test_a_place_tells_what_comes_up_there_as_far_as_the_reader_may_see(clerk):
     ]
 
 
+def test_a_closure_tells_what_takes_place_there_then(clerk):
+    hall = factories.make_room("Hall")
+    factories.make_booking(hall, factories.make_appointment("Reception"))
+    factories.make_appointment("Secret", place=hall.place, level="quiet")
+    factories.make_appointment("Later", 20, 21, place=hall.place)
+    day = {"when_day_from": "2027-05-12", "when_from": "08:00", "when_to": "12:00"}
+
+    url = "/admin/agenda/closure/add/"
+    saved = send(clerk, url, place=str(hall.place.pk), **day)
+    told = clerk.get(saved.url).content.decode()
+
+    assert "These take place there then:" in told
+    assert [name in told for name in ("Reception", "Secret", "Later")] == [True, False, False]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_panel_asks_as_often_for_one_as_for_three(clerk, django_assert_num_queries, count):
     from agenda.backoffice.places import coming

@@ -114,6 +114,16 @@ def test_a_meeting_is_moved_to_another_room_and_keeps_what_else_it_books(clerk):
     assert list(booked) == [(other.pk, 0, one.period), (booth.pk, 5, one.period)]
 
 
+def test_a_meeting_leads_to_its_appointment_and_to_the_calendar(clerk):
+    meeting = factories.make_meeting()
+
+    page = clerk.get(f"/admin/networks/meeting/{meeting.pk}/change/").content.decode()
+
+    assert f'href="/admin/agenda/appointment/{meeting.appointment_id}/change/"' in page
+    day = meeting.appointment.days[0].isoformat()
+    assert f'href="/admin/calendar/?day={day}"' in page
+
+
 def test_whole_days_are_those_of_the_place(clerk):
     network = factories.make_network()
     abroad = factories.make_place("Kyoto", time_zone="Asia/Tokyo")
