@@ -232,8 +232,8 @@ def test_a_month_asks_as_often_for_one_as_for_three(clerk, monkeypatch):
     def queries(path):
         with CaptureQueriesContext(connection) as captured:
             assert clerk.get(path).status_code == 200
-        # Every page of everybody notes first whose session it is.
-        notes = ("SAVEPOINT", "usersessions_", "django_session")
+        # Every page asks first whose session it is, what they may, and for which office.
+        notes = ("SAVEPOINT", "sessions_", "django_session", "office_office", "office_user", "auth_")
         return sum(not any(one in query["sql"] for one in notes) for query in captured)
 
     paths = [f"{PAGE}?view={view}&day=2027-05-12" for view in VIEWS]

@@ -299,7 +299,7 @@ def test_a_feed_asks_as_often_for_one_appointment_as_for_three(
     feed = factories.make_feed(by, filters=rooms)
     feed.owner.__dict__.pop("roles", None)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         text = feeds.calendar_of(feed, absolute, NOW)
 
     assert text.count(b"BEGIN:VEVENT") == 2 * count
