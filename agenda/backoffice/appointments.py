@@ -244,6 +244,9 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         form = context["adminform"].form
         context["attempt"] = getattr(form, "attempt", None)
+        if offers.TAKE in request.POST and len(context["errors"]) == 1:
+            # That it is not saved yet is no error.
+            context |= {"errors": None, "taken": offers.TAKEN}
         context["is_long"] = getattr(form, "is_long", False)
         if obj:
             context["where"] = where(obj)

@@ -76,6 +76,7 @@ class HasChanges:
         """Move or stretch it, without a script."""
         appointment = changeable(request.user, pk)
         back = way_back(request)
+        was = where(appointment)
         is_taken = offers.TAKE in request.POST
         sent = offers.taken(request.POST, request.user) if is_taken else request.POST
         form = MoveForm(
@@ -110,7 +111,7 @@ class HasChanges:
             _("Move or stretch"),
             form=form,
             appointment=appointment,
-            was=where(appointment),
+            was=was,
             attempt=attempt,
             taken=offers.TAKEN if is_taken and not form.errors else "",
             faults=faults_of_parts(form, []),

@@ -201,6 +201,10 @@ def test_what_is_free_instead_of_a_taken_room_is_filled_in_by_a_button(clerk, ro
     later = forms.send(clerk, ADD, forms.form_of(refused), take=offered[-1].query)
 
     assert not Appointment.objects.filter(title_it="Ricevimento").exists()
+    assert (later.context["errors"], later.context["taken"]) == (
+        None,
+        "The proposal is filled in. Nothing is saved yet: save it if it suits.",
+    )
     names = ["place", "bookings-0-resource", "bookings-0-before", "when_from", "title_it"]
     assert [forms.form_of(elsewhere)[name] for name in names] == [
         str(large.place.pk),

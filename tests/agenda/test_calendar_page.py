@@ -485,6 +485,7 @@ def test_the_plain_form_takes_over_what_is_free_instead(clerk, room):
     offered = refused.context["attempt"].proposals
     taken = forms.send(clerk, url, forms.form_of(refused), take=offered[0].query)
 
+    assert taken.context["was"].startswith("12 May 2027, 09:00–10:00")
     appointment.refresh_from_db()
     assert appointment.period == between(9, 10)
     forms.send(clerk, url, forms.form_of(taken))
