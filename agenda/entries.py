@@ -223,7 +223,7 @@ class _Board:
             yield Entry(
                 key=f"h{booking.pk}",
                 look="hidden",
-                title=clashes.not_available(booking.resource),
+                title=not_available(booking.resource),
                 first=first,
                 last=last,
                 period=booking.busy,
@@ -250,7 +250,7 @@ class _Board:
                 look="closure" if one.is_readable else "hidden",
                 title=_("%(place)s closed: %(reason)s") % words
                 if one.is_readable
-                else clashes.not_available(one.place),
+                else not_available(one.place),
                 first=first,
                 last=last,
                 period=one.period,
@@ -316,6 +316,11 @@ class _Board:
                 for one in filter(None, (place, building)):
                     self._rooms_found.setdefault(one, []).append(key)
         return self._rooms_found
+
+
+def not_available(thing):
+    """The same words for a room that is closed and for one that is booked, and nothing else."""
+    return _("%(whose)s: %(title)s") % {"whose": thing, "title": LOOKS["hidden"]}
 
 
 def _read_at(calendar):

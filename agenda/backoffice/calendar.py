@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import entries, feeds, marks, periods
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice.feeds import TITLE as TITLE_OF_FEEDS
 from agenda.backoffice.feeds import words_of
 from agenda.backoffice.filter_form import dressed
 from agenda.backoffice.shown import VIEWS, Shown
 from agenda.backoffice.way_back import CALENDAR
 from agenda.filters import NARROWING, CalendarFilter
-from agenda.models import Appointment, Resource
+from agenda.models import Appointment, Closure, Resource
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.dates import PartialDate
@@ -205,14 +206,19 @@ def links(user, calendar):
         del query[name]
     offered = [
         (_("Find a free time"), "free_time", "", "agenda.view_appointment"),
-        (_("Closures"), "agenda_closure_changelist", "when=coming", "agenda.view_closure"),
+        (
+            capfirst(Closure._meta.verbose_name_plural),
+            "agenda_closure_changelist",
+            "when=coming",
+            "agenda.view_closure",
+        ),
         (
             _("Outside calendars"),
             "agenda_outsidecalendar_changelist",
             "",
             "agenda.view_outsidecalendar",
         ),
-        (pgettext("a calendar", "Subscribe"), "feeds", query.urlencode(), feeds.MAY),
+        (TITLE_OF_FEEDS, "feeds", query.urlencode(), feeds.MAY),
     ]
     return [
         (label, reverse(f"admin:{name}") + (f"?{asked}" if asked else ""))

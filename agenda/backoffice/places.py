@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from agenda import actions, clashes
+from agenda import actions, clashes, periods
 from agenda.hours import Hours
 from agenda.models import Appointment, Closure, OpeningHours, Place, Resource, Way
 from directory.backoffice.degrees import DegreesField
@@ -307,12 +307,12 @@ def coming(place, user):
     now = timezone.now()
     here = Q(place=place) | Q(place__building=place) | Q(bookings__resource__place=place)
     rows = Appointment.objects.visible_to(user).standing().filter(here, period__endswith__gt=now)
-    shown = rows.distinct().select_related("place__building").in_order()[:SHOWN]
+    shown = list(rows.distinct().select_related("place__building").in_order()[:SHOWN])
     closed = Closure.objects.visible_to(user).filter(
         Q(place=place) | Q(place=place.building_id) | Q(place__building=place),
         period__endswith__gt=now,
     )
-    closures = closed.select_related("place").order_by("period", "pk")[:SHOWN]
+    closures = list(closed.select_related("place").order_by("period", "pk")[:SHOWN])
     lines = [
         Line(
             text_of(one, "title"),
@@ -331,7 +331,10 @@ def coming(place, user):
         )
         for one in closures
     ]
-    begun = [(_("See it in the calendar"), address("admin:calendar", place=place.pk))]
+    # The calendar opens where something comes up.
+    first = min((one.period.lower for one in (*shown, *closures)), default=now)
+    day = max(first, now).astimezone(periods.here()).date().isoformat()
+    begun = [(_("See it in the calendar"), address("admin:calendar", day=day, place=place.pk))]
     if user.has_perm("agenda.add_closure"):
         begun.append((_("Note a closure"), address("admin:agenda_closure_add", place=place.pk)))
     offered = tuple((label, url) for label, url in begun if url)

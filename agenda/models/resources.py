@@ -136,12 +136,15 @@ class Resource(TranslatedRecord, VisibleRecord):
         """Who a person is – the offices of today, the languages of an interpreter – or ""."""
         if not self.person_id:
             return ""
-        words = [one.title for one in getattr(self.person, "offices_told", ())]
-        if spoken := getattr(self.person, "languages_told", ()):
-            known = names()
-            told = ", ".join(known.get(one.language, one.language) for one in spoken)
-            words.append(_("interpreter (%(languages)s)") % {"languages": told})
-        return ", ".join(words)
+        office = ", ".join(one.title for one in getattr(self.person, "offices_told", ()))
+        spoken = getattr(self.person, "languages_told", ())
+        if not spoken:
+            return office
+        known = names()
+        told = ", ".join(known.get(one.language, one.language) for one in spoken)
+        if office:
+            return f"{office} ({told})"
+        return _("interpreter (%(languages)s)") % {"languages": told}
 
     @property
     def told(self):

@@ -92,11 +92,9 @@ def test_each_reader_sees_what_they_may(people, back_office, room):
     quiet = factories.make_appointment("Quiet", 11, 12, level="quiet", readers=[people["head"]])
     factories.make_booking(room, quiet)
 
-    assert titles(back_office("officer")) == [
-        ("Sala Verde is not available at that time.", "hidden")
-    ]
+    assert titles(back_office("officer")) == [("Sala Verde: not available", "hidden")]
     assert titles(back_office("head")) == [
-        ("Sala Verde is not available at that time.", "hidden"),
+        ("Sala Verde: not available", "hidden"),
         ("Quiet", "appointment"),
     ]
     secret.audience.readers.add(people["officer"])
