@@ -107,14 +107,26 @@ class BookingRows(RowsFormSet):
             seen.add(resource)
 
     def standing(self):
-        """The rows that book something."""
+        """The rows that book something; not the room of a place that it has left."""
+        left = self._room_left()
         return [
             row
             for row in self.forms
             if row.is_valid()
             and row.cleaned_data.get("resource")
             and not row.cleaned_data.get("DELETE")
+            and (row.cleaned_data["resource"].pk != left or row.has_changed())
         ]
+
+    def _room_left(self):
+        """The key of the room of the old place, where the form names another place."""
+        one = self.instance
+        old = (
+            one.pk and Appointment.objects.filter(pk=one.pk).values_list("place", flat=True).first()
+        )
+        if not old or old == one.place_id:
+            return None
+        return Resource.objects.filter(place=old).values_list("pk", flat=True).first()
 
     def wanted(self):
         """What the rows want, and what the appointment books besides that one may not see."""

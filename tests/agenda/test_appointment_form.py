@@ -583,3 +583,14 @@ def test_the_form_says_what_else_the_same_people_see(clerk):
     form = clerk.get(f"/admin/agenda/appointment/{one.pk}/change/").context["adminform"].form
 
     assert form.fields["level"].help_text.startswith("1 other appointment is seen by the same")
+
+
+def test_another_place_gives_the_room_of_the_old_one_free(clerk, room):
+    """Its row stands in the form as it was; nobody books two rooms by choosing another place."""
+    other = factories.make_room("Sala Rossa")
+    appointment = factories.make_appointment(place=room.place)
+    factories.make_booking(room, appointment)
+
+    forms.send(clerk, change(appointment), place=other.place.pk)
+
+    assert [one.resource for one in appointment.bookings.all()] == [other]

@@ -231,7 +231,14 @@ def test_a_month_asks_as_often_for_one_as_for_three(clerk, monkeypatch):
         with CaptureQueriesContext(connection) as captured:
             assert clerk.get(path).status_code == 200
         # Every page asks first whose session it is, what they may, and for which office.
-        notes = ("SAVEPOINT", "sessions_", "django_session", "office_office", "office_user", "auth_")
+        notes = (
+            "SAVEPOINT",
+            "sessions_",
+            "django_session",
+            "office_office",
+            "office_user",
+            "auth_",
+        )
         return sum(not any(one in query["sql"] for one in notes) for query in captured)
 
     paths = [f"{PAGE}?view={view}&day=2027-05-12" for view in VIEWS]
