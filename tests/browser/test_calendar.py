@@ -121,7 +121,7 @@ def test_a_reception_is_pencilled_moved_and_kept(page, new_context, rooms, peopl
     sign_in(second, people["head"], f"{ADD}&from=10:00&to=11:00&place={green.place.pk}")
     second.locator("[name=title_it]").fill("Pranzo")
     save(second)
-    expect(second.locator(".field-place .errorlist")).to_contain_text("“Ricevimento”")
+    expect(second.locator(".attempt")).to_contain_text("“Ricevimento”")
     expect(second.locator("[name=title_it]")).to_have_value("Pranzo")
     assert Appointment.objects.filter(title_it="Pranzo").count() == 0
 
