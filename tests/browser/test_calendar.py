@@ -19,6 +19,7 @@ def rooms(kyoto):
     """Two rooms in which somebody receives; the smaller holds ten."""
     green, red = factories.make_room("Sala Verde"), factories.make_room("Sala Rossa")
     type(red.place).objects.filter(pk=red.place.pk).update(capacity=10)
+    type(green.place).objects.filter(pk=green.place.pk).update(capacity=60)
     factories.make_closure(green.place, 14, 15)
     return green, red
 
