@@ -34,7 +34,7 @@ def schedule(*, appointment, wanted=(), by):
 
     Returns the appointment. Raises Clash with nothing saved.
     """
-    bookings = _bookings(appointment, wanted)
+    bookings = planned(appointment=appointment, wanted=wanted)
     with clashes.told(lambda: _asked(bookings), by):
         _lock_resources(booking.resource_id for booking in bookings)
         appointment._history_user = by
@@ -49,7 +49,7 @@ def change(*, appointment, wanted, by):
 
     For a form that shows all of it; `move`, `confirm`, `cancel` change one thing each.
     """
-    bookings = _bookings(appointment, wanted)
+    bookings = planned(appointment=appointment, wanted=wanted)
     with clashes.told(lambda: _asked(bookings), by):
         before = {one.resource_id: one for one in _locked(appointment)[0].bookings.all()}
         _lock_resources([*before, *(one.resource_id for one in bookings)])
@@ -164,8 +164,28 @@ def swap_resource(*, bookings, by):
 
 
 def planned(*, appointment, wanted=()):
-    """The bookings that the appointment would make, unsaved: for findings before it is saved."""
-    return _bookings(appointment, wanted)
+    """
+    The bookings that the appointment would make, unsaved: the wanted ones, and its room.
+
+    For what is asked before it is saved, and for the saving.
+    """
+    found = {one.resource.pk: one for one in wanted}
+    place = appointment.place_id
+    room = place and Resource.objects.named().filter(place=place).first()
+    if room:
+        found.setdefault(room.pk, Wanted(room))
+    return [
+        Booking(
+            appointment=appointment,
+            resource=one.resource,
+            period=appointment.period,
+            blocks=appointment.blocks,
+            before=one.resource.before if one.before is None else one.before,
+            after=one.resource.after if one.after is None else one.after,
+            is_demo=appointment.is_demo,
+        )
+        for one in found.values()
+    ]
 
 
 @transaction.atomic
@@ -227,26 +247,6 @@ def _refuse_cancelled(appointments):
         if one.is_cancelled:
             message = _("“%(title)s” is cancelled: take it up again first.")
             raise ValidationError(message % {"title": one}, code=IS_CANCELLED)
-
-
-def _bookings(appointment, wanted):
-    """The bookings that the appointment makes, unsaved: the wanted ones, and its room."""
-    found = {one.resource.pk: one for one in wanted}
-    room = appointment.place_id and Resource.objects.filter(place=appointment.place_id).first()
-    if room:
-        found.setdefault(room.pk, Wanted(room))
-    return [
-        Booking(
-            appointment=appointment,
-            resource=one.resource,
-            period=appointment.period,
-            blocks=appointment.blocks,
-            before=one.resource.before if one.before is None else one.before,
-            after=one.resource.after if one.after is None else one.after,
-            is_demo=appointment.is_demo,
-        )
-        for one in found.values()
-    ]
 
 
 def _asked(bookings):

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agenda import attempts, facets, periods
+from agenda import actions, attempts, facets, periods
 from agenda.actions import Wanted
 from agenda.backoffice import offers
 from agenda.forms import PeriodField, Span
@@ -248,7 +248,7 @@ class AppointmentForm(VisibleRecordForm):
         rows = next((one for one in self._rows() if one.model is Booking), None)
         if rows is None or not rows.is_valid():
             return
-        bookings = planned(self.instance, rows.wanted())
+        bookings = actions.planned(appointment=self.instance, wanted=rows.wanted())
         try:
             found = attempts.looked_at(self.instance, bookings, by=self.editor)
         except ValidationError as error:
@@ -294,23 +294,3 @@ def shared_with(appointment):
     """How many other appointments point at the same audience."""
     rows = Appointment.objects.filter(audience=appointment.audience_id)
     return rows.exclude(pk=appointment.pk).count()
-
-
-def planned(appointment, wanted):
-    """The bookings that would be made, unsaved: those wanted, and the room of the place."""
-    found = {one.resource.pk: one for one in wanted}
-    place = appointment.place_id
-    room = place and Resource.objects.named().filter(place=place).first()
-    if room:
-        found.setdefault(room.pk, Wanted(room))
-    return [
-        Booking(
-            appointment=appointment,
-            resource=one.resource,
-            period=appointment.period,
-            blocks=appointment.blocks,
-            before=one.resource.before if one.before is None else one.before,
-            after=one.resource.after if one.after is None else one.after,
-        )
-        for one in found.values()
-    ]
