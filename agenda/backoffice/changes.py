@@ -132,6 +132,7 @@ class HasChanges:
             _("Confirm: %(title)s") % {"title": appointment},
             attempt=attempt,
             appointment=appointment,
+            move_url=reverse("admin:agenda_appointment_move", args=[appointment.pk]),
             back=way_back(request) or frame.record_url(appointment),
             opts=self.opts,
         )
