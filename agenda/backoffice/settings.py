@@ -2,13 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agenda.findings import Level, kinds
 from agenda.models import CalendarSettings, FindingLevel
-from office.backoffice import RecordAdmin, RecordForm, frame
+from office.backoffice import RecordAdmin, RecordForm
 
 
 class CalendarSettingsAdmin(RecordAdmin):
@@ -29,20 +28,18 @@ class CalendarSettingsAdmin(RecordAdmin):
         (_("Breaks"), {"fields": ["busy_hours", "break_minutes"]}),
     ]
 
-    def changelist_view(self, request, extra_context=None):
-        """There is one row: what is listed is its form, with what the program proposes at first."""
-        row = CalendarSettings.objects.first()
-        if row:
-            return redirect(frame.record_url(row))
-        if self.has_add_permission(request):
-            return redirect("admin:agenda_calendarsettings_add")
-        return super().changelist_view(request, extra_context)
+    def has_add_permission(self, request):
+        """There is one row; without it what the program proposes holds."""
+        return super().has_add_permission(request) and not CalendarSettings.objects.exists()
 
-    def add_view(self, request, form_url="", extra_context=None):
-        row = CalendarSettings.objects.first()
-        if row:
-            return redirect(frame.record_url(row))
-        return super().add_view(request, form_url, extra_context)
+    def get_model_perms(self, request):
+        """For the menu of every page, which does not ask whether there is a row."""
+        return {
+            "add": super().has_add_permission(request),
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }
 
     def has_delete_permission(self, request, obj=None):
         return False
