@@ -57,7 +57,7 @@ def race(*, clients, tries, room, by):
     ]
     for process in processes:
         process.start()
-    came_of = sum((answers.get(timeout=120) for _one in processes), Counter())
+    came_of = sum((answers.get(timeout=600) for _one in processes), Counter())
     for process in processes:
         process.join()
     return came_of
