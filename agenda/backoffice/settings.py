@@ -33,9 +33,9 @@ class CalendarSettingsAdmin(RecordAdmin):
         return super().has_add_permission(request) and not CalendarSettings.objects.exists()
 
     def get_model_perms(self, request):
-        """For the menu of every page, which does not ask whether there is a row."""
+        """For the menu of every page, which asks the database nothing: the list offers to add."""
         return {
-            "add": super().has_add_permission(request),
+            "add": False,
             "change": self.has_change_permission(request),
             "delete": False,
             "view": self.has_view_permission(request),
