@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -180,25 +180,22 @@ def _asked(target, addresses, connect, limits, ends_at):
     raise last or OSError
 
 
-class _given_up:  # noqa: N801 (a context manager, used as one)
+@contextmanager
+def _given_up(connection, ends_at):
     """Cut the connection when the time is over, however slowly something still comes."""
 
-    def __init__(self, connection, ends_at):
-        self.connection = connection
-        self.timer = threading.Timer(max(ends_at - time.monotonic(), 0), self.cut)
-        self.timer.daemon = True
-
-    def cut(self):
-        line = self.connection.line
-        if line is not None:
+    def cut():
+        if connection.line is not None:
             with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
+                connection.line.shutdown(socket.SHUT_RDWR)
 
-    def __enter__(self):
-        self.timer.start()
-
-    def __exit__(self, *_error):
-        self.timer.cancel()
+    timer = threading.Timer(max(ends_at - time.monotonic(), 0), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _answer(connection, target, limits, ends_at):
