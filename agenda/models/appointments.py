@@ -256,11 +256,6 @@ class Appointment(TranslatedRecord, VisibleRecord):
     def is_cancelled(self):
         return self.state == self.State.CANCELLED
 
-    @property
-    def group_size(self):
-        """How many move together: the group of guests, or all who are expected."""
-        return (self.party_id and self.party.size) or self.people
-
 
 class BookingQuerySet(VisibleQuerySet):
     # A booking names its appointment, with all that this hangs on, and its resource.

@@ -47,10 +47,6 @@ class PlaceQuerySet(VisibleQuerySet):
     def rooms(self):
         return self.filter(building__isnull=False)
 
-    def that_hold(self, people):
-        """Those that are large enough, as far as their capacity is known."""
-        return self.filter(Q(capacity__gte=people) | Q(capacity=None))
-
 
 class Place(TranslatedRecord, VisibleRecord):
     """A building, a room of it, or a site: where something happens."""
