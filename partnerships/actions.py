@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import City
+from office.models import made_up
 from partnerships import lifecycle, step_rules
 from partnerships.models import Agreement, Move, Notice, Signature, Status, Step
 from partnerships.models.signatures import SIGNED_THAT_DAY
@@ -76,7 +77,7 @@ def sign(*, agreement, signature, signatories, by, move=Move.SIGN, **said):
     """
     take_step(agreement=agreement, move=move, on=signature.signed_on, by=by, **said)
     signature.agreement = agreement
-    signature.is_demo = _is_made_up(agreement, by)
+    signature.is_demo = made_up(by, agreement)
     signature.kind = Signature.Kind.RENEWAL if move == Move.RENEW else Signature.Kind.FIRST
     before = [one.signed_on for one in agreement.signatures.filter(kind=signature.kind)]
     if signature.signed_on in before:
@@ -100,7 +101,7 @@ def notify(*, agreement, notices, on, by, **said):
     step = take_step(agreement=agreement, move=Move.NOTIFY, on=on, by=by, **said)
     for notice in notices:
         notice.agreement = agreement
-        notice.is_demo = _is_made_up(agreement, by)
+        notice.is_demo = made_up(by, agreement)
         notice.save()
     return step
 
@@ -163,14 +164,9 @@ def _record(agreement, move, *, by, **said):
         move=move,
         to_status=agreement.status,
         by=by,
-        is_demo=_is_made_up(agreement, by),
+        is_demo=made_up(by, agreement),
         **said,
     )
     step.full_clean(exclude=["agreement"])
     step.save()
     return step
-
-
-def _is_made_up(agreement, by):
-    """What is tried out in the demonstration goes with it."""
-    return agreement.is_demo or bool(by and by.is_demo)

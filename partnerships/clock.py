@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from directory.timeline import happenings
+from directory.timeline import by_city, happenings
 from office.dates import PartialDate
 from office.text import fold
 from partnerships.anniversaries import months_after, years_after
@@ -184,9 +184,8 @@ def evidence(terms, user, today: date):
     if not terms:
         return {}
     first = min(term.began.first for term in terms)
-    told = {}
-    for one in happenings({term.agreement.city_id for term in terms}, user, during=(first, today)):
-        told.setdefault(one.city, []).append(one)
+    cities = {term.agreement.city_id for term in terms}
+    told = by_city(happenings(cities, user, during=(first, today)))
     return {
         term.agreement.pk: [
             one for one in told.get(term.agreement.city_id, ()) if is_evidence(one, term)
