@@ -4,6 +4,7 @@ Calendar feeds: what their owner may read, for a calendar program, at a private 
 A feed holds what happens from three months ago to eighteen months ahead. What was cancelled
 stays in it for a year, said to be cancelled, since some programs keep what merely vanishes.
 What the owner may no longer read vanishes: to call it cancelled would tell that it is there.
+What is for named readers alone is “busy” and no more: an address is opened without signing in.
 """
 
 from datetime import timedelta

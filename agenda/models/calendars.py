@@ -168,7 +168,8 @@ class Feed(VisibleRecord):
     """
     A calendar that we give out, at a private address (an office.models.Link about it).
 
-    It shows what its owner may read, as narrow as its filters: the query of the calendar page
+    It shows what its owner may read, of what is for named readers alone no more than that
+    it is busy, as narrow as its filters: the query of the calendar page
     ("resource=4&kind=tour"). `detail` says whether the reader learns more than that it is busy.
     """
 
