@@ -1,41 +1,32 @@
 """The rules of the regulation, each with the days on which it held."""
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from directory.models import Act
-from office.dates import PartialDateField, partial_date_constraint
-from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet, localized_check
+from office.models import Citation, TranslatedRecord, localized_check
+from office.models.dated import (
+    DatedRule,
+    DatedRuleQuerySet,
+    ends_after_it_begins,
+    only_one_of_its_days,
+)
 from office.personal import NO_PERSONAL_DATA
 from partnerships.models.bonds import BondType
 
-ENDS_AFTER = _("A rule cannot end before it is in force.")
 
-
-class RuleQuerySet(VisibleQuerySet):
-    # A rule has no audience of its own; it would name an act that one may not see.
-    audience_paths = ()
+class RuleQuerySet(DatedRuleQuerySet):
+    # It would name an act that one may not see.
     optional_paths = ("act__audience", "act__body__city__audience")
 
     def listed(self):
         """What stands in a law or regulation, for everybody; not what the office agreed on."""
         return self.public().exclude(kind=Rule.Kind.DORMANT)
-
-    def in_force_on(self, day):
-        """The rules that held that day, one of a kind."""
-        return self.filter(period__contains=day)
-
-    def of_that_day(self, kind, day):
-        """The rule of a kind that held that day; None where none is known."""
-        return self.filter(kind=kind).in_force_on(day).first()
 
 
 def said_with(kind, count, bonds=()):
@@ -79,7 +70,7 @@ def said_with(kind, count, bonds=()):
     return words % {"count": count, "bonds": named}
 
 
-class Rule(TranslatedRecord, Record):
+class Rule(TranslatedRecord, DatedRule):
     """
     One rule with its figure, in force from a day on: two of one kind never at once.
 
@@ -100,24 +91,6 @@ class Rule(TranslatedRecord, Record):
 
     kind = models.PositiveSmallIntegerField(_("kind of rule"), choices=Kind)
     figure = models.PositiveSmallIntegerField(_("figure"))
-    in_force_from = PartialDateField(
-        _("in force from"),
-        help_text=_("As exact as the source: it counts from the first day that may be meant."),
-    )
-    in_force_to = PartialDateField(
-        _("in force to"), blank=True, null=True, help_text=_("The last day; empty while it holds.")
-    )
-    # The days on which it held, made of the two above.
-    period = GeneratedField(
-        expression=Func(
-            Func(F("in_force_from"), function="lower"),
-            Func(F("in_force_to"), function="upper"),
-            function="daterange",
-            output_field=DateRangeField(),
-        ),
-        output_field=DateRangeField(),
-        db_persist=True,
-    )
     text = models.CharField(
         _("where it stands"), max_length=200, help_text=_("The regulation or law, and the article.")
     )
@@ -144,30 +117,13 @@ class Rule(TranslatedRecord, Record):
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
         constraints = [
-            ExclusionConstraint(
-                name="partnerships_rule_is_the_only_one_of_its_days",
-                expressions=[
-                    # A range of one number: PostgreSQL without extensions excludes ranges alone.
-                    (
-                        Func(F("kind"), F("kind"), Value("[]"), function="int4range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("period", RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Another rule of this kind holds on some of these days."),
-            ),
+            only_one_of_its_days("partnerships_rule_is_the_only_one_of_its_days"),
             models.CheckConstraint(
                 condition=Q(kind__in=[1, 2, 3, 4, 5, 6]),
                 name="partnerships_rule_kind_is_known",
             ),
-            models.CheckConstraint(
-                condition=Q(in_force_to=None)
-                | Q(in_force_to__startswith__gte=F("in_force_from__startswith")),
-                name="partnerships_rule_ends_after_it_begins",
-                violation_error_message=ENDS_AFTER,
-            ),
-            partial_date_constraint("in_force_from"),
-            partial_date_constraint("in_force_to"),
+            ends_after_it_begins("partnerships_rule_ends_after_it_begins"),
+            *DatedRule.Meta.constraints,
             localized_check("text", _("Say in one language at least where it stands.")),
         ]
 
@@ -176,11 +132,6 @@ class Rule(TranslatedRecord, Record):
 
     def get_absolute_url(self):
         return f"{reverse('partnerships:rules')}#rule-{self.pk}"
-
-    def holds_on(self, day):
-        """Whether it is in force that day, as far as its days are known."""
-        ended = self.in_force_to is not None and self.in_force_to.last < day
-        return self.in_force_from.first <= day and not ended
 
     @property
     def in_words(self):
@@ -197,31 +148,3 @@ class Rule(TranslatedRecord, Record):
     def bonds_confirmed(self):
         """The kinds of bond that the Council confirms; one query, unless a page read them once."""
         return list(BondType.objects.confirmed())
-
-    def clean(self):
-        # The constraints say the same; here it is said at the field.
-        if self.in_force_from is None:
-            return
-        if self.in_force_to and self.in_force_to.first < self.in_force_from.first:
-            raise ValidationError({"in_force_to": ENDS_AFTER})
-        if other := self._overlapping():
-            raise ValidationError(
-                {
-                    "in_force_from": _(
-                        "On some of these days another rule of this kind holds: %(rule)s, "
-                        "%(from)s – %(to)s."
-                    )
-                    % {
-                        "rule": other,
-                        "from": other.in_force_from,
-                        "to": other.in_force_to or _("today"),
-                    }
-                }
-            )
-
-    def _overlapping(self):
-        others = Rule.objects.filter(kind=self.kind).exclude(pk=self.pk)
-        if self.in_force_to:
-            others = others.filter(in_force_from__startswith__lte=self.in_force_to.last)
-        still = Q(in_force_to=None) | Q(in_force_to__endswith__gt=self.in_force_from.first)
-        return others.filter(still).first()
