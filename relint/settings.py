@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "partnerships",
     "agenda",
     "networks",
+    "delegations",
     "events",
     "relint",
     *(f"relint.datasets.{name}" for name in DATA_SETS),

@@ -1,0 +1,38 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DelegationsConfig(AppConfig):
+    name = "delegations"
+    verbose_name = _("Visits")
+
+    def ready(self):
+        hand_in_data()
+        hand_in_work()
+
+
+def hand_in_data():
+    """What is read from data sets, imported, searched for and shown by others."""
+    from agenda.facets import facets
+    from office.datasets import citable, common
+
+    common.add("levels of visits", "delegations.readers.load_levels")
+    common.add("criteria of visits", "delegations.readers.load_criteria")
+    citable.add("visit-level", "delegations.models.Level")
+    citable.add("visit-criterion", "delegations.models.Criterion")
+    facets.add("programme item", "delegations.programme.facet")
+
+
+def hand_in_work():
+    """Mails, private links, and what waits for somebody."""
+    from delegations import letters
+    from office import links, notices
+
+    letters.hand_in()
+    links.purposes.add("visit", "delegations.links.visit_page")
+    notices.kinds.add("visit request", "delegations.news.request")
+    notices.kinds.add("visit message", "delegations.news.message")
+    notices.kinds.add("visit members", "delegations.news.members")
+    notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
+    notices.kinds.add("visit to approve", "delegations.news.to_approve")
+    notices.kinds.add("visit not approved", "delegations.news.refused")

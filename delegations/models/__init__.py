@@ -1,0 +1,38 @@
+from delegations.models.decisions import Decision
+from delegations.models.drafts import RequestDraft
+from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
+from delegations.models.members import MOST_MEMBERS, Member
+from delegations.models.messages import Message
+from delegations.models.programme import ProgrammeItem
+from delegations.models.received import PublicVisit
+from delegations.models.visits import (
+    Channel,
+    GuestRank,
+    OtherDays,
+    Requester,
+    State,
+    StateChange,
+    Visit,
+)
+
+__all__ = [
+    "MOST_MEMBERS",
+    "Channel",
+    "Criterion",
+    "Decision",
+    "GiftClass",
+    "GuestRank",
+    "Level",
+    "Member",
+    "Message",
+    "OtherDays",
+    "ProgrammeItem",
+    "PublicVisit",
+    "RequestDraft",
+    "Requester",
+    "RoomOfLevel",
+    "State",
+    "StateChange",
+    "Visit",
+    "VisitSettings",
+]

@@ -1,0 +1,157 @@
+"""What the public reads of the delegations that were received."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models.members import Member
+from delegations.models.visits import DROPPED, Visit
+from directory.models import City, Country, DocumentLink
+from office.dates import InOrder, PartialDateField, partial_date_constraint
+from office.models import (
+    Audience,
+    Citation,
+    TranslatedRecord,
+    VisibleQuerySet,
+    VisibleRecord,
+    localized_check,
+)
+from office.personal import PersonalData
+from partnerships.models import Theme
+
+ENDS_AFTER = _("A visit cannot end before it begins.")
+# A visit of which the public knows nothing; what was published of it before is hidden with it.
+HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
+
+
+class PublicVisitQuerySet(VisibleQuerySet):
+    optional_paths = ("city__audience",)
+
+    def _let_in(self, audiences):
+        """
+        Of a visit that was made confidential or quiet, only who is let in to the visit.
+
+        An internal visit hides nothing: that is what is written here for the public.
+        """
+        open_visit = Q(visit__isnull=True) | ~Q(visit__audience__level__in=HIDDEN)
+        let_in = Q(visit__audience__in=audiences.values("pk"))
+        return super()._let_in(audiences).filter(open_visit | let_in)
+
+    def public(self):
+        """What everybody reads: of a hidden visit nothing, whatever was published before."""
+        return super().public().exclude(visit__audience__level__in=HIDDEN)
+
+    def in_order(self):
+        """The latest first."""
+        return self.order_by(*self.model._meta.ordering)
+
+
+class PublicVisit(TranslatedRecord, VisibleRecord):
+    """
+    One delegation received, as the public reads of it; a news item where it has a text.
+
+    It is written from a visit, or from a source for the years before. Who is not in public
+    office is not named without having agreed, nobody is shown who has not.
+    """
+
+    personal_data = PersonalData(
+        fields=("host", "text", "shown"), kept="as an archive in the public interest"
+    )
+
+    visit = models.OneToOneField(
+        Visit,
+        on_delete=models.PROTECT,
+        verbose_name=_("visit"),
+        null=True,
+        editable=False,
+        related_name="published",
+    )
+    slug = models.SlugField(_("word in the address"), max_length=100, unique=True)
+    received_on = PartialDateField(
+        _("received on"),
+        help_text=_("As exact as the source: the year alone, month and year, or the day."),
+    )
+    until = PartialDateField(
+        _("until"), blank=True, null=True, help_text=_("Empty for a visit of one day.")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    guests = models.CharField(
+        _("guests"), max_length=250, blank=True, help_text=_("The body; people only in office.")
+    )
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    host = models.CharField(_("who received them"), max_length=200, blank=True)
+    room = models.CharField(_("room"), max_length=150, blank=True)
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city"),
+        blank=True,
+        null=True,
+        related_name="public_visits",
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        verbose_name=_("country"),
+        blank=True,
+        null=True,
+        related_name="public_visits",
+    )
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        verbose_name=_("topic"),
+        blank=True,
+        null=True,
+        related_name="public_visits",
+    )
+    text = models.TextField(
+        _("news"), blank=True, help_text=_("Makes it a news item with a page of its own.")
+    )
+    shown = models.ManyToManyField(
+        Member,
+        verbose_name=_("members shown in the photographs"),
+        blank=True,
+        related_name="+",
+        help_text=_("Who is to be recognised: only who agreed to photographs."),
+    )
+    citations = GenericRelation(Citation)
+    documents = GenericRelation(DocumentLink)
+
+    objects = PublicVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_on", "-pk"]
+        verbose_name = _("delegation received")
+        verbose_name_plural = _("delegations received")
+        indexes = [
+            models.Index(
+                F("received_on").desc(), F("id").desc(), name="delegations_received_in_order"
+            ),
+        ]
+        constraints = [
+            InOrder(
+                "received_on",
+                "until",
+                name="delegations_publicvisit_ends_after_it_begins",
+                message=ENDS_AFTER,
+            ),
+            partial_date_constraint("received_on"),
+            partial_date_constraint("until"),
+            localized_check("title", _("Write the title in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        if self.text:
+            return reverse("delegations:news", args=[self.slug])
+        return f"{reverse('delegations:received')}?year={self.received_on.year}#{self.slug}"
+
+    def clean(self):
+        if self.visit_id and self.visit.state in DROPPED:
+            raise ValidationError(_("This visit did not take place."))

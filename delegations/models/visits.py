@@ -1,0 +1,601 @@
+"""A visit of guests, from the request to what stays of it."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from agenda.models import Party
+from delegations.models.levels import Level, VisitSettings
+from directory.models import City, Country, DocumentLink, Organisation, Person
+from office.models import Audience, ReadsNotice, VisibleQuerySet, VisibleRecord
+from office.models.records import Record
+from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.text import Fold, fold
+from office.tongues import LanguagesField
+from partnerships.models import Theme
+
+# Without vowels, so that no word comes out, and without what is read as another sign.
+LETTERS = "BCDFGHJKMNPQRTVWXZ"
+LETTERS_IN_REFERENCE = 5
+MOST_GUESTS = 2000
+
+WHO_ASKS = _("Say who asks: a name, a body, a city, a telephone number or an e-mail address.")
+ENDS_AFTER = _("A visit cannot end before it begins.")
+BOTH_DAYS = _("Give the first and the last day, or neither.")
+TOO_MANY = _("Between 1 and 2,000 people.")
+
+
+class Requester(models.TextChoices):
+    """Who asks for a visit; the directory's kinds of organisation, and those refused elsewhere."""
+
+    NOT_SAID = "", _("not said")
+    EMBASSY = "embassy", _("embassy")
+    CONSULATE = "consulate", _("consulate")
+    GOVERNMENT = "government", _("government or parliament")
+    CITY = "city", _("city or other local authority")
+    INTERNATIONAL = "international", _("international organisation")
+    UNIVERSITY = "university", _("university or school")
+    ASSOCIATION = "association", _("association or NGO")
+    COMPANY = "company", _("company")
+    AGENCY = "agency", _("travel agency")
+    OTHER = "other", _("other")
+
+
+PUBLIC_BODIES = (
+    Requester.EMBASSY,
+    Requester.CONSULATE,
+    Requester.GOVERNMENT,
+    Requester.CITY,
+    Requester.INTERNATIONAL,
+)
+
+
+class GuestRank(models.IntegerChoices):
+    """Who leads the guests; 1 is the highest."""
+
+    STATE = 1, _("head of state or of government")
+    MINISTER = 2, _("minister or speaker of a parliament")
+    AMBASSADOR = 3, _("ambassador")
+    MAYOR = 4, _("mayor, president of a region or a council")
+    ELECTED = 5, _("elected member")
+    CONSUL = 6, _("consul or senior official")
+    OFFICIAL = 7, _("official or expert")
+    OTHER = 8, _("other guests")
+
+
+class Channel(models.TextChoices):
+    WEB = "web", pgettext_lazy("how a request came", "public form")
+    TELEPHONE = "telephone", pgettext_lazy("how a request came", "telephone")
+    EMAIL = "email", pgettext_lazy("how a request came", "e-mail")
+    CERTIFIED = "certified", pgettext_lazy("how a request came", "certified e-mail")
+    NOTE = "note", pgettext_lazy("how a request came", "letter or note verbale")
+    IN_PERSON = "in_person", pgettext_lazy("how a request came", "in person")
+
+
+class State(models.TextChoices):
+    """How far a visit has come; which state follows on which: delegations.lifecycle."""
+
+    RECEIVED = "received", pgettext_lazy("a visit", "received")
+    INCOMPLETE = "incomplete", pgettext_lazy("a visit", "incomplete")
+    EVALUATION = "evaluation", pgettext_lazy("a visit", "under evaluation")
+    ACCEPTED = "accepted", pgettext_lazy("a visit", "accepted")
+    REDIRECTED = "redirected", pgettext_lazy("a visit", "redirected")
+    DECLINED = "declined", pgettext_lazy("a visit", "declined")
+    PLANNING = "planning", pgettext_lazy("a visit", "being planned")
+    APPROVED = "approved", pgettext_lazy("a visit", "programme approved")
+    CONFIRMED = "confirmed", pgettext_lazy("a visit", "confirmed")
+    IN_PROGRESS = "in_progress", pgettext_lazy("a visit", "in progress")
+    COMPLETED = "completed", pgettext_lazy("a visit", "completed")
+    FOLLOWED_UP = "followed_up", pgettext_lazy("a visit", "followed up")
+    ARCHIVED = "archived", pgettext_lazy("a visit", "archived")
+    POSTPONED = "postponed", pgettext_lazy("a visit", "postponed")
+    CANCELLED = "cancelled", pgettext_lazy("a visit", "cancelled by us")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a visit", "withdrawn by the guests")
+
+
+TO_DECIDE = (State.RECEIVED, State.INCOMPLETE, State.EVALUATION)
+# Those that come, or have come: nothing speaks against them any more.
+TAKES_PLACE = (
+    State.ACCEPTED,
+    State.PLANNING,
+    State.APPROVED,
+    State.CONFIRMED,
+    State.IN_PROGRESS,
+    State.COMPLETED,
+    State.FOLLOWED_UP,
+    State.ARCHIVED,
+)
+COMING = (
+    State.ACCEPTED,
+    State.PLANNING,
+    State.APPROVED,
+    State.CONFIRMED,
+    State.IN_PROGRESS,
+)
+DROPPED = (State.REDIRECTED, State.DECLINED, State.CANCELLED, State.WITHDRAWN)
+OVER = (*DROPPED, State.COMPLETED, State.FOLLOWED_UP, State.ARCHIVED)
+
+
+def new_reference(year):
+    """“2026-KTRWM”: random letters, so that no gap in the row tells of a quiet visit."""
+    letters = "".join(secrets.choice(LETTERS) for _sign in range(LETTERS_IN_REFERENCE))
+    return f"{year}-{letters}"
+
+
+class VisitQuerySet(VisibleQuerySet):
+    # A visit names its guests.
+    optional_paths = (
+        "city__audience",
+        "organisation__audience",
+        "organisation__city__audience",
+        "contact__audience",
+    )
+
+    def public(self):
+        """None: the public reads what was published of a visit (PublicVisit), never the visit."""
+        return self.none()
+
+    def in_order(self):
+        """The request that came last first."""
+        return self.order_by(*self.model._meta.ordering)
+
+    def to_decide(self):
+        return self.filter(state__in=TO_DECIDE)
+
+    def coming(self):
+        return self.filter(state__in=COMING)
+
+    def during(self, first, last):
+        """Those whose days touch the days from `first` to `last`."""
+        return self.filter(first_day__lte=last, last_day__gte=first)
+
+    def asked_by(self, email):
+        """All requests of one focal point, who is known by the e-mail address."""
+        return self.filter(contact_email__iexact=email.strip()) if email.strip() else self.none()
+
+    def with_names(self):
+        """With what a line about them names: no query per row."""
+        return self.select_related(
+            "audience", "city__country", "country", "organisation", "level", "officer"
+        )
+
+
+class Visit(ReadsNotice, VisibleRecord):
+    """
+    A visit that somebody asks for, and that then takes place or not.
+
+    All that belongs to it (guests, appointments, mails, letters) points at its audience, so
+    that making it quiet is one update. Its days are those of the office's own city. `state` is
+    changed by delegations.actions alone, which keeps the log.
+    """
+
+    personal_data = PersonalData(
+        fields=(
+            "body_name",
+            "contact_name",
+            "contact_office",
+            "contact_email",
+            "contact_telephone",
+            "contact",
+            "head_name",
+            "purpose",
+            "needs",
+            "note",
+        ),
+        kept=(
+            "special needs until 30 days after departure; the focal point until two years after "
+            "the last contact; who came and why as an archive in the public interest"
+        ),
+    )
+
+    reference = models.CharField(_("reference number"), max_length=12, unique=True, editable=False)
+    # Of the public form: the same form sent twice is one request.
+    form_id = models.UUIDField(unique=True, null=True, editable=False)
+    state = models.CharField(
+        pgettext_lazy("of a visit", "state"),
+        max_length=12,
+        choices=State,
+        default=State.RECEIVED,
+        editable=False,
+    )
+
+    requester = models.CharField(
+        _("who asks"), max_length=13, choices=Requester, blank=True, default=Requester.NOT_SAID
+    )
+    body_name = models.CharField(
+        _("body"), max_length=200, blank=True, help_text=_("In whose name the visit is asked for.")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        verbose_name=_("organisation"),
+        blank=True,
+        null=True,
+        related_name="visits",
+        help_text=_("Where the directory knows the body."),
+    )
+    city_name = models.CharField(_("city"), max_length=100, blank=True)
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city in the directory"),
+        blank=True,
+        null=True,
+        related_name="visits",
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        verbose_name=_("country"),
+        blank=True,
+        null=True,
+        related_name="visits",
+    )
+    contact_name = models.CharField(_("focal point"), max_length=150, blank=True)
+    contact_office = models.CharField(_("office held"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    contact_telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_language = models.CharField(
+        _("language of letters"),
+        max_length=7,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        help_text=_("In which one writes to the focal point."),
+    )
+    contact = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        verbose_name=_("person in the directory"),
+        blank=True,
+        null=True,
+        related_name="visits_asked_for",
+    )
+
+    purpose = models.TextField(
+        _("purpose"), blank=True, max_length=5000, help_text=_("What for, and which questions.")
+    )
+    theme = models.ForeignKey(
+        Theme,
+        on_delete=models.PROTECT,
+        verbose_name=_("topic"),
+        blank=True,
+        null=True,
+        related_name="visits",
+    )
+    level_wanted = models.ForeignKey(
+        Level,
+        on_delete=models.PROTECT,
+        verbose_name=_("level wanted"),
+        blank=True,
+        null=True,
+        related_name="visits_wanted",
+    )
+    level = models.ForeignKey(
+        Level,
+        on_delete=models.PROTECT,
+        verbose_name=_("level"),
+        blank=True,
+        null=True,
+        related_name="visits",
+        editable=False,
+        help_text=_("As it was decided."),
+    )
+    head_name = models.CharField(
+        _("head of the delegation"), max_length=200, blank=True, help_text=_("Name and office.")
+    )
+    head_rank = models.PositiveSmallIntegerField(
+        _("rank of the head"), choices=GuestRank, blank=True, null=True
+    )
+    first_day = models.DateField(_("first day"), blank=True, null=True)
+    last_day = models.DateField(_("last day"), blank=True, null=True)
+    size = models.PositiveSmallIntegerField(_("how many people"), blank=True, null=True)
+    languages = LanguagesField(verbose_name=_("languages spoken"))
+    needs = models.TextField(
+        _("special needs"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Steps, diet, hearing: what the office must prepare for."),
+    )
+
+    channel = models.CharField(
+        _("how it came"), max_length=9, choices=Channel, default=Channel.TELEPHONE
+    )
+    register_number = models.CharField(
+        _("number in the public register"), max_length=60, blank=True
+    )
+    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        verbose_name=_("in charge"),
+        blank=True,
+        null=True,
+        related_name="visits",
+    )
+    members_until = models.DateField(
+        _("list of members until"),
+        blank=True,
+        null=True,
+        help_text=_("The last day on which the focal point changes the list."),
+    )
+    note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
+    party = models.OneToOneField(
+        Party,
+        on_delete=models.PROTECT,
+        verbose_name=_("group of guests"),
+        editable=False,
+        related_name="visit",
+    )
+    documents = GenericRelation(DocumentLink)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        permissions = [
+            ("decide_visit", _("Can decide on a visit")),
+            ("approve_visit", _("Can approve what another decided on a visit")),
+        ]
+        indexes = [
+            models.Index(F("received_at").desc(), F("id").desc(), name="delegations_visit_in_order"),
+            models.Index(fields=["state", "first_day"], name="delegations_visit_by_state"),
+            models.Index(fields=["first_day", "last_day"], name="delegations_visit_by_day"),
+            models.Index(Lower("contact_email"), name="delegations_visit_by_email"),
+            models.Index(Fold("body_name"), name="delegations_visit_by_body"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(body_name="", contact_name="", contact_email="", contact_telephone="")
+                | Q(organisation__isnull=False)
+                | Q(city__isnull=False)
+                | Q(contact__isnull=False)
+                | ~Q(city_name=""),
+                name="delegations_visit_says_who_asks",
+                violation_error_message=WHO_ASKS,
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True, last_day__isnull=True)
+                | Q(first_day__isnull=False, last_day__isnull=False),
+                name="delegations_visit_has_both_days",
+                violation_error_message=BOTH_DAYS,
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="delegations_visit_ends_after_it_begins",
+                violation_error_message=ENDS_AFTER,
+            ),
+            models.CheckConstraint(
+                condition=Q(size__isnull=True) | Q(size__range=(1, MOST_GUESTS)),
+                name="delegations_visit_size_is_possible",
+                violation_error_message=TOO_MANY,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "received",
+                        "incomplete",
+                        "evaluation",
+                        "accepted",
+                        "redirected",
+                        "declined",
+                        "planning",
+                        "approved",
+                        "confirmed",
+                        "in_progress",
+                        "completed",
+                        "followed_up",
+                        "archived",
+                        "postponed",
+                        "cancelled",
+                        "withdrawn",
+                    ]
+                ),
+                name="delegations_visit_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    requester__in=[
+                        "",
+                        "embassy",
+                        "consulate",
+                        "government",
+                        "city",
+                        "international",
+                        "university",
+                        "association",
+                        "company",
+                        "agency",
+                        "other",
+                    ]
+                ),
+                name="delegations_visit_requester_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    channel__in=["web", "telephone", "email", "certified", "note", "in_person"]
+                ),
+                name="delegations_visit_channel_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(head_rank__range=(1, 8)),
+                name="delegations_visit_head_rank_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.guests} ({self.reference})"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if not self.reference:
+            self.reference = self._free_reference()
+        if self.audience_id is None:
+            self.audience = Audience.objects.create(is_demo=self.is_demo)
+        if update_fields is None:
+            self._save_party()
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _free_reference(self):
+        year = timezone.localtime(self.received_at).year
+        while True:
+            reference = new_reference(year)
+            if not Visit.objects.filter(reference=reference).exists():
+                return reference
+
+    def _save_party(self):
+        """The group of guests in the calendar goes by the same name and size."""
+        party = self.party if self.party_id else Party(is_demo=self.is_demo)
+        told = (self.guests[:200], self.size, self.audience_id)
+        if party.pk is None or told != (party.name, party.size, party.audience_id):
+            party.name, party.size, party.audience_id = told
+            party.save()
+        self.party = party
+
+    @property
+    def guests(self):
+        """Who comes, in a few words: the body, its city, or whoever asks."""
+        body = str(self.organisation) if self.organisation_id else self.body_name
+        city = str(self.city) if self.city_id else self.city_name
+        if body and city and fold(city) not in fold(body):
+            return f"{body}, {city}"
+        return body or city or self.contact_name or self.contact_email or self.contact_telephone
+
+    def clean(self):
+        # The constraints say the same; here it is said at the field that is wrong.
+        if (self.first_day is None) != (self.last_day is None):
+            empty = "first_day" if self.first_day is None else "last_day"
+            raise ValidationError({empty: BOTH_DAYS})
+        if self.first_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": ENDS_AFTER})
+        if self.size is not None and not 1 <= self.size <= MOST_GUESTS:
+            raise ValidationError({"size": TOO_MANY})
+
+    @property
+    def is_over(self):
+        return self.state in OVER
+
+    @property
+    def is_dropped(self):
+        return self.state in DROPPED
+
+    @property
+    def is_to_decide(self):
+        return self.state in TO_DECIDE
+
+    @property
+    def days_of_notice(self):
+        """From the request to the first day; None where no day is known."""
+        if self.first_day is None:
+            return None
+        return (self.first_day - timezone.localdate(self.received_at)).days
+
+    @property
+    def answer_by(self):
+        """The day on which whoever asked was promised an answer."""
+        from office.working_days import after_working_days
+
+        days = VisitSettings.objects.current().answer_days
+        return after_working_days(timezone.localdate(self.received_at), days)
+
+    @property
+    def list_closes_on(self):
+        """The last day on which the focal point may change the list; None while no day is known."""
+        if self.members_until or self.first_day is None:
+            return self.members_until
+        return self.first_day - timedelta(days=VisitSettings.objects.current().members_days)
+
+    @property
+    def list_is_open(self):
+        closes = self.list_closes_on
+        in_time = closes is None or timezone.localdate() <= closes
+        return in_time and self.state in COMING and self.state != State.IN_PROGRESS
+
+
+class OfVisitQuerySet(VisibleQuerySet):
+    """Of what hangs on a visit: seen by who sees all that the visit names."""
+
+    audience_paths = ("visit__audience",)
+    optional_paths = tuple(f"visit__{path}" for path in VisitQuerySet.optional_paths)
+
+    def public(self):
+        """None: what hangs on a visit is never public."""
+        return self.none()
+
+
+class OtherDays(Record):
+    """Days on which the guests could come as well."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    visit = models.ForeignKey(
+        Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="other_days"
+    )
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+
+    objects = OfVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_day", "pk"]
+        verbose_name = _("other possible days")
+        verbose_name_plural = _("other possible days")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")),
+                name="delegations_otherdays_end_after_they_begin",
+                violation_error_message=ENDS_AFTER,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.first_day} – {self.last_day}"
+
+
+class StateChange(Record):
+    """That a visit went from one state to another: when, by whom, why, and with which letter."""
+
+    personal_data = PersonalData(fields=("by", "why"), kept="as long as the visit")
+
+    visit = models.ForeignKey(
+        Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="changes"
+    )
+    old = models.CharField(_("from"), max_length=12, choices=State, blank=True)
+    new = models.CharField(_("to"), max_length=12, choices=State)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=pgettext_lazy("whoever did it", "by"),
+        null=True,
+        related_name="+",
+        help_text=_("Empty where the guests did it by their link, or time itself."),
+    )
+    why = models.TextField(_("why"), blank=True)
+    letter = models.ForeignKey(
+        "office.Mail",
+        on_delete=models.SET_NULL,
+        verbose_name=_("letter"),
+        null=True,
+        related_name="+",
+    )
+
+    objects = OfVisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
+        indexes = [models.Index(fields=["visit", "at", "id"], name="delegations_change_in_order")]
+
+    def __str__(self):
+        return f"{self.get_old_display()} → {self.get_new_display()}"

@@ -1,0 +1,103 @@
+"""Of what the people of the office are told about visits."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
+
+from office import notices
+from office.models import User
+from office.notices import NoticeKind
+
+CHANGES = "delegations.change_visit"
+APPROVES = "delegations.approve_visit"
+
+
+class OfVisit(NoticeKind):
+    """News of a visit; `words` say what, with the visit as %(visit)s and what `tell` was given."""
+
+    def __init__(self, label, words):
+        self.label, self.words = label, words
+
+    def text(self, notice):
+        return str(self.words) % {"visit": notice.record, **notice.extra}
+
+
+class Members(NoticeKind):
+    label = gettext_lazy("List of members changed")
+
+    def text(self, notice):
+        count = notice.extra["count"]
+        words = ngettext(
+            "%(visit)s: the focal point changed the list, %(count)d member.",
+            "%(visit)s: the focal point changed the list, %(count)d members.",
+            count,
+        )
+        return words % {"visit": notice.record, "count": count}
+
+
+request = OfVisit(gettext_lazy("New request"), gettext_lazy("New request for a visit: %(visit)s"))
+message = OfVisit(
+    gettext_lazy("Message of guests"), gettext_lazy("%(visit)s: the guests wrote a message.")
+)
+withdrawal = OfVisit(
+    gettext_lazy("Request withdrawn"), gettext_lazy("%(visit)s: the guests withdrew the request.")
+)
+to_approve = OfVisit(
+    gettext_lazy("Decision to approve"),
+    gettext_lazy("%(visit)s: %(who)s decided, a second person is needed."),
+)
+refused = OfVisit(
+    gettext_lazy("Decision not approved"),
+    gettext_lazy("%(visit)s: %(who)s did not approve your decision: %(why)s"),
+)
+members = Members()
+
+
+def in_charge(visit):
+    """Who is in charge; while nobody is, all who work on visits."""
+    return [visit.officer] if visit.officer else User.objects.who_may(CHANGES)
+
+
+def tell_of_request(visit, *, by):
+    notices.tell("visit request", users=in_charge(visit), about=visit, key=str(visit.pk), by=by)
+
+
+def tell_of_message(written):
+    visit = written.visit
+    key = f"{visit.pk}:{written.pk}"
+    notices.tell("visit message", users=in_charge(visit), about=visit, key=key)
+
+
+def tell_of_withdrawal(visit):
+    key = f"{visit.pk}:{visit.version}"
+    notices.tell("visit withdrawal", users=in_charge(visit), about=visit, key=key)
+
+
+def tell_of_members(visit, count):
+    """Once a day, however often the list is saved."""
+    key = f"{visit.pk}:{timezone.localdate()}"
+    notices.tell("visit members", users=in_charge(visit), about=visit, key=key, count=count)
+
+
+def tell_of_decision_to_approve(decision, *, by):
+    visit = decision.visit
+    notices.tell(
+        "visit to approve",
+        users=User.objects.who_may(APPROVES),
+        about=visit,
+        key=f"{visit.pk}:{decision.pk}",
+        by=by,
+        who=str(by),
+    )
+
+
+def tell_of_refused_approval(decision, *, by):
+    visit = decision.visit
+    notices.tell(
+        "visit not approved",
+        users=[decision.decided_by],
+        about=visit,
+        key=f"{visit.pk}:{decision.pk}",
+        by=by,
+        who=str(by),
+        why=decision.second_reason,
+    )

@@ -1,0 +1,32 @@
+"""What every office starts from: levels and criteria, each with its source, a proposal to change."""
+
+from delegations.models import Criterion, Level
+from office.readers import day_in, texts
+
+YES = {"yes": True, "no": False}
+
+
+def load_levels(data_set):
+    """The levels at which visits are received: a file of this app, for every office."""
+    for rank, row in enumerate(data_set.rows("delegations/data/levels.csv"), start=1):
+        values = {"key": row["key"], "rank": rank, "gift": row["gift"]}
+        values |= texts(row, "name", "description", "host")
+        for column in ("with_tour", "with_flags", "with_press", "needs_second", "is_offered"):
+            with row.reading(column) as text:
+                values[column] = YES[text]
+        with row.reading("for_rank") as text:
+            values["for_rank"] = int(text) if text else None
+        data_set.put(Level, row["key"], values, row, natural={"key": row["key"]})
+
+
+def load_criteria(data_set):
+    """The criteria that other cities publish, marked as proposals: a file of this app."""
+    for row in data_set.rows("delegations/data/criteria.csv"):
+        values = {"is_proposal": True} | texts(row, "text", "explanation")
+        with row.reading("kind") as name:
+            values["kind"] = Criterion.Kind[name.upper()]
+        for column in ("figure", "weight"):
+            with row.reading(column) as text:
+                values[column] = int(text)
+        values["in_force_from"] = day_in(row, "in_force_from")
+        data_set.put(Criterion, row["key"], values, row)
