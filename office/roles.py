@@ -34,6 +34,7 @@ RECORDS = [
     "directory.documentlink",
     "office.source",
     "office.citation",
+    "office.mail",
     "partnerships.agreement",
     "partnerships.notice",
     "partnerships.signature",
@@ -93,6 +94,7 @@ ROWS = [
 TWICE = ["directory.person"]
 TABLES = [
     "office.papertemplate",
+    "office.mailtemplate",
     "directory.country",
     "directory.body",
     "partnerships.bondtype",

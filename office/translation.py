@@ -3,7 +3,18 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from office.models import Audience, Citation, Import, Link, Office, PaperTemplate, Source, User
+from office.models import (
+    Audience,
+    Citation,
+    Import,
+    Link,
+    Mail,
+    MailTemplate,
+    Office,
+    PaperTemplate,
+    Source,
+    User,
+)
 
 
 class Texts(TranslationOptions):
@@ -17,7 +28,12 @@ class OfficeTranslation(Texts):
     fields = ("name", "city_name", "department", "parent_body", "heritage", "for_schools")
 
 
-for model in (Office, Source, Citation, PaperTemplate):
+@register(MailTemplate)
+class MailTemplateTranslation(Texts):
+    fields = ("subject", "text")
+
+
+for model in (Office, Source, Citation, PaperTemplate, MailTemplate):
     simple_history.register(model, app="office")
 simple_history.register(
     User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]
@@ -40,3 +56,7 @@ simple_history.register(
 simple_history.register(Audience, app="office", m2m_fields=[Audience.readers.field])
 # Of an old address nothing is kept.
 simple_history.register(Link, app="office", excluded_fields=["nonce"])
+# What people wrote and decided; how far the worker is stands in the row.
+simple_history.register(
+    Mail, app="office", excluded_fields=["message_id", "once", "tried_at", "last_error", "tries"]
+)

@@ -57,6 +57,10 @@ if DEMONSTRATION:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 else:
     ALLOWED_HOSTS = needed("ALLOWED_HOSTS", env.list)
+# How mails begin the addresses of our pages: they are written where no browser asks.
+SITE_URL = env("SITE_URL", default="").rstrip("/") or (
+    "http://127.0.0.1:8000" if DEMONSTRATION else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 # ---------------------------------------------------------------- what is installed
 
@@ -281,7 +285,8 @@ CONTENT_SECURITY_POLICY = {
 
 # ---------------------------------------------------------------- mail and logs
 
-# Mail to the office's own people (a forgotten password). Without a server it is written to files.
+# Without a server mail is written to files.
+EMAIL_TIMEOUT = 30  # seconds that a mail server may keep us waiting for one answer
 if env("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
 else:

@@ -48,7 +48,17 @@ from networks.models import (
     Seat,
     WorkingGroup,
 )
-from office.models import Audience, Duty, Link, Office, PaperTemplate, Source, User
+from office.models import (
+    Audience,
+    Duty,
+    Link,
+    Mail,
+    MailTemplate,
+    Office,
+    PaperTemplate,
+    Source,
+    User,
+)
 from office.papers.report import Report, Section, Table, Text
 from partnerships.models import (
     Addressee,
@@ -279,6 +289,23 @@ def make_link(city=None, **fields):
     fields = {"reader_name": "Hana Yamada", "language": "en", **fields}
     fields.setdefault("expires_on", timezone.localdate() + timedelta(days=30))
     return Link.objects.create(purpose="corrections", target=city or make_city(), **fields)
+
+
+def make_mail(subject="The visit is confirmed", *, level="internal", readers=(), **fields):
+    """A mail of a kind that no app handed in, waiting to go out."""
+    fields = {"reader_name": "Hana Yamada", "reader_email": "hana@example.org", **fields}
+    fields = {"language": "en", "kind": "letters", "text": "We look forward to it.", **fields}
+    if fields.get("state") == "sent":
+        fields.setdefault("sent_at", timezone.now())
+    fields.setdefault("audience", None)
+    fields["audience"] = fields["audience"] or make_audience(level, readers)
+    return Mail.objects.create(subject=subject, **fields)
+
+
+def make_mail_template(kind="", **fields):
+    """What the office wrote for a kind of mail that no app handed in."""
+    fields = {"subject_it": "La visita è confermata", **fields}
+    return MailTemplate.objects.create(kind=kind or f"kind-{next(number)}", **fields)
 
 
 def make_correction(city=None, should_say="We are more.", **fields):

@@ -5,6 +5,7 @@ from office.models.imports import Import, ImportedRow
 from office.models.links import Link
 from office.models.loaded import LoadedRecord
 from office.models.office import Office
+from office.models.outbox import Mail, MailTemplate
 from office.models.papers import PaperTemplate
 from office.models.records import Record, RecordQuerySet, localized_check, made_up
 from office.models.search import SearchEntry
@@ -19,6 +20,8 @@ __all__ = [
     "ImportedRow",
     "Link",
     "LoadedRecord",
+    "Mail",
+    "MailTemplate",
     "Office",
     "PaperTemplate",
     "Record",

@@ -44,6 +44,8 @@ class Command(BaseCommand):
         self.prepare(port, dataset)
         if not only_prepare:
             self.welcome(port)
+            # The due jobs, in a process of their own, write addresses into mails.
+            os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
             connections.close_all()
             serve(port)
         return None

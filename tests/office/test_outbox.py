@@ -1,0 +1,157 @@
+"""The outbox: mails are rows, in their reader's language, and hold no secret."""
+
+from contextlib import suppress
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from office import outbox
+from office.models import Audience, Mail
+from office.outbox import MailKind, Reader, queue
+from office.registry import Registry
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "letters")]
+
+HANA = Reader("Hana Yamada", "hana@example.org", "en")
+
+
+class Letter(MailKind):
+    label = "answer"
+    fields = {"city": "The city.", "reason": "Why not, often empty.", "word": "A word."}
+    subject = "Your visit: {{ city }}"
+    text = """Dear {{reader_name}},
+
+{{ city }} – {{ word }}
+
+{{ reason }}
+
+Your page:
+{{ private_link }}
+
+{{ department }}"""
+
+    def values(self, record, *, reason="", **extra):
+        return {"city": getattr(record, "name", ""), "reason": reason, "word": _("city")}
+
+    def example(self):
+        return {"city": "Borgolago", "reason": "", "word": _("city")}
+
+
+@pytest.fixture
+def letters(monkeypatch):
+    """A registry with one kind of mail in the place of the real one."""
+    only = Registry()
+    only.add("letters", Letter())
+    monkeypatch.setattr(outbox, "kinds", only)
+    return only
+
+
+def test_mail_is_written_in_the_language_of_its_reader_not_of_the_actor():
+    city = factories.make_city("Kyoto", name_de="Kioto")
+    link = factories.make_link(city)
+
+    with translation.override("it"):
+        mail = queue("letters", to=Reader("Ada", "ada@example.org", "de"), about=city, link=link)
+
+    assert (mail.language, mail.subject, mail.state) == ("de", "Your visit: Kioto", "queued")
+    assert mail.text == (
+        "Dear Ada,\n\nKioto – Stadt\n\nYour page:\n{{ private_link }}\n\n"
+        "Ufficio relazioni internazionali"
+    )
+    assert (mail.about, mail.link, mail.audience) == (city, link, city.audience)
+    assert list(Mail.objects.about(city)) == [mail]
+
+
+def test_language_that_is_not_offered_becomes_the_original(office):
+    office.languages = ["it", "en"]
+    office.save()
+
+    assert queue("letters", to=Reader("", "a@example.org", "de")).language == "it"
+
+
+def test_what_a_reader_typed_brings_no_field_and_no_header_of_its_own():
+    city = factories.make_city("A\r\nBcc: x@example.org {{ private_link }}")
+
+    mail = queue("letters", to=Reader("Ada\r\nBcc: y", "a@example.org", "en"), about=city)
+
+    assert mail.subject == "Your visit: A Bcc: x@example.org { { private_link } }"
+    assert mail.reader_name == "Ada Bcc: y"
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@example.org\nBcc: b@example.org", None])
+def test_without_an_address_nothing_is_written(email):
+    with pytest.raises(ValueError, match="address"):
+        queue("letters", to=Reader("Ada", email, "en"))
+    with pytest.raises(KeyError):
+        queue("unknown", to=HANA)
+    assert not Mail.objects.exists()
+
+
+def test_the_same_is_written_once():
+    first = queue("letters", to=HANA, once="confirmed:1")
+    second = queue("letters", to=Reader("Other", "other@example.org", "fr"), once="confirmed:1")
+    others = [queue("letters", to=HANA), queue("letters", to=HANA)]
+
+    assert second == first
+    assert Mail.objects.count() == 1 + len(others)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.make_mail(once="confirmed:1")
+
+
+def test_mail_is_seen_by_whom_its_record_is_seen_by():
+    officer = factories.make_user("officer")
+    quiet = queue("letters", to=HANA, about=factories.make_city(level="quiet"))
+    # Open in itself, but of a quiet city.
+    contact = factories.make_contact(quiet.about, "We wrote", level="internal")
+    of_quiet = queue("letters", to=HANA, about=contact)
+    own = queue("letters", to=HANA, only_for=[officer])
+    plain = queue("letters", to=HANA)
+
+    assert of_quiet.audience == quiet.audience
+    assert plain.audience.level == Audience.Level.INTERNAL
+    assert set(Mail.objects.visible_to(officer)) == {own, plain}
+    assert set(Mail.objects.visible_to(factories.make_user("head"))) == {plain}
+
+
+def test_made_up_records_make_made_up_mails():
+    demo = factories.make_user("officer", is_demo=True)
+
+    assert queue("letters", to=HANA, by=demo).is_demo
+    assert not queue("letters", to=HANA, by=factories.make_user()).is_demo
+
+
+@pytest.mark.parametrize(
+    ("move", "allowed", "becomes"),
+    [
+        ("hold", {"queued"}, "held"),
+        ("release", {"held", "queued"}, "queued"),
+        ("drop", {"held", "queued", "failed"}, "dropped"),
+        ("retry", {"failed"}, "queued"),
+        ("it_went", {"doubtful"}, "sent"),
+        ("send_again", {"doubtful"}, "queued"),
+    ],
+)
+def test_only_the_allowed_moves_can_be_made(move, allowed, becomes):
+    states = ["held", "queued", "sending", "sent", "failed", "doubtful", "dropped"]
+    moved = {}
+    for state in states:
+        mail = factories.make_mail(state=state)
+        with suppress(Mail.TooLate):
+            getattr(mail, move)()
+            moved[state] = mail.state
+        assert Mail.objects.get(pk=mail.pk).state == mail.state
+
+    assert moved == dict.fromkeys(allowed, becomes)
+
+
+def test_move_says_in_the_history_who_made_it():
+    clerk = factories.make_user("officer")
+    mail = factories.make_mail()
+
+    mail.hold(by=clerk)
+
+    entry = mail.history.first()
+    assert (entry.state, entry.history_user, entry.version) == ("held", clerk, mail.version)
