@@ -93,6 +93,7 @@ ROWS = [
 TWICE = ["directory.person"]
 TABLES = [
     "office.papertemplate",
+    "office.privacynotice",
     "directory.country",
     "directory.body",
     "partnerships.bondtype",

@@ -3,7 +3,17 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from office.models import Audience, Citation, Import, Link, Office, PaperTemplate, Source, User
+from office.models import (
+    Audience,
+    Citation,
+    Import,
+    Link,
+    Office,
+    PaperTemplate,
+    PrivacyNotice,
+    Source,
+    User,
+)
 
 
 class Texts(TranslationOptions):
@@ -17,7 +27,12 @@ class OfficeTranslation(Texts):
     fields = ("name", "city_name", "department", "parent_body", "heritage", "for_schools")
 
 
-for model in (Office, Source, Citation, PaperTemplate):
+@register(PrivacyNotice)
+class PrivacyNoticeTranslation(Texts):
+    fields = ("text",)
+
+
+for model in (Office, Source, Citation, PaperTemplate, PrivacyNotice):
     simple_history.register(model, app="office")
 simple_history.register(
     User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]
