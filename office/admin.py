@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from office.backoffice import RecordAdmin, RecordForm, TranslatedRecordAdmin
 from office.backoffice.forms import RolesField
 from office.backoffice.papers import PaperTemplateAdmin
+from office.backoffice.privacy import PrivacyNoticeAdmin
 from office.languages import offered_languages, original_language
-from office.models import Office, PaperTemplate, Source, User
+from office.models import Office, PaperTemplate, PrivacyNotice, Source, User
 
 # The pages that other packages bring know nothing of our rights.
 for model in list(admin.site._registry):
@@ -49,6 +50,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
             },
         ),
         (_("For the public"), {"fields": ["heritage", "for_schools"]}),
+        (_("Reminders"), {"fields": ["escalation_days"]}),
         (_("Larger body"), {"fields": ["parent_body", "parent_body_url", "country"]}),
     ]
 
@@ -66,6 +68,7 @@ class OfficeAdmin(TranslatedRecordAdmin):
 
 
 admin.site.register(PaperTemplate, PaperTemplateAdmin)
+admin.site.register(PrivacyNotice, PrivacyNoticeAdmin)
 
 
 @admin.register(Source)
@@ -120,6 +123,7 @@ class UserAdmin(RecordAdmin):
         "name",
         "email",
         "language",
+        "told",
         "groups",
         "translates",
         "is_active",

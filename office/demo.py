@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from office import duties
 from office.backoffice import kept
 from office.datasets import load_common
-from office.models import Audience, Duty, LoadedRecord, Record, User
+from office.models import Audience, Duty, LoadedRecord, Notice, Record, User
 from office.registry import Registry
 from office.roles import ROLES
 
@@ -192,6 +192,7 @@ def forget(model, keys):
         return
     LoadedRecord.objects.filter(content_type=kind, object_id__in=keys).delete()
     Duty.objects.filter(content_type=kind, object_id__in=keys).delete()
+    Notice.objects.filter(content_type=kind, object_id__in=keys).delete()
     versions = model.history.filter(**{f"{model._meta.pk.name}__in": keys})
     for field in model.history.model._history_m2m_fields:
         getattr(model.history.model, field.name).filter(history__in=versions).delete()

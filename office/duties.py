@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from office.models import Duty, User
+from office.models import Duty, Notice, User
 from office.registry import Registry
 
 logger = logging.getLogger(__name__)
@@ -168,6 +168,9 @@ def _keep(name, found):
     done = [duty for duty in before.values() if duty.closed_at is None and duty.key not in keys]
     for duty in done:
         duty.closed_at = now
+    # What was told of them is no news any more; of what was moved, people are told anew.
+    if moved := [duty.key for duty in (*changed, *done)]:
+        Notice.objects.of_duties(name, moved).read()
     Duty.objects.bulk_create(opened, batch_size=AT_ONCE)
     Duty.objects.bulk_update([*changed, *done], [*SAID, "opened_at"], batch_size=AT_ONCE)
     return len(opened) + len(changed) + len(done)

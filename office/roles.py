@@ -95,6 +95,7 @@ TWICE = ["directory.person"]
 TABLES = [
     "office.papertemplate",
     "office.mailtemplate",
+    "office.privacynotice",
     "directory.country",
     "directory.body",
     "partnerships.bondtype",

@@ -12,6 +12,7 @@ from office.models import (
     MailTemplate,
     Office,
     PaperTemplate,
+    PrivacyNotice,
     Source,
     User,
 )
@@ -33,7 +34,12 @@ class MailTemplateTranslation(Texts):
     fields = ("subject", "text")
 
 
-for model in (Office, Source, Citation, PaperTemplate, MailTemplate):
+@register(PrivacyNotice)
+class PrivacyNoticeTranslation(Texts):
+    fields = ("text",)
+
+
+for model in (Office, Source, Citation, PaperTemplate, MailTemplate, PrivacyNotice):
     simple_history.register(model, app="office")
 simple_history.register(
     User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]

@@ -28,7 +28,15 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path(pgettext_lazy("url", "accessibility/"), views.accessibility, name="accessibility"),
-        path(pgettext_lazy("url", "privacy/"), views.privacy, name="privacy"),
+        path(
+            pgettext_lazy("url", "privacy/"),
+            include(
+                [
+                    path("", views.privacy, name="privacy"),
+                    path("<int:number>/", views.privacy, name="privacy_version"),
+                ]
+            ),
+        ),
         path(pgettext_lazy("url", "search/"), search, name="search"),
         # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),

@@ -5,13 +5,14 @@ import logging
 from django.contrib.sitemaps import views as sitemaps
 from django.core.files.storage import storages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template import loader
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from office.errors import NotHere
+from office.models import PrivacyNotice
 from office.served import PUBLIC_FOR_LONG, served
 from office.sitemaps import all_sections
 from partnerships.map_pages import picture
@@ -41,8 +42,14 @@ def accessibility(request):
 
 
 @require_safe
-def privacy(request):
-    return render(request, "relint/privacy.html")
+def privacy(request, number=None):
+    """The notice in force, or one that was; what comes with the program before there is any."""
+    versions = PrivacyNotice.objects.that_came_into_force()
+    current = versions.first()
+    shown = current if number is None else get_object_or_404(versions, number=number)
+    others = versions.exclude(pk=shown.pk) if shown else versions.none()
+    context = {"notice": shown, "is_current": shown == current, "others": others}
+    return render(request, "relint/privacy.html", context)
 
 
 @require_safe

@@ -56,6 +56,7 @@ from office.models import (
     MailTemplate,
     Office,
     PaperTemplate,
+    PrivacyNotice,
     Source,
     User,
 )
@@ -381,6 +382,14 @@ def make_paper_template(content=b"PK", **fields):
     """A Word template of the office for reports."""
     fields = {"kind": "report", "name": "Modello.docx", **fields}
     return PaperTemplate.objects.create(file=files.upload(content, "Modello.docx"), **fields)
+
+
+def make_privacy_notice(text="We keep little.", *, days=1, **fields):
+    """A version that comes into force in so many days; in force already for none or fewer."""
+    day = timezone.localdate() + timedelta(days=days)
+    return PrivacyNotice.objects.create(
+        **{"text_it": text, "text_en": text, "in_force_from": day, **fields}
+    )
 
 
 def make_network(name="Eurocities", *, level="public", readers=(), **fields):

@@ -213,6 +213,7 @@ def one_of(model, people):
         "office.user": lambda: people["reader"],
         "office.source": factories.make_source,
         "office.papertemplate": factories.make_paper_template,
+        "office.privacynotice": factories.make_privacy_notice,
         "directory.city": factories.make_city,
         "directory.country": factories.make_country,
         "directory.organisation": factories.make_organisation,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from office import duties
 from office.actions import hand_over, in_charge_of, put_in_charge
 from office.backoffice import frame
-from office.backoffice.rights import readable
+from office.backoffice.rights import readable_records
 from office.models import Duty, User
 
 PER_PAGE = 50
@@ -63,11 +63,7 @@ def lines(rows, user):
     """The duties with their records: a query for each kind of record, however many there are."""
     today = timezone.localdate()
     kinds = dict(duties.kinds.items())
-    records = {}
-    for kind in {duty.content_type for duty in rows}:
-        keys = {duty.object_id for duty in rows if duty.content_type == kind}
-        found = readable(kind.model_class(), keys, user)
-        records |= {(kind.pk, key): record for key, record in found.items()}
+    records = readable_records(rows, user)
     return [
         line_of(
             duty, kinds.get(duty.kind), records[duty.content_type_id, duty.object_id], today=today

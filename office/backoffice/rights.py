@@ -32,6 +32,20 @@ def readable(model, keys, user):
     return {record.pk: record for record in rows}
 
 
+def readable_records(rows, user):
+    """
+    {(key of the content type, key): record} of what rows such as duties are about.
+
+    Of what the user may read, with a query for each kind of record.
+    """
+    records = {}
+    for kind in {row.content_type for row in rows}:
+        keys = {row.object_id for row in rows if row.content_type_id == kind.pk}
+        found = readable(kind.model_class(), keys, user)
+        records |= {(kind.pk, key): record for key, record in found.items()}
+    return records
+
+
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
     """A filter on a relation that offers what stands in the rows the user may see, no more."""
 

@@ -4,9 +4,11 @@ from office.models.duties import Duty
 from office.models.imports import Import, ImportedRow
 from office.models.links import Link
 from office.models.loaded import LoadedRecord
+from office.models.notices import Notice
 from office.models.office import Office
 from office.models.outbox import Mail, MailTemplate
 from office.models.papers import PaperTemplate
+from office.models.privacy import PrivacyNotice, ReadsNotice
 from office.models.records import Record, RecordQuerySet, localized_check, made_up
 from office.models.search import SearchEntry
 from office.models.translated import TranslatedRecord
@@ -22,8 +24,11 @@ __all__ = [
     "LoadedRecord",
     "Mail",
     "MailTemplate",
+    "Notice",
     "Office",
     "PaperTemplate",
+    "PrivacyNotice",
+    "ReadsNotice",
     "Record",
     "RecordQuerySet",
     "SearchEntry",

@@ -7,26 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from office.models.about import AboutRecords
 from office.personal import PersonalData
 
 
-class DutyQuerySet(models.QuerySet):
+class DutyQuerySet(AboutRecords, models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
     def overdue(self, day):
         return self.filter(due_on__lt=day)
-
-    def visible_to(self, user):
-        """Those whose record the user may read: a duty would name it. One query for all kinds."""
-        let_in = Q(pk__in=[])
-        for key in self.order_by().values_list("content_type", flat=True).distinct():
-            kind = ContentType.objects.get_for_id(key)
-            records = kind.model_class()._default_manager.order_by()
-            if hasattr(records, "visible_to"):
-                records = records.visible_to(user)
-            let_in |= Q(content_type=kind, object_id__in=records.values("pk"))
-        return self.filter(let_in)
 
     def in_order(self):
         """What has waited longest comes first."""

@@ -3,7 +3,7 @@
 from asgiref.local import Local
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinLengthValidator, RegexValidator
+from django.core.validators import MinLengthValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +114,13 @@ class Office(TranslatedRecord, Record):
         help_text=_("The languages in which the public pages can be read."),
     )
 
+    escalation_days = models.PositiveSmallIntegerField(
+        _("days until somebody else is told"),
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text=_("So long something is overdue before the head of office hears of it as well."),
+    )
+
     objects = OfficeManager()
 
     class Meta:
@@ -127,6 +134,11 @@ class Office(TranslatedRecord, Record):
                 violation_error_message=_("The original language is one of the languages offered."),
             ),
             localized_check("name", _("Write the name in one language at least.")),
+            models.CheckConstraint(
+                condition=Q(escalation_days__gte=1),
+                name="office_office_escalates_after_a_day",
+                violation_error_message=_("Give it one day at least."),
+            ),
         ]
 
     def __str__(self):

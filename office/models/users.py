@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group,
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -36,6 +37,10 @@ class UserManager(BaseUserManager):
             found = found.filter(pk__in=holders)
         return found
 
+    def heads(self):
+        """Who hears of what is nobody's, and of what others leave undone."""
+        return self.who_may("office.hand_over_duty")
+
     def get_by_natural_key(self, email):
         return self.get(email=email.lower())
 
@@ -51,6 +56,11 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
         fields=("name", "email", "last_login"), kept="until two years after the account is closed"
     )
 
+    class Told(models.TextChoices):
+        AT_ONCE = "at_once", _("at once, each in a mail of its own")
+        DAILY = "daily", _("once a day, all in one mail")
+        HERE = "here", _("no mail: only on the start page")
+
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(
@@ -60,6 +70,7 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
         default=settings.LANGUAGE_CODE,
         help_text=_("The language of the back-office, and of the mail to this person."),
     )
+    told = models.CharField(_("news by mail"), max_length=10, choices=Told, default=Told.DAILY)
     translates = ArrayField(
         models.CharField(max_length=7, choices=settings.LANGUAGES),
         verbose_name=_("translates into"),
@@ -92,6 +103,10 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="office_user_email_is_unique",
                 violation_error_message=_("There is an account with this e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(told__in=["at_once", "daily", "here"]),
+                name="office_user_told_is_known",
             ),
         ]
 
