@@ -23,6 +23,8 @@ class OfficeConfig(AppConfig):
         due.jobs.add("sessions", due.clear_sessions)
         start_page.lines.add("translations", "office.backoffice.desk.lines")
         due.jobs.add("kept files", "office.uploads.sweep")
+        due.jobs.add("uses of links", "office.links.forget_uses")
+        due.jobs.add("codes", "office.codes.forget")
         due.jobs.add("search", index.nightly)
         due.jobs.add("imports", "office.exchange.waiting.forget")
         due.jobs.add("duties", "office.duties.refresh")

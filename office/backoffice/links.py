@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from office.backoffice import frame
 from office.backoffice.rights import visible
 from office.languages import offered_languages
-from office.links import purposes
+from office.links import label_of_use, purposes
 from office.models import Link, made_up
 
 PAGE = "admin/office/links.html"
@@ -34,6 +34,17 @@ class LinkForm(forms.ModelForm):
         }
         super().__init__(data, initial=initial)
         self.fields["language"].choices = offered_languages()
+        # Where the record says how long, nobody is asked.
+        self.instance.target = record
+        self.tied_to = purpose.last_day(self.instance)
+        if self.tied_to:
+            self.instance.expires_on = self.tied_to
+            del self.fields["expires_on"]
+
+    def clean(self):
+        if self.tied_to and self.tied_to < timezone.localdate():
+            raise forms.ValidationError(_("The time in which links to this are valid is over."))
+        return super().clean()
 
     def clean_expires_on(self):
         day, today = self.cleaned_data["expires_on"], timezone.localdate()
@@ -57,7 +68,7 @@ def links(request, purpose, pk):
         form = changed(request, named, purpose, record)
         if form is None:
             return redirect(request.path)
-    found = Link.objects.about(record, named).select_related("made_by")
+    found = Link.objects.about(record, named).select_related("made_by").with_uses()
     return frame.page(
         request,
         PAGE,
@@ -65,15 +76,21 @@ def links(request, purpose, pk):
         record=record,
         record_kind=record._meta.verbose_name_plural,
         record_url=frame.url_of(record),
-        links=[(one, *addresses(request, purpose, one, record)) for one in found],
+        links=[shown(request, purpose, one, record) for one in found],
         form=form,
     )
 
 
-def addresses(request, purpose, link, record):
+def shown(request, purpose, link, record):
+    """(link, address, address of a mail, what it was last used for)."""
+    link.target = record
+    last_use = label_of_use(purpose, link.last_use) if link.times else ""
+    return link, *addresses(request, purpose, link), last_use
+
+
+def addresses(request, purpose, link):
     """The address of the page, and that of a mail which brings it, in its reader's language."""
     address = request.build_absolute_uri(link.get_absolute_url())
-    link.target = record
     with translation.override(link.language):
         subject, text = purpose.letter(link, address)
     said = urlencode({"subject": subject, "body": text.replace("\n", "\r\n")}, quote_via=quote)
@@ -97,7 +114,7 @@ def changed(request, named, purpose, record):
     if not form.is_valid():
         return form
     link = form.save(commit=False)
-    link.purpose, link.target, link.made_by = named, record, request.user
+    link.purpose, link.made_by = named, request.user
     link.is_demo = made_up(request.user, record)
     link.save()
     messages.success(request, _("The link is made: send its address to nobody but its reader."))

@@ -1,8 +1,9 @@
 from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
+from office.models.codes import Code
 from office.models.duties import Duty
 from office.models.imports import Import, ImportedRow
-from office.models.links import Link
+from office.models.links import Link, LinkUse
 from office.models.loaded import LoadedRecord
 from office.models.notices import Notice
 from office.models.office import Office
@@ -17,10 +18,12 @@ from office.models.users import User
 __all__ = [
     "Audience",
     "Citation",
+    "Code",
     "Duty",
     "Import",
     "ImportedRow",
     "Link",
+    "LinkUse",
     "LoadedRecord",
     "Mail",
     "MailTemplate",

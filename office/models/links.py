@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -35,6 +35,15 @@ class LinkQuerySet(RecordQuerySet):
     def about(self, record, purpose):
         kind = ContentType.objects.get_for_model(record)
         return self.filter(content_type=kind, object_id=record.pk, purpose=purpose)
+
+    def with_uses(self):
+        """Each with `times` it was used, and of the last time `last_used_at` and `last_use`."""
+        last = LinkUse.objects.filter(link=OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(
+            times=Count("uses"),
+            last_used_at=Subquery(last.values("at")[:1]),
+            last_use=Subquery(last.values("what")[:1]),
+        )
 
 
 class Link(Record):
@@ -100,8 +109,15 @@ class Link(Record):
         return reverse("private_link", args=[f"{self.pk}-{self.signature}"])
 
     @property
+    def last_day(self):
+        """The last day on which it opens its page: where its purpose says none, its own."""
+        from office.links import last_day
+
+        return last_day(self)
+
+    @property
     def is_over(self):
-        return self.revoked_at is not None or self.expires_on < timezone.localdate()
+        return self.revoked_at is not None or self.last_day < timezone.localdate()
 
     def revoke(self):
         self.revoked_at = timezone.now()
@@ -111,3 +127,46 @@ class Link(Record):
         """Give it another address; the old one opens nothing from now on."""
         self.nonce, self.revoked_at = new_nonce(), None
         self.save(update_fields=["nonce", "revoked_at"])
+
+
+class LinkUse(Record):
+    """
+    That a private link was used, when and for what; not from where.
+
+    What looks and changes nothing (`RARE`) is written down once an hour.
+    """
+
+    personal_data = PersonalData(fields=("link", "at"), kept="one year")
+
+    VIEWED = "viewed"
+    SENT = "sent"
+    OVER = "over"
+    RARE = (VIEWED, OVER)
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, editable=False, related_name="uses")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    # VIEWED, OVER, SENT, or what the purpose calls the thing that was sent.
+    what = models.CharField(max_length=40, editable=False)
+    # Of what is written down once an hour, that hour.
+    hour = models.DateTimeField(null=True, editable=False)
+
+    # Nobody searches for it, and to write it down is one query beside the reader's page.
+    objects = models.Manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("use of a private link")
+        verbose_name_plural = _("uses of private links")
+        indexes = [
+            models.Index(fields=["link", "-at"], name="office_linkuse_of_link"),
+            models.Index(fields=["at"], name="office_linkuse_by_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="office_linkuse_says_what"),
+            models.UniqueConstraint(
+                fields=["link", "what", "hour"], name="office_linkuse_once_an_hour"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.link} · {self.what}"

@@ -155,7 +155,7 @@ def test_a_whole_calendar_asks_as_often_for_one_as_for_three(client, count):
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
 
-    assert len(queries) == 18
+    assert len(queries) == 19
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -166,7 +166,7 @@ def test_reading_asks_as_often_for_one_as_for_three(client, count, django_assert
     address = address_of(factories.make_feed(filters=f"resource={room.pk}&kind=meeting"))
     client.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 
