@@ -115,18 +115,15 @@ class VisitMail(MailKind):
     fields = FIELDS
 
     def values(self, record, **extra):
-        decision = record.decisions.in_force().select_related("level", "host", "room").first()
         known = {
             "reference": record.reference,
             "guests": record.guests,
             "purpose": record.purpose,
             "days": days_of(record),
-            "level": decision and decision.level or "",
-            "host": decision and (decision.host or decision.level and decision.level.host) or "",
-            "room": decision and decision.room or "",
             "answer_by": day(record.answer_by),
             "list_until": day(record.list_closes_on),
             "words": "",
+            **decided(record),
         }
         return {name: str(value) for name, value in (known | extra).items()}
 
@@ -212,6 +209,15 @@ class Resume(MailKind):
             "reads it. Here you go on:\n{{ private_link }}"
         )
         return "\n\n".join(str(part) for part in (GREETING, kept, CLOSING))
+
+
+def decided(visit):
+    """What the decision in force says of it; nothing while there is none."""
+    decision = visit.decisions.in_force().select_related("level", "host", "room").first()
+    if decision is None:
+        return {"level": "", "host": "", "room": ""}
+    host = decision.host or (decision.level.host if decision.level else "")
+    return {"level": decision.level or "", "host": host, "room": decision.room or ""}
 
 
 def days_of(visit):

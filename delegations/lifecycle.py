@@ -61,8 +61,7 @@ class NotAllowed(Exception):
 
 def moves_by_office(visit):
     """The states into which staff may bring it by themselves, without a decision."""
-    moves = [to for to in MOVES[State(visit.state)] if to not in BY_DECISION]
-    return moves
+    return [to for to in MOVES[State(visit.state)] if to not in BY_DECISION]
 
 
 def verdicts(visit):
@@ -76,6 +75,4 @@ def check(visit, to):
     """Raises NotAllowed, which says in what state the visit is by now."""
     if to not in MOVES[State(visit.state)]:
         words = _("The visit is “%(state)s” by now: it cannot become “%(next)s”.")
-        raise NotAllowed(
-            words % {"state": visit.get_state_display(), "next": State(to).label}
-        )
+        raise NotAllowed(words % {"state": visit.get_state_display(), "next": State(to).label})

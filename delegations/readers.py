@@ -1,4 +1,4 @@
-"""What every office starts from: levels and criteria, each with its source, a proposal to change."""
+"""What every office starts from and may change: levels and criteria, each with its source."""
 
 from delegations.models import Criterion, Level
 from office.readers import day_in, texts

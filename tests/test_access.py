@@ -25,7 +25,16 @@ pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "access.md").read_text()
-OUR_APPS = {"office", "directory", "agenda", "partnerships", "networks", "delegations", "events", "relint"}
+OUR_APPS = {
+    "office",
+    "directory",
+    "agenda",
+    "partnerships",
+    "networks",
+    "delegations",
+    "events",
+    "relint",
+}
 
 
 def table(heading):

@@ -64,7 +64,7 @@ class Decision(Record):
     stage = models.CharField(
         _("stage"), max_length=8, choices=Stage, default=Stage.FINAL, editable=False
     )
-    reason = models.TextField(_("reason"), help_text=_("For the office: why so, and not otherwise."))
+    reason = models.TextField(_("reason"), help_text=_("For the office alone: why so."))
     words_for_guests = models.TextField(
         _("words for the guests"),
         blank=True,
@@ -127,9 +127,7 @@ class Decision(Record):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         indexes = [
-            models.Index(
-                F("visit"), F("decided_at").desc(), name="delegations_decision_in_order"
-            ),
+            models.Index(F("visit"), F("decided_at").desc(), name="delegations_decision_in_order"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -114,7 +114,7 @@ class RoomOfLevelQuerySet(VisibleQuerySet):
 
 
 class RoomOfLevel(Record):
-    """A room in which visits of a level are received; the first that is large enough is proposed."""
+    """A room for visits of a level; the first that is large enough is proposed."""
 
     personal_data = NO_PERSONAL_DATA
 

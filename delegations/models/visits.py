@@ -348,7 +348,9 @@ class Visit(ReadsNotice, VisibleRecord):
             ("approve_visit", _("Can approve what another decided on a visit")),
         ]
         indexes = [
-            models.Index(F("received_at").desc(), F("id").desc(), name="delegations_visit_in_order"),
+            models.Index(
+                F("received_at").desc(), F("id").desc(), name="delegations_visit_in_order"
+            ),
             models.Index(fields=["state", "first_day"], name="delegations_visit_by_state"),
             models.Index(fields=["first_day", "last_day"], name="delegations_visit_by_day"),
             models.Index(Lower("contact_email"), name="delegations_visit_by_email"),
