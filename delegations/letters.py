@@ -80,7 +80,7 @@ WORDS = {
         ),
     ),
     State.COMPLETED: (
-        gettext_lazy("Thank you for your visit"),
+        gettext_lazy("Thank you for your visit {{ reference }}"),
         gettext_lazy(
             "thank you for having been with us ({{ guests }}, {{ days }}).\n\n{{ words }}"
         ),

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 VIEW = ("view",)
 MERGE = ("merge",)
 HAND_OVER = ("hand_over",)
+DECIDE = ("decide",)
+APPROVE = ("approve",)
 KEEP = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
 
@@ -65,6 +67,13 @@ RECORDS = [
     "partnerships.councilreport",
     "partnerships.candidacy",
     "partnerships.candidacyanswer",
+    "delegations.visit",
+    "delegations.otherdays",
+    "delegations.member",
+    "delegations.decision",
+    "delegations.message",
+    "delegations.programmeitem",
+    "delegations.publicvisit",
     "events.event",
     "events.participation",
 ]
@@ -88,6 +97,10 @@ ROWS = [
     "networks.membershipcontact",
     "networks.suspension",
     "partnerships.candidacyanswer",
+    "delegations.otherdays",
+    "delegations.member",
+    "delegations.programmeitem",
+    "delegations.roomoflevel",
     "events.participation",
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
@@ -103,12 +116,18 @@ TABLES = [
     "partnerships.rule",
     "partnerships.addressee",
     "partnerships.candidatequestion",
+    "delegations.level",
+    "delegations.roomoflevel",
+    "delegations.criterion",
+    "delegations.visitsettings",
     "events.period",
     "agenda.calendarsettings",
     "agenda.findinglevel",
 ]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
+# On these somebody decides, and a second person approves.
+VISITS = ["delegations.visit"]
 # What a person has to do: the head hands all of it over to another.
 DUTIES = ["office.duty"]
 
@@ -159,7 +178,8 @@ ROLES = [
         permissions=may(ALL, RECORDS, TABLES)
         | may(KEEP, IDENTITY, ACCOUNTS)
         | may(MERGE, TWICE)
-        | may(HAND_OVER, DUTIES),
+        | may(HAND_OVER, DUTIES)
+        | may((*DECIDE, *APPROVE), VISITS),
     ),
     Role(
         "officer",
@@ -169,7 +189,8 @@ ROLES = [
         permissions=may(KEEP, RECORDS, TABLES)
         | may(ALL, ROWS)
         | may(VIEW, IDENTITY)
-        | may(MERGE, TWICE),
+        | may(MERGE, TWICE)
+        | may(DECIDE, VISITS),
     ),
     Role(
         "guide_coordinator",

@@ -19,6 +19,15 @@ from agenda.models import (
     Resource,
     Way,
 )
+from delegations.models import (
+    Criterion,
+    Decision,
+    Level,
+    Member,
+    ProgrammeItem,
+    PublicVisit,
+    Visit,
+)
 from directory.actions import add_version, attach
 from directory.models import (
     Act,
@@ -558,3 +567,64 @@ def make_meeting(network=None, title="Assembly", **fields):
     return Meeting.objects.create(
         network=network or make_network(), appointment=appointment, **fields
     )
+
+
+# ---------------------------------------------------------------- visits
+
+
+def make_level(key="working_visit", **fields):
+    rank = fields.pop("rank", None) or 1 + Level.objects.count()
+    values = {"key": key, "rank": rank, "name_en": key.replace("_", " ").capitalize()}
+    return Level.objects.create(**values | fields)
+
+
+def make_criterion(kind, figure=0, weight=1, since="2020", **fields):
+    return Criterion.objects.create(
+        kind=Criterion.Kind[kind],
+        figure=figure,
+        weight=weight,
+        in_force_from=since,
+        text_en="A rule",
+        **fields,
+    )
+
+
+def make_visit(body_name="Municipality of Kyoto", *, level="internal", readers=(), **fields):
+    """A request as it stands in the database; `days` are (first, last), or days from today."""
+    if "days" in fields:
+        days = [
+            timezone.localdate() + timedelta(days=one) if isinstance(one, int) else one
+            for one in fields.pop("days")
+        ]
+        fields["first_day"], fields["last_day"] = days
+    if "decided_level" in fields:
+        fields["level"] = fields.pop("decided_level")
+    return Visit.objects.create(
+        body_name=body_name, audience=make_audience(level, readers), **fields
+    )
+
+
+def make_member(visit, family_name="Tanaka", **fields):
+    return Member.objects.create(visit=visit, family_name=family_name, **fields)
+
+
+def make_decision(visit, verdict="accepted", **fields):
+    values = {"reason": "Because.", "decided_by": fields.pop("by", None) or make_user("officer")}
+    return Decision.objects.create(visit=visit, verdict=verdict, **values | fields)
+
+
+def make_item(visit, title="Reception", **fields):
+    """An item of its programme; `level` is the visit's own."""
+    appointment = make_appointment(title, party=visit.party, **fields)
+    appointment.audience = visit.audience
+    appointment.save()
+    return ProgrammeItem.objects.create(visit=visit, appointment=appointment)
+
+
+def make_public_visit(title="Delegation of Kyoto", *, level="public", readers=(), **fields):
+    values = {
+        "title_en": title,
+        "slug": f"received-{next(number)}",
+        "received_on": fields.pop("on", "2025-05-12"),
+    }
+    return PublicVisit.objects.create(audience=make_audience(level, readers), **values | fields)

@@ -14,10 +14,14 @@ UNCHECKED = {
     "office.Link.language",
     "office.Office.original_language",
     "office.User.language",
+    "delegations.RequestDraft.language",
+    "delegations.Visit.contact_language",
     # The program alone writes these.
     "office.ImportedRow.fate",
     "partnerships.Step.from_status",
     "partnerships.Step.to_status",
+    "delegations.StateChange.new",
+    "delegations.StateChange.old",
     # Held by a constraint of its own, which says of each state what it blocks.
     "agenda.Appointment.state",
     # To be held by a constraint as well.
