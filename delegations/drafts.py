@@ -63,7 +63,7 @@ def put_aside(form):
     is_new = draft.pk is None or draft.email.lower() != email.lower()
     draft.email, draft.language, draft.typed = email, language_of(form), form.typed
     letter = form.cleaned_data.get("letter")
-    if getattr(letter, "place", "") != draft.letter.name:
+    if letter is None or getattr(letter, "place", None) != draft.letter.name:
         draft.keep_letter(letter)
     draft.save()
     if is_new:

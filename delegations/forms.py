@@ -37,6 +37,8 @@ DAYS = ["first_day", "last_day"] + [
 NOT_TO_WAIT = ("contact_email", "letter")
 # What belongs to one opening of the form; the letter is kept as a file.
 NOT_KEPT = (UNSEEN, STAMP, "notice_read", "notice_number", "letter")
+# Longer than any field, and more than any list: no letter is written into a form that waits.
+LONGEST_KEPT, MOST_KEPT = 20_000, 50
 MANY = forms.CheckboxSelectMultiple
 
 
@@ -98,10 +100,8 @@ class LevelField(forms.ModelChoiceField):
     widget = forms.RadioSelect
 
     def label_from_instance(self, level):
-        described = text(level, "description", remarks=False)
-        if not described:
-            return text(level, "name")
-        return format_html("<b>{}</b> <small>{}</small>", text(level, "name"), described)
+        name, described = text(level, "name"), text(level, "description", remarks=False)
+        return format_html("<span>{} <small>{}</small></span>", name, described)
 
 
 class NamedField(forms.ModelChoiceField):
@@ -121,15 +121,15 @@ def few_languages():
 def all_other_languages():
     few = dict(few_languages())
     others = [(code, name) for code, name in names().items() if code not in few]
-    return [("", _("none")), *sorted(others, key=lambda choice: choice[1].lower())]
+    return [("", "---------"), *sorted(others, key=lambda choice: choice[1].lower())]
 
 
 def requesters():
-    return [("", _("Choose")), *((one.value, one.label) for one in Requester if one.value)]
+    return [("", "---------"), *((one.value, one.label) for one in Requester if one.value)]
 
 
 def ranks():
-    return [("", _("Choose")), *((one.value, one.label) for one in GuestRank)]
+    return [("", "---------"), *((one.value, one.label) for one in GuestRank)]
 
 
 def notice_is_read():
@@ -199,6 +199,7 @@ class RequestForm(GuardedForm, forms.ModelForm):
         label=gettext_lazy("How you would like to be received"),
         queryset=Level.objects.offered(),
         required=False,
+        blank=True,
         empty_label=gettext_lazy("No preference"),
     )
     first_day = DayField(label=gettext_lazy("First day"))
@@ -307,7 +308,7 @@ class RequestForm(GuardedForm, forms.ModelForm):
         names = [name for name in self.fields if name not in NOT_KEPT]
         said = {name: self.data.getlist(self.add_prefix(name)) for name in names}
         return {
-            name: [holdable(value) for value in values]
+            name: [holdable(value)[:LONGEST_KEPT] for value in values[:MOST_KEPT]]
             for name, values in said.items()
             if any(values)
         }

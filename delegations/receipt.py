@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from delegations.letters import day, days_of
 from office.models import Office
-from office.papers.report import Report, Section, Text, text_of
+from office.papers.report import Report, Section, Text, plain, text_of
 from office.tongues import names
 
 
@@ -48,7 +48,7 @@ def what_happens_next(visit):
 
 
 def known(facts):
-    return [(label, said) for label, said in facts if said]
+    return [(label, said) for label, said in facts if plain(said)]
 
 
 def who_asks(visit):
@@ -66,7 +66,7 @@ def who_asks(visit):
 
 
 def what_for(visit):
-    others = [formats_of(one) for one in visit.other_days.all()]
+    others = [days_of(one) for one in visit.other_days.all()]
     return [
         (_("Purpose of the visit"), Text(visit.purpose)),
         (pgettext("of a visit", "Topic"), text_of(visit.theme, "name") if visit.theme else ""),
@@ -76,7 +76,7 @@ def what_for(visit):
         ),
         (_("Days"), days_of(visit)),
         (_("Other possible days"), pgettext("between two of a list", "; ").join(others)),
-        (_("Official letter"), _("received") if visit.documents.exists() else _("none")),
+        (_("Official letter"), letter_of(visit)),
     ]
 
 
@@ -91,5 +91,7 @@ def who_comes(visit):
     ]
 
 
-def formats_of(other):
-    return days_of(other)
+def letter_of(visit):
+    if visit.documents.exists():
+        return pgettext("the official letter", "received")
+    return pgettext("the official letter", "none sent")

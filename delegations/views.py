@@ -74,11 +74,11 @@ def asked(request, *, draft=None, by_link=False):
         raise Http404
     form = RequestForm(request.POST, request.FILES, draft=draft)
     if "later" in request.POST:
-        if form.may_wait() and form.is_let_in(request, "visit draft"):
+        if form.may_wait() and form.is_let_in(request, "visit_draft"):
             drafts.put_aside(form)
             page = request.path if by_link else reverse("delegations:request_kept")
             return redirect(f"{page}?kept=yes" if by_link else page)
-    elif form.is_valid() and may_be_sent(form) and form.is_let_in(request, "visit request"):
+    elif form.is_valid() and may_be_sent(form) and form.is_let_in(request, "visit_request"):
         return redirect(address_of(send(form)))
     return shown(request, form)
 
@@ -189,7 +189,7 @@ def lost_link(request):
     """Where do I get the address of my private page again?"""
     begun = monotonic()
     form = LostLinkForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.is_let_in(request, "lost link"):
+    if form.is_valid() and form.is_let_in(request, "lost_link"):
         links.send_again(form.cleaned_data["email"])
         sleep(max(0, TAKES - (monotonic() - begun)))
         return redirect(f"{request.path}?sent=yes")

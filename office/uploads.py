@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -89,7 +89,8 @@ def take(reference, *, by):
         kept = signing.loads(reference, salt=SALT, max_age=KEPT_FOR)
         if kept.get("by") != key_of(by):
             return None
-        file = File(protected_storage().open(kept["path"]), name=kept["name"])
+        with protected_storage().open(kept["path"]) as stored:
+            file = ContentFile(stored.read(), name=kept["name"])
     except (signing.BadSignature, FileNotFoundError):
         return None
     file.reference, file.place = reference, kept["path"]

@@ -69,11 +69,12 @@ class RequestDraft(Record):
 
     @property
     def kept_letter(self):
-        """Its letter as the form's own field takes it; None where there is none."""
+        """Its letter as the form's own field shows it; None where there is none."""
         if not self.letter:
             return None
-        reference = uploads.reference_to(self.letter.name, name=self.letter_name, by=self.form_id)
-        return uploads.take(reference, by=self.form_id)
+        file = File(None, name=self.letter_name)
+        file.reference = uploads.reference_to(self.letter.name, name=file.name, by=self.form_id)
+        return file
 
     def keep_letter(self, file):
         """Keep the file, None for none, in place of the one before; the caller saves the row."""
