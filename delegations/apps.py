@@ -31,7 +31,7 @@ def hand_in_public_pages():
     from office.search.pages import Page, pages
 
     asks = pgettext_lazy("search words", "delegation reception mayor embassy consulate form apply")
-    lost = pgettext_lazy("search words", "private page link mail reference number status")
+    lost = pgettext_lazy("search words", "link mail reference number status")
     navigation.entries.add("delegations:request", _("Request a visit"))
     pages.add("request a visit", Page(_("Request a visit"), "delegations:request", asks))
     pages.add("lost address", Page(_("Lost address of a request"), "delegations:lost_link", lost))

@@ -2,4 +2,4 @@ from office.sitemaps import NamedPages
 
 
 class DelegationsPages(NamedPages):
-    names = ("delegations:request",)
+    names = ("delegations:request", "delegations:lost_link")
