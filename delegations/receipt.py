@@ -1,5 +1,7 @@
 """The receipt of a request: what was asked, what happens next, and when."""
 
+from copy import copy
+
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -30,6 +32,14 @@ def report_of(visit):
         ],
         is_demo=visit.is_demo,
     )
+
+
+def without_needs(visit):
+    """The visit as it is handed on: special needs were given, and are not read back."""
+    shown = copy(visit)
+    if visit.needs:
+        shown.needs = pgettext("of what is not read back", "given")
+    return shown
 
 
 def what_happens_next(visit):

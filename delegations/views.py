@@ -66,8 +66,7 @@ def resumed(request, link):
 
 def asked(request, *, draft=None, by_link=False):
     if request.method != "POST":
-        form = RequestForm(draft=draft)
-        return shown(request, form, is_open=VisitSettings.objects.current().form_is_open)
+        return shown(request, RequestForm(draft=draft))
     if visit := sent_before(request):
         return redirect(f"{address_of(visit)}?again=yes")
     if by_link and draft is None:
@@ -83,14 +82,16 @@ def asked(request, *, draft=None, by_link=False):
     return shown(request, form)
 
 
-def shown(request, form, *, is_open=True):
+def shown(request, form):
+    """The page; closed, it still shows what somebody was typing while it was closed."""
+    current = VisitSettings.objects.current()
     context = {
         "form": form,
         "notice_period": notice(),
-        "is_open": is_open,
+        "is_open": form.is_bound or current.form_is_open,
         "kept": request.GET.get("kept") == "yes",
         "kept_days": KEPT_FOR.days,
-        "settings": VisitSettings.objects.current(),
+        "answer_days": current.answer_days,
         "draft": form.draft,
     }
     if form.draft:
@@ -177,7 +178,8 @@ def request_sent(request, signed):
 @require_safe
 @for_one_reader
 def request_receipt(request, signed):
-    return served.answer(request, receipt.report_of(visit_of(signed)), "pdf")
+    visit = receipt.without_needs(visit_of(signed))
+    return served.answer(request, receipt.report_of(visit), "pdf")
 
 
 # ---------------------------------------------------------------- a lost address

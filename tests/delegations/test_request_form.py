@@ -1,5 +1,7 @@
 """A visit is asked for on a public page: what is told, what is kept, what is refused, and how."""
 
+import json
+import logging
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -8,13 +10,14 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from delegations import drafts, links, views
+from delegations import drafts, links, receipt, views
 from delegations.models import RequestDraft, Visit, VisitSettings
 from delegations.models.drafts import FOLDER, KEPT_FOR
 from directory.models import CityName, Document
 from office import guards
 from office.models import Link, Mail
 from office.pictures import protected_storage
+from relint.logs import JsonFormatter
 from tests import factories
 from tests.files import pdf, upload
 
@@ -104,7 +107,7 @@ def test_the_page_asks_the_database_as_often_for_many_cities_as_for_one(
         factories.make_level(f"level_{n}")
     client.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(PAGE)
 
 
@@ -206,11 +209,13 @@ def test_the_page_after_sending_names_nobody_and_offers_the_receipt(client):
 
 
 def test_the_receipt_says_what_was_asked_in_the_readers_language(client):
-    client.post(PAGE, typed(languages=["es"], head_rank="4", letter=upload(pdf(), "a.pdf")))
+    client.post(
+        PAGE, typed(languages=["es"], head_rank="4", needs="Deaf", letter=upload(pdf(), "a.pdf"))
+    )
 
-    from delegations.receipt import report_of
+    report = receipt.report_of(receipt.without_needs(Visit.objects.get()))
 
-    facts = [fact for section in report_of(Visit.objects.get()).sections for fact in section.facts]
+    facts = [fact for section in report.sections for fact in section.facts]
     assert {label: str(said) for label, said in facts} == {
         "Who asks": "consulate",
         "Body or institution": "Consulate of Peru",
@@ -222,7 +227,17 @@ def test_the_receipt_says_what_was_asked_in_the_readers_language(client):
         "How many people come": "12",
         "Rank of the head": "mayor, president of a region or a council",
         "Languages": "Spanish",
+        "Special needs": "given",
     }
+
+
+def test_no_log_holds_the_address_of_the_page_after_sending(client):
+    sent = client.post(PAGE, typed()).url
+    record = logging.makeLogRecord({"msg": f'"GET {sent}receipt.pdf HTTP/1.1" 200'})
+
+    said = json.loads(JsonFormatter().format(record))["message"]
+
+    assert said == '"GET /en/visits/request/sent/…/receipt.pdf HTTP/1.1" 200'
 
 
 @pytest.mark.parametrize("kind", ["forged", "old"])
