@@ -36,6 +36,8 @@ class OfficeConfig(AppConfig):
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
         secrets.add("private_link", "office.outbox.private_link")
+        # Last: it speaks to a mail server, for which nothing else should wait.
+        due.jobs.add("mail", "office.sending.send_due", last=True)
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
