@@ -27,6 +27,7 @@ class OfficeConfig(AppConfig):
         due.jobs.add("imports", "office.exchange.waiting.forget")
         due.jobs.add("duties", "office.duties.refresh")
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
+        start_page.lines.add("mails", "office.backoffice.outbox.lines")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
         last.add("citations.csv", "office.readers.load_citations")
