@@ -10,6 +10,8 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -50,7 +52,6 @@ DONE = {
     "it_went": gettext_lazy("The mail counts as sent."),
     "send_again": gettext_lazy("The mail will be sent again, within ten minutes."),
 }
-# What a state means for whoever looks at the mail.
 MEANINGS = {
     "held": gettext_lazy("It stays here until somebody sends it."),
     "queued": gettext_lazy("It goes out with the next round, within ten minutes."),
@@ -189,7 +190,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         steps = self.steps(obj) if may_change else ()
         context |= {
             "steps": [(step, STEP_LABELS[step]) for step in steps],
-            "meaning": MEANINGS[obj.state],
+            "meaning": meaning(obj),
             "may_note_reply": may_change and may_note_reply(obj),
         }
         if not self._may_write(request, obj):
@@ -197,6 +198,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def steps(self, mail):
+        """One that waits for a later hour can be sent now."""
         waits = mail.state == "queued" and mail.not_before
         return ("release", *STEPS["queued"]) if waits else STEPS.get(mail.state, ())
 
@@ -273,6 +275,18 @@ class MailAdmin(PlainVisibleRecordAdmin):
     @admin.display(description=gettext_lazy("text"))
     def shown_text(self, mail):
         return mail.shown_text
+
+
+def meaning(mail):
+    """What its state means for whoever looks at a mail."""
+    if mail.state != "queued" or mail.not_before is None or mail.not_before < timezone.now():
+        return MEANINGS[mail.state]
+    when = date_format(timezone.localtime(mail.not_before), "SHORT_DATETIME_FORMAT")
+    if mail.last_error:
+        said = _("It waits, because of what the mail server said, until %(when)s.")
+    else:
+        said = _("It waits until %(when)s.")
+    return said % {"when": when}
 
 
 def lines(user):
