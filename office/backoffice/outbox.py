@@ -133,7 +133,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
     """What do we write to whom, what has gone, and what waits for a decision?"""
 
     form = MailForm
-    list_display = ["subject", "reader", "state", "kind_label", "about", "queued_at", "sent_at"]
+    list_display = ["subject", "reader", "state", "kind_label", "about", "written_at", "went_at"]
     list_filter = ["state", KindFilter, "language"]
     search_fields = ["subject", "text", "reader_name", "reader_email"]
     change_form_template = "admin/office/mail/change_form.html"
@@ -272,16 +272,34 @@ class MailAdmin(PlainVisibleRecordAdmin):
         url = url_of(mail.record)
         return format_html('<a href="{}">{}</a>', url, said) if url else said
 
+    @admin.display(description=gettext_lazy("written at"), ordering="queued_at")
+    def written_at(self, mail):
+        return short(mail.queued_at)
+
+    @admin.display(description=gettext_lazy("sent at"), ordering="sent_at")
+    def went_at(self, mail):
+        return mail.sent_at and short(mail.sent_at)
+
+    @admin.display(description=gettext_lazy("who may see it"), ordering="audience__level")
+    def seen_by(self, mail):
+        """A mail about what everybody may read is still for staff alone."""
+        level = mail.audience.Level(mail.audience.level)
+        return (level.INTERNAL if level == level.PUBLIC else level).label
+
     @admin.display(description=gettext_lazy("text"))
     def shown_text(self, mail):
         return mail.shown_text
+
+
+def short(moment):
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def meaning(mail):
     """What its state means for whoever looks at a mail."""
     if mail.state != "queued" or mail.not_before is None or mail.not_before < timezone.now():
         return MEANINGS[mail.state]
-    when = date_format(timezone.localtime(mail.not_before), "SHORT_DATETIME_FORMAT")
+    when = short(mail.not_before)
     if mail.last_error:
         said = _("It waits, because of what the mail server said, until %(when)s.")
     else:
