@@ -30,6 +30,7 @@ class OfficeConfig(AppConfig):
         due.jobs.add("imports", "office.exchange.waiting.forget")
         due.jobs.add("duties", "office.duties.refresh")
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
+        start_page.lines.add("mails", "office.backoffice.outbox.lines")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
         last.add("citations.csv", "office.readers.load_citations")
@@ -41,6 +42,8 @@ class OfficeConfig(AppConfig):
         secrets.add("private_link", "office.outbox.private_link")
         secrets.add("code", "office.codes.secret")
         mails.add("code", "office.code_mail.CODE")
+        # Last: it speaks to a mail server, for which nothing else should wait.
+        due.jobs.add("mail", "office.sending.send_due", last=True)
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
