@@ -14,6 +14,8 @@ class OfficeConfig(AppConfig):
         from office.backoffice.own_pages import pages as own_pages
         from office.datasets import last, readers
         from office.demo import parts
+        from office.notices import kinds as news
+        from office.outbox import kinds as mails
         from office.outbox import secrets
         from office.papers.kinds import kinds
         from office.search import index, own  # noqa: F401  (lets the sources be found)
@@ -28,6 +30,15 @@ class OfficeConfig(AppConfig):
         due.jobs.add("search", index.nightly)
         due.jobs.add("imports", "office.exchange.waiting.forget")
         due.jobs.add("duties", "office.duties.refresh")
+        due.jobs.add("reminders", "office.reminders.remind")
+        due.jobs.add("old news", "office.notices.forget")
+        # After all that tells people something; the outbox sends it in the next run.
+        due.jobs.add("daily news", "office.notices.mail_daily", last=True)
+        news.add("duty_begins", "office.reminders.BEGINS")
+        news.add("duty_overdue", "office.reminders.OVERDUE")
+        news.add("duty_escalated", "office.reminders.ESCALATED")
+        mails.add("notice", "office.notice_mails.ONE")
+        mails.add("digest", "office.notice_mails.DAILY")
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
@@ -38,6 +49,8 @@ class OfficeConfig(AppConfig):
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
         secrets.add("private_link", "office.outbox.private_link")
+        own_pages.add("news", "office.backoffice.news.NEWS")
+        own_pages.add("own_settings", "office.backoffice.news.OWN_SETTINGS")
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
