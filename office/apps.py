@@ -48,6 +48,7 @@ class OfficeConfig(AppConfig):
         kinds.add("report", "office.papers.report_kind.REPORT")
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
+        parts.add("privacy notices", "office.demo.load_privacy_notices")
         secrets.add("private_link", "office.outbox.private_link")
         own_pages.add("news", "office.backoffice.news.NEWS")
         own_pages.add("own_settings", "office.backoffice.news.OWN_SETTINGS")

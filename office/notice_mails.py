@@ -20,7 +20,7 @@ class OneNotice(outbox.MailKind):
         "address": _("where it is read"),
         "settings": _("where one chooses how one is told"),
     }
-    subject = _("{{ news }}")
+    subject = "{{ news }}"
     text = _(
         "{{ news }}\n\n{{ address }}\n\n"
         "Whether a mail brings you each piece of news is chosen here: {{ settings }}"
@@ -38,7 +38,7 @@ class OneNotice(outbox.MailKind):
 
     def example(self):
         return {
-            "news": gettext("The visit of Kyoto was confirmed"),
+            "news": gettext("The visit of the delegation was confirmed"),
             "address": full_address(reverse("admin:news")),
             "settings": full_address(reverse("admin:own_settings")),
         }
@@ -73,7 +73,7 @@ class DailyNews(outbox.MailKind):
 
     def example(self):
         address = full_address(reverse("admin:news"))
-        shown = gettext("The visit of Kyoto was confirmed")
+        shown = gettext("The visit of the delegation was confirmed")
         return {
             "count": "1",
             "news": f"– {shown}\n  {address}",

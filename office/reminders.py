@@ -19,6 +19,9 @@ from office.notices import NoticeKind, tell
 class Reminder(NoticeKind):
     """Of a duty, which may be done and forgotten by now: the notice keeps what it says."""
 
+    # The duties themselves stand there.
+    on_start_page = False
+
     def __init__(self, label, words, nobodys=""):
         self.label, self.words, self.nobodys = label, words, nobodys or words
 

@@ -41,10 +41,15 @@ class Unread:
 
 
 def unread(user):
-    rows = Notice.objects.of(user).unread()
+    rows = Notice.objects.of(user).unread().exclude(kind__in=shown_elsewhere())
     count = rows.count()
     newest = rows.select_related("content_type")[:SHOWN] if count else []
     return Unread(notices.news_of(list(newest), user), count)
+
+
+def shown_elsewhere():
+    """The kinds of news that the start page does not repeat."""
+    return [name for name, kind in notices.kinds.items() if not kind.on_start_page]
 
 
 class NewsFilter(forms.Form):
@@ -95,6 +100,8 @@ def noted(request):
     What came in meanwhile stays unread.
     """
     mine = Notice.objects.filter(user=request.user)
+    if "start" in request.POST:
+        mine = mine.exclude(kind__in=shown_elsewhere())
     one, up_to = request.POST.get("notice", ""), request.POST.get("up_to", "")
     if one.isdecimal():
         mine.filter(pk=one).read()

@@ -10,6 +10,7 @@ from office.duties import Due, DutyKind
 from office.models import Duty, Notice
 from office.registry import Registry
 from tests import factories
+from tests.forms import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -132,6 +133,15 @@ def test_words_are_in_the_readers_language_and_say_with_whom_it_is(kind):
     ]
     with translation.override("it"):
         assert texts(head)[0].endswith(": Kioto")
+
+
+def test_start_page_which_shows_the_duty_does_not_tell_it_twice(kind):
+    officer = signed_in("officer")
+    remind(kind, due(factories.make_city("Kyoto"), 3, officer.user))
+
+    assert officer.get("/admin/").context["news"].count == 0
+    officer.post("/admin/news/", {"up_to": 10**9, "start": 1})
+    assert len(officer.get("/admin/news/").context["lines"]) == 1
 
 
 def test_duty_of_a_quiet_record_reminds_only_who_may_know_it(kind):
