@@ -35,6 +35,8 @@ class NoticeKind:
 
     # What staff call it: "A request has come in".
     label: str | Promise = ""
+    # False for what the start page shows by itself: it is told on the page of news, and by mail.
+    on_start_page = True
 
     def text(self, notice):
         """

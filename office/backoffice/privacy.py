@@ -52,4 +52,7 @@ class PrivacyNoticeAdmin(TranslatedRecordAdmin):
         context["new_version"] = (
             reverse("admin:office_privacynotice_add") if self.has_add_permission(request) else ""
         )
+        if not context["adminform"].form.visible_fields():
+            buttons = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context |= dict.fromkeys(buttons, False)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
