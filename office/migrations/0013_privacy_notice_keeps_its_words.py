@@ -33,4 +33,23 @@ DROP FUNCTION office_privacynotice_keeps_its_words()
 class Migration(migrations.Migration):
     dependencies = [("office", "0012_mails_notices_and_codes")]
 
-    operations = [migrations.RunSQL(KEEPS, MAY_CHANGE)]
+    operations = [
+        migrations.RunSQL(KEEPS, MAY_CHANGE),
+        migrations.AlterModelOptions(
+            name="historicalprivacynotice",
+            options={
+                "get_latest_by": ("history_date", "history_id"),
+                "ordering": ("-history_date", "-history_id"),
+                "verbose_name": "historical version of the privacy notice",
+                "verbose_name_plural": "historical versions of the privacy notice",
+            },
+        ),
+        migrations.AlterModelOptions(
+            name="privacynotice",
+            options={
+                "ordering": ["-number"],
+                "verbose_name": "version of the privacy notice",
+                "verbose_name_plural": "versions of the privacy notice",
+            },
+        ),
+    ]
