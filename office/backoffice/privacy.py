@@ -20,6 +20,11 @@ class PrivacyNoticeAdmin(TranslatedRecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_successors()
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "in_force_from":
+            kwargs["label"] = _("Comes into force on")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     @admin.display(description=_("state"))
     def state(self, version):
         if version.in_force_from > timezone.localdate():
