@@ -45,16 +45,16 @@ STEP_LABELS = {
     "send_again": pgettext_lazy("a mail", "Send it again"),
 }
 DONE = {
-    "release": gettext_lazy("The mail goes out with the next round, within ten minutes."),
+    "release": gettext_lazy("The mail goes out with the next round, within a few minutes."),
     "hold": gettext_lazy("The mail is held back: it goes out when somebody sends it."),
     "drop": gettext_lazy("The mail is dropped: it will not be sent."),
-    "retry": gettext_lazy("The mail will be tried again, within ten minutes."),
+    "retry": gettext_lazy("The mail will be tried again, within a few minutes."),
     "it_went": gettext_lazy("The mail counts as sent."),
-    "send_again": gettext_lazy("The mail will be sent again, within ten minutes."),
+    "send_again": gettext_lazy("The mail will be sent again, within a few minutes."),
 }
 MEANINGS = {
     "held": gettext_lazy("It stays here until somebody sends it."),
-    "queued": gettext_lazy("It goes out with the next round, within ten minutes."),
+    "queued": gettext_lazy("It goes out with the next round, within a few minutes."),
     "sending": gettext_lazy("It is being handed over to the mail server."),
     "sent": gettext_lazy("The mail server has taken it."),
     "failed": gettext_lazy("The mail server has not taken it, and it is not tried any more."),
