@@ -16,26 +16,42 @@ class DelegationsConfig(AppConfig):
 def hand_in_data():
     """What is read from data sets, imported, searched for and shown by others."""
     from agenda.facets import facets
-    from office.datasets import citable, common
+    from office.datasets import citable, common, readers
+    from office.demo import parts
 
     common.add("levels of visits", "delegations.readers.load_levels")
     common.add("criteria of visits", "delegations.readers.load_criteria")
     citable.add("visit-level", "delegations.models.Level")
     citable.add("visit-criterion", "delegations.models.Criterion")
+    readers.add("public_visits.csv", "delegations.readers.load_public_visits")
+    readers.add("level_rooms.csv", "delegations.readers.load_rooms")
+    citable.add("public-visit", "delegations.models.PublicVisit")
+    parts.add("visits", "delegations.demo.load")
     facets.add("programme item", "delegations.programme.facet")
 
 
 def hand_in_public_pages():
-    """On which pages anybody asks for a visit."""
+    """What citizens read of the delegations received, and where anybody asks for a visit."""
+    from delegations import search_public  # noqa: F401  (lets its records be found)
+    from directory import timeline
+    from directory.document_pages import records_of_city
     from office import navigation, sitemaps
     from office.search.pages import Page, pages
+    from partnerships import yearly
 
+    navigation.entries.add("delegations:received", _("Delegations received"))
+    navigation.entries.add("delegations:request", _("Request a visit"))
+    listed = pgettext_lazy("search words", "visits guests received who came")
     asks = pgettext_lazy("search words", "delegation reception mayor embassy consulate form apply")
     lost = pgettext_lazy("search words", "link mail reference number status")
-    navigation.entries.add("delegations:request", _("Request a visit"))
+    pages.add("received", Page(_("Delegations received"), "delegations:received", listed))
     pages.add("request a visit", Page(_("Request a visit"), "delegations:request", asks))
     pages.add("lost address", Page(_("Lost address of a request"), "delegations:lost_link", lost))
-    sitemaps.sections.add("delegations", "delegations.sitemaps.DelegationsPages")
+    sitemaps.sections.add("delegations-pages", "delegations.sitemaps.DelegationsPages")
+    sitemaps.sections.add("delegations", "delegations.sitemaps.News")
+    timeline.strands.add("visits", "delegations.strands.received")
+    records_of_city.add("visits", "delegations.received.of_city")
+    yearly.parts.add("visits", "delegations.yearly.sections")
 
 
 def hand_in_work():

@@ -70,7 +70,7 @@ def give(visit, *, by=None):
 def end_those_of_others(visit):
     """End the links that went to another address than the focal point's present one."""
     rows = links.Link.objects.about(visit, VISIT).exclude(reader_email__iexact=visit.contact_email)
-    for link in rows.filter(revoked_at=None, expires_on__gte=timezone.localdate()):
+    for link in rows.filter(revoked_at=None):
         link.revoke()
 
 

@@ -1,10 +1,17 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from delegations import views
+from delegations import public_views, views
 
 app_name = "delegations"
 urlpatterns = [
+    path(pgettext_lazy("url", "delegations/"), public_views.delegations_received, name="received"),
+    path(
+        pgettext_lazy("url", "delegations/delegations.csv"),
+        public_views.received_csv,
+        name="received_csv",
+    ),
+    path(pgettext_lazy("url", "delegations/<slug:slug>/"), public_views.news, name="news"),
     path(pgettext_lazy("url", "visits/request/"), views.request_visit, name="request"),
     path(pgettext_lazy("url", "visits/request/kept/"), views.request_kept, name="request_kept"),
     path(

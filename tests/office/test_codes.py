@@ -1,12 +1,15 @@
 """A code by mail opens what the private address alone does not, for a while and once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from office import codes, outbox
+from office import codes, links, outbox
 from office.models import Code, Mail
 from tests import factories
 
@@ -154,3 +157,45 @@ def test_clock_forgets_old_codes(link, monkeypatch):
     after(monkeypatch, hours=25)
 
     assert codes.forget() == 1
+
+
+# ---------------------------------------------------------------- in the same second
+
+
+def at_once(work, *, times):
+    """Do it so often at the same moment, each on a connection of its own; what came of each."""
+    start = Barrier(times)
+
+    def do(_n):
+        start.wait()
+        try:
+            return work()
+        except codes.TooMany as error:
+            return type(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(do, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_comes_at_once_each_limit_holds(link):
+    given = at_once(lambda: give_link(link.target), times=3)
+    assert len({one.pk for one in given}) == 1
+
+    sent = at_once(lambda: codes.send_code(link), times=7)
+    assert sent.count(codes.TooMany) == 2
+
+    figures = codes.code_of(link)
+    assert at_once(lambda: codes.check(link, figures), times=4).count(True) == 1
+
+    code = Code.objects.create(link=link)
+    tried = at_once(lambda: codes.check(link, wrong(code.figures)), times=8)
+    assert not any(tried)
+    code.refresh_from_db()
+    assert code.tries == 5
+
+
+def give_link(city):
+    return links.give("corrections", city, name="Ada", email="ada@example.org", language="en")

@@ -1,0 +1,3 @@
+"""The admin classes of visits, which register themselves."""
+
+from delegations.backoffice import received  # noqa: F401
