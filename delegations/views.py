@@ -9,16 +9,18 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delegations import drafts, links, matching, receipt
+from delegations import actions, drafts, links, matching, receipt
 from delegations.forms import LostLinkForm, RequestForm, notice
 from delegations.models import Channel, Visit, VisitSettings
 from delegations.models.drafts import KEPT_FOR
 from office import guards
 from office.errors import NotHere
+from office.languages import original_language
 from office.links import HEADERS
 from office.papers import served
 from office.served import PRIVATE
@@ -110,17 +112,17 @@ def may_be_sent(form):
 @transaction.atomic
 def send(form):
     """Make the request of a valid form; what was put aside of it is deleted."""
-    from delegations import actions
-
     visit = form.save(commit=False)
     visit.channel, visit.form_id = Channel.WEB, form.form_id
     visit.city = matching.public_city(visit.city_name, visit.country)
     visit.country = visit.country or (visit.city.country if visit.city else None)
     visit.organisation = matching.public_organisation(visit.body_name, visit.city)
     visit.read_notice()
-    visit = actions.receive(
-        visit=visit, other_days=form.days_besides(), letter=form.cleaned_data["letter"]
-    )
+    # What is kept of it is for the office to read; mails are in the language of each reader.
+    with translation.override(original_language()):
+        visit = actions.receive(
+            visit=visit, other_days=form.days_besides(), letter=form.cleaned_data["letter"]
+        )
     drafts.forget(form.form_id)
     return visit
 
