@@ -14,6 +14,7 @@ class OfficeConfig(AppConfig):
         from office.backoffice.own_pages import pages as own_pages
         from office.datasets import last, readers
         from office.demo import parts
+        from office.outbox import kinds as mails
         from office.outbox import secrets
         from office.papers.kinds import kinds
         from office.search import index, own  # noqa: F401  (lets the sources be found)
@@ -38,6 +39,8 @@ class OfficeConfig(AppConfig):
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
         secrets.add("private_link", "office.outbox.private_link")
+        secrets.add("code", "office.codes.secret")
+        mails.add("code", "office.code_mail.CODE")
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
