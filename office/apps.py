@@ -41,6 +41,8 @@ class OfficeConfig(AppConfig):
         secrets.add("private_link", "office.outbox.private_link")
         secrets.add("code", "office.codes.secret")
         mails.add("code", "office.code_mail.CODE")
+        # Last: it speaks to a mail server, for which nothing else should wait.
+        due.jobs.add("mail", "office.sending.send_due", last=True)
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
