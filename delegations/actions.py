@@ -384,11 +384,6 @@ def correct(*, visit, values, text):
     row = _locked(visit)
     if row.version != visit.version:
         raise Changed(_("The request was changed in the meantime."))
-    if row.is_over:
-        raise lifecycle.NotAllowed(
-            _("The visit is “%(state)s”: it is not corrected any more.")
-            % {"state": row.get_state_display()}
-        )
     if row.state in lifecycle.CORRECTED_BY_GUESTS and values:
         for name, value in values.items():
             setattr(row, name, value)

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from delegations import actions, links, papers
+from delegations import actions, guest_members, links, papers
 from delegations.guest_forms import CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
@@ -39,7 +40,6 @@ DONE = {
     "written": gettext_lazy("Your message is with the office."),
     "corrected": gettext_lazy("Your correction is with the office."),
     "withdrawn": gettext_lazy("Your request is withdrawn. A letter that says so is on its way."),
-    "members": gettext_lazy("The list of members is saved."),
 }
 
 
@@ -64,16 +64,22 @@ class Guest:
     def is_corrected_at_once(self):
         return self.visit.state in CORRECTED_BY_GUESTS
 
-    @property
+    @cached_property
     def may_change_list(self):
-        return self.visit.list_is_open and not self.standing.is_over
+        return self.standing.is_coming and self.visit.list_is_open
 
-    @property
+    def may_still_change_list(self):
+        """Asked again, where it was closed while the form was on its way."""
+        self.visit.refresh_from_db()
+        vars(self).pop("may_change_list", None)
+        return self.may_change_list
+
+    @cached_property
     def has_list(self):
         """Whether the list of members is spoken of: from the acceptance on."""
-        return self.visit.list_is_open or self.visit.members.exists()
+        return self.standing.is_coming or self.visit.members.exists()
 
-    @property
+    @cached_property
     def sees_all(self):
         return codes.opened(self.request, self.link)
 
@@ -105,9 +111,27 @@ class Guest:
     def members_url(self):
         return self.url(show="members")
 
+    @property
+    def add_url(self):
+        return self.url(show="add")
+
+    @property
+    def table_url(self):
+        return self.url(show="table")
+
+    @property
+    def member_url(self):
+        """With the key of a member behind it."""
+        return self.url(show="member", member="")
+
     def url(self, **query):
         path = self.request.path
         return f"{path}?{urlencode(query)}" if query else path
+
+    def shown(self, template, **context):
+        """One of the pages, in their common frame."""
+        context |= {"guest": self, "visit": self.visit, "link": self.link, "canonical_url": ""}
+        return render(self.request, f"delegations/guest/{template}.html", context)
 
 
 def page(request, link):
@@ -120,15 +144,10 @@ def page(request, link):
     if request.method == "POST":
         try:
             done = request.POST.get("do")
-        except RequestDataTooBig:
-            return told(guest, "error", _("That is more than can be taken at once."))
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return told(guest, "danger", _("That is more than can be taken at once."))
         return DEEDS.get(done, main)(guest)
     return PAGES.get(request.GET.get("show"), main)(guest)
-
-
-def shown(guest, template, *, status=200, **context):
-    context |= {"guest": guest, "visit": guest.visit, "link": guest.link, "canonical_url": ""}
-    return render(guest.request, f"delegations/guest/{template}.html", context, status=status)
 
 
 def main(guest, *, message_form=None, **context):
@@ -145,7 +164,7 @@ def main(guest, *, message_form=None, **context):
         "others": guest.other_requests(),
         "other_days": guest.visit.other_days.all(),
     }
-    return shown(guest, "main", **context)
+    return guest.shown("main", **context)
 
 
 def told(guest, kind, words):
@@ -188,7 +207,7 @@ def correction(guest, form=None):
     if not guest.may_correct:
         return told(guest, "warning", _("The request is not corrected any more: write to us."))
     form = form or CorrectionForm(instance=copy.copy(guest.visit))
-    return shown(guest, "correction", form=form)
+    return guest.shown("correction", form=form)
 
 
 def correct(guest):
@@ -213,8 +232,6 @@ def correct(guest):
         form.data = form.data.copy()
         form.data["version"] = guest.visit.version
         return correction(guest, form)
-    except NotAllowed as error:
-        return told(guest, "warning", str(error))
     return redirect(f"{guest.url(done='corrected')}#told")
 
 
@@ -224,7 +241,7 @@ def correct(guest):
 def withdrawal(guest, form=None):
     if not guest.may_withdraw:
         return told(guest, "warning", cannot_withdraw(guest))
-    return shown(guest, "withdraw", form=form or WithdrawForm())
+    return guest.shown("withdraw", form=form or WithdrawForm())
 
 
 def cannot_withdraw(guest):
@@ -276,10 +293,10 @@ def open_other(guest):
     return redirect(link.get_absolute_url())
 
 
-PAGES = {"correction": correction, "withdrawal": withdrawal, "paper": paper}
+PAGES = {"correction": correction, "withdrawal": withdrawal, "paper": paper} | guest_members.PAGES
 DEEDS = {
     "write": write,
     "correct": correct,
     "withdraw": withdraw,
     "other": open_other,
-}
+} | guest_members.DEEDS

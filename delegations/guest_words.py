@@ -85,6 +85,10 @@ class Standing:
         return str(NEXT[self.state])
 
     @property
+    def is_coming(self):
+        return self.state in (State.ACCEPTED, State.CONFIRMED, State.IN_PROGRESS)
+
+    @property
     def is_over(self):
         return self.state in (*lifecycle.RELEASES, State.COMPLETED) and not self.is_postponed
 

@@ -236,13 +236,19 @@ def table_of(text, *, columns=None, has_header=None):
         columns = [named.get(place, LEFT_OUT) for place in range(width)]
         if not has_header or not named:
             columns = by_content([row.cells for row in body], width)
-    table = MemberTable(
-        columns,
-        [checked(row, columns) for row in body],
-        rows[0].cells if has_header else None,
-    )
+    header = rows[0].cells if has_header else None
+    table = MemberTable(columns, [checked(row, columns) for row in body], header)
+    if header:
+        tell_of_shifted(table.rows, len(header))
     one_head(table.rows)
     return table
+
+
+def tell_of_shifted(rows, width):
+    for row in rows:
+        if len(row.cells) > width:
+            said = _("The row has %(cells)d cells, the heading %(width)d: a column is shifted.")
+            row.errors = [said % {"cells": len(row.cells), "width": width}]
 
 
 def by_heading(cells):
@@ -326,11 +332,6 @@ def checked(row, columns):
         except ValidationError as error:
             label = BY_NAME[name].label
             made.errors += [f"{label}: {message}" for message in error.messages]
-    if len(row.cells) < len(columns) and not made.values.get("family_name"):
-        made.errors.append(
-            _("The row has %(cells)d cells, the table %(width)d.")
-            % {"cells": len(row.cells), "width": len(columns)}
-        )
     if not made.errors:
         made.errors += faults_of(made.values)
     return made

@@ -1,6 +1,6 @@
 """Lists of members as they are pasted: which column is what, and what is wrong with a row."""
 
-from datetime import datetime
+from time import perf_counter
 
 import pytest
 
@@ -25,20 +25,39 @@ def read(text, **chosen):
     "text",
     [
         # A spreadsheet, in French.
-        "Titre\tPrénom\tNom\tFonction\tLangues\nMme\tAna\tQuispe\tConsule\tespagnol, français\n"
-        "\tLuis\tRojas\tAttaché\t",
+        """
+Titre\tPrénom\tNom\tFonction\tLangues
+Mme\tAna\tQuispe\tConsule\tespagnol, français
+\tLuis\tRojas\tAttaché\t
+""",
         # Another order, in Italian, with a column that is not ours.
-        "N.;Cognome;Nome;Carica;Lingue;Titolo\n1;Quispe;Ana;Consule;es/fr;Mme\n"
-        "2;Rojas;Luis;Attaché;;",
+        """
+N.;Cognome;Nome;Carica;Lingue;Titolo
+1;Quispe;Ana;Consule;es/fr;Mme
+2;Rojas;Luis;Attaché;;
+""",
         # A Word table with paragraphs in a cell.
-        "Name\tFunktion\tSprachen\nMme Ana QUISPE\tConsule\tSpanisch,\nFranzösisch\n"
-        "Luis ROJAS\tAttaché\t",
+        """
+Name\tFunktion\tSprachen
+Mme Quispe, Ana\tConsule\tSpanisch,
+Französisch
+Luis Rojas\tAttaché\t
+""",
         # Without a heading: by order and by what stands there.
-        "Mme\tAna\tQuispe\tConsule\tespagnol, français\n\tLuis\tRojas\tAttaché\t",
-        "1\tMme Ana Quispe\tConsule\tspagnolo, fr\n2\tLuis Rojas\tAttaché\t",
+        """
+Mme\tAna\tQuispe\tConsule\tespagnol, français
+\tLuis\tRojas\tAttaché\t
+""",
+        """
+1\tMme Ana Quispe\tConsule\tspagnolo, fr
+2\tLuis Rojas\tAttaché\t
+""",
         # A heading in Spanish, with the whole name.
-        "Nombre y apellidos,Cargo,Idiomas\nMme Ana Quispe,Consule,Español / francés\n"
-        "Luis Rojas,Attaché,",
+        """
+Nombre y apellidos,Cargo,Idiomas
+Mme Ana Quispe,Consule,Español / francés
+Luis Rojas,Attaché,
+""",
     ],
 )
 def test_names_land_in_the_right_columns(text):
@@ -95,19 +114,27 @@ def test_what_is_wrong_is_told_row_by_row():
 
 
 def test_rows_with_the_wrong_columns_are_told():
-    table = table_of("Ana\tQuispe\tConsul\nLuis\tRojas\tAttaché\nEva\n", has_header=False)
+    table = table_of(
+        "Given name\tFamily name\tOffice\nAna\tQuispe\tConsul\tx\nLuis\tRojas\tAttaché\n"
+        "\tHana\nJoe\t\tConsul\nKen\tSato"
+    )
 
-    said = [told for row in table.rows for told in (*row.errors, *row.notes)]
-    assert said == ["“Eva” stood on a line by itself: it is taken as the end of this row."] or said
+    assert [row.errors for row in table.rows] == [
+        ["The row has 4 cells, the heading 3: a column is shifted."],
+        [],
+        [],
+        ["The name is missing."],
+        [],
+    ]
 
 
 def test_five_thousand_rows_are_refused_at_once():
-    begun = datetime.now()
+    begun = perf_counter()
 
     with pytest.raises(Unreadable, match="at most"):
         table_of("\n".join(f"Name {n}\tFamily {n}\tOffice" for n in range(5000)))
 
-    assert (datetime.now() - begun).total_seconds() < 2
+    assert perf_counter() - begun < 2
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "Name\tOffice"])
@@ -120,7 +147,7 @@ def test_nothing_is_told(text):
 def test_an_uploaded_file_is_read_as_if_it_was_pasted(ending):
     rows = [["Mme", "Ana", "Quispe", "Consule", "es, fr"], ["", "Luis", "Rojas", "Attaché", ""]]
     header = ["Titre", "Prénom", "Nom", "Fonction", "Langues"]
-    content = write(ending, "list", header, rows)
+    content = b"".join(write(ending, header, rows, "Members"))
 
     assert read(text_of_file(files.upload(content, f"list.{ending}"))) == EXPECTED
 
