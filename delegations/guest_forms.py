@@ -83,7 +83,7 @@ class DayInput(forms.DateInput):
 class CorrectionForm(forms.ModelForm):
     """The request as it stands; what is changed is told as what changed."""
 
-    languages = LanguagesTyped(label=gettext_lazy("Languages spoken"))
+    languages = LanguagesTyped(label=gettext_lazy("Languages"))
     remark = forms.CharField(
         label=gettext_lazy("What else is to be corrected"),
         required=False,

@@ -209,7 +209,7 @@ def test_a_correction_is_written_into_the_request_until_it_is_weighed(client, st
     message = Message.objects.get()
     assert (message.kind, message.text) == (
         "correction",
-        "How many people: 14 (before: 12)\nLanguages spoken: French, Italian",
+        "How many people: 14 (before: 12)\nLanguages: French, Italian",
     )
 
 
