@@ -1,4 +1,4 @@
-"""A consulate on the private page of its visit, without scripts: corrects, enters who comes, leaves."""
+"""A consulate on the private page of its visit: it corrects, enters who comes, and withdraws."""
 
 import pytest
 from django.apps import apps
@@ -20,8 +20,8 @@ WORD = "Titre\tNom et prénom\tFonction\n" + "".join(
 
 @pytest.fixture
 def visit(live_server, office):
-    """Accepted, and the letters of it as the guests got them."""
-    visit = actions.receive(
+    """A request as a consulate makes it."""
+    return actions.receive(
         visit=Visit(
             body_name="Consulat du Pérou",
             contact_name="Ana Quispe",
@@ -31,7 +31,6 @@ def visit(live_server, office):
             size=12,
         )
     )
-    return visit
 
 
 def accept(visit):
