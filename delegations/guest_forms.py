@@ -5,11 +5,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delegations.forms import DayField
 from delegations.models import Member, Visit
 from delegations.models.visits import WHO_ASKS
 from office.exchange.columns import Languages
@@ -19,7 +19,6 @@ from office.text import labelled
 from office.tongues import names
 
 LARGEST_DOCUMENT = 10 * 1024 * 1024
-IN_THE_PAST = gettext_lazy("This day is past.")
 
 
 class LanguagesTyped(forms.CharField):
@@ -109,10 +108,16 @@ class CorrectionForm(forms.ModelForm):
         self.before = {name: self.shown(name, self.initial.get(name)) for name in self._meta.fields}
 
     def clean_first_day(self):
-        first = self.cleaned_data["first_day"]
-        if first and "first_day" in self.changed_data and first < timezone.localdate():
-            raise ValidationError(IN_THE_PAST, code="past")
-        return first
+        return self._new_day("first_day")
+
+    def clean_last_day(self):
+        return self._new_day("last_day")
+
+    def _new_day(self, name):
+        """What stood there may be past by now; what is written there anew may not."""
+        if name in self.changed_data:
+            DayField().validate(self.cleaned_data[name])
+        return self.cleaned_data[name]
 
     def clean(self):
         cleaned = super().clean()

@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from delegations import actions, guest_members, links, papers
+from delegations import actions, guest_members, links, papers, receipt
 from delegations.guest_forms import CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
@@ -29,6 +29,7 @@ from delegations.models import State, Visit
 from office import codes
 from office.files import PDF as PDF_FORMAT
 from office.models import Audience, Link
+from office.papers import served as papers_served
 from office.served import PRIVATE, served
 
 # In one day by one link: whoever means well has fewer.
@@ -106,6 +107,10 @@ class Guest:
     @property
     def withdrawal_url(self):
         return self.url(show="withdrawal")
+
+    @property
+    def receipt_url(self):
+        return self.url(show="receipt")
 
     @property
     def members_url(self):
@@ -281,6 +286,14 @@ def paper(guest):
     )
 
 
+def received(guest):
+    """The receipt of the request, which the reader may hand on: what they need is not read back."""
+    visit = copy.copy(guest.visit)
+    if visit.needs and not guest.sees_all:
+        visit.needs = pgettext("of what is not read back", "given")
+    return papers_served.answer(guest.request, receipt.report_of(visit), "pdf")
+
+
 def open_other(guest):
     """The page of another request of the same focal point, by that one's own link."""
     asked = guest.request.POST.get("visit", "")
@@ -293,7 +306,12 @@ def open_other(guest):
     return redirect(link.get_absolute_url())
 
 
-PAGES = {"correction": correction, "withdrawal": withdrawal, "paper": paper} | guest_members.PAGES
+PAGES = {
+    "correction": correction,
+    "withdrawal": withdrawal,
+    "paper": paper,
+    "receipt": received,
+} | guest_members.PAGES
 DEEDS = {
     "write": write,
     "correct": correct,

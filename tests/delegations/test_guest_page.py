@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from pypdfium2 import PdfDocument
 
 from delegations import actions, links
 from delegations.actions import Letter
@@ -123,6 +124,17 @@ def test_a_letter_is_a_paper_without_the_private_address(client):
     assert strange.status_code == 410
 
 
+def test_the_receipt_does_not_read_back_what_they_need(client):
+    visit = asked(needs="A wheelchair for the consul")
+
+    paper = client.get(f"{address(visit)}?show=receipt").getvalue()
+
+    document = PdfDocument(paper)
+    words = "".join(page.get_textpage().get_text_range() for page in document)
+    assert visit.reference in words
+    assert "wheelchair" not in words
+
+
 def test_what_they_need_is_told_as_given(client):
     visit = asked(needs="A wheelchair for the consul")
 
@@ -217,8 +229,9 @@ def test_a_correction_is_written_into_the_request_until_it_is_weighed(client, st
     ("values", "told"),
     [
         ({"first_day": "2020-01-01", "last_day": "2020-01-02"}, "This day is past."),
-        ({"first_day": "2099-05-02", "last_day": "2099-05-01"}, "cannot end before it begins"),
-        ({"first_day": "2099-05-02"}, "Give the first and the last day"),
+        ({"first_day": "2029-05-02", "last_day": "2029-05-01"}, "cannot end before it begins"),
+        ({"first_day": "2029-05-02"}, "Give the first and the last day"),
+        ({"first_day": "2099-05-02", "last_day": "2099-05-02"}, "too far ahead"),
         ({"size": "5000"}, "Between 1 and 2,000 people."),
         ({"languages": "Klingonisch"}, "is not a language"),
         ({}, "Nothing is changed."),

@@ -1,0 +1,5 @@
+from office.sitemaps import NamedPages
+
+
+class DelegationsPages(NamedPages):
+    names = ("delegations:request",)
