@@ -317,4 +317,5 @@ DEEDS = {
     "correct": correct,
     "withdraw": withdraw,
     "other": open_other,
-} | guest_members.DEEDS
+    **guest_members.DEEDS,
+}
