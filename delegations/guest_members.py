@@ -58,6 +58,14 @@ def changed(guest, form, change):
     return None
 
 
+def note_notice(members):
+    """Which privacy notice was shown when these were written down."""
+    for one in members[:1]:
+        one.read_notice()
+    for one in members[1:]:
+        one.notice, one.notice_read_at = members[0].notice, members[0].notice_read_at
+
+
 # ---------------------------------------------------------------- one member
 
 
@@ -170,8 +178,7 @@ def save_added(guest):
 
     def change(_members):
         made = [form.save(commit=False) for form in formset.typed]
-        for one in made:
-            one.read_notice()
+        note_notice(made)
         return made, []
 
     return changed(guest, formset, change) or add(guest, formset)
@@ -284,8 +291,7 @@ def save_table(guest):
 
     def change(members):
         saved, gone = looked.merged(members, only=bool(form.cleaned_data["only"]))
-        for one in saved:
-            one.read_notice()
+        note_notice(saved)
         return saved, gone
 
     return changed(guest, form, change) or table(guest, form, looked)

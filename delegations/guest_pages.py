@@ -33,7 +33,7 @@ from office.papers import served as papers_served
 from office.served import PRIVATE, served
 
 # In one day by one link: whoever means well has fewer.
-MOST_A_DAY = 50
+MOST_A_DAY = 30
 # Told of the other requests only to who proved to read the focal point's mail.
 HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 

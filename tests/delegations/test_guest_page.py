@@ -14,6 +14,8 @@ from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
+QUERIES = 11
+
 
 def asked(**fields):
     """A consulate's request, with its log and its letter."""
@@ -322,3 +324,19 @@ def test_who_is_not_the_focal_point_sees_one_request(client):
     page = client.get(link.get_absolute_url())
 
     assert page.context["others"] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_as_much_for_one_as_for_three(client, django_assert_num_queries, count):
+    visit = asked(state=State.ACCEPTED)
+    for number in range(count):
+        asked()
+        actions.hear(visit=visit, text=f"Message {number}")
+        factories.make_member(visit, position=number)
+    path = address(visit)
+    client.get(path)
+
+    with django_assert_num_queries(QUERIES):
+        page = client.get(path)
+
+    assert (len(page.context["others"]), len(page.context["messages_of_visit"])) == (count, count)
