@@ -3,15 +3,17 @@
 from django import forms
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from delegations import actions
 from delegations.guest_forms import CodeForm, MemberForm
 from delegations.lifecycle import NotAllowed
-from delegations.member_tables import COLUMNS, LEFT_OUT, table_of, text_of_file
+from delegations.member_tables import BY_NAME, COLUMNS, LEFT_OUT, table_of, text_of_file
 from delegations.models import MOST_MEMBERS, Member
 from office import codes
 from office.exchange.tables import Unreadable
+from office.text import labelled
+from office.tongues import names
 
 # Rows to type into: at first, and at most. Who has more pastes them.
 ROWS, MOST_TYPED = 5, 50
@@ -26,13 +28,29 @@ DONE = {
 
 def members(guest, code_form=None, **context):
     """The list as it stands; diet and access needs only after a code."""
+    found = list(guest.visit.members.in_order())
+    for member in found:
+        member.told = told_of(member, guest.sees_all)
     context |= {
-        "members": guest.visit.members.in_order(),
+        "members": found,
         "sees_all": guest.sees_all,
         "code_form": code_form or (CodeForm() if codes.is_waiting(guest.link) else None),
         "done": DONE.get(guest.request.GET.get("done")),
     }
     return guest.shown("members", **context)
+
+
+def told_of(member, sees_all):
+    """What the list says of a member: of what is not read back, that it was given."""
+    given = pgettext("of what is not read back", "given")
+    spoken = names()
+    said = {"photo_consent": member.get_photo_consent_display()}
+    for name in Member.SPECIAL:
+        if words := getattr(member, name):
+            said[name] = words if sees_all else given
+    told = [labelled(BY_NAME[name].label, words) for name, words in said.items()]
+    languages = ", ".join(spoken.get(code, code) for code in member.languages)
+    return [languages, *told] if languages else told
 
 
 def closed(guest):

@@ -21,6 +21,7 @@ from office.exchange.matching import guess
 from office.exchange.resources import Lookups
 from office.exchange.tables import Unreadable, read, read_pasted
 from office.exchange.words import folded
+from office.text import labelled
 
 FORMATS = (".csv", ".xlsx", ".ods")
 # Of a column: so much of it must look alike.
@@ -171,11 +172,13 @@ class MemberTable:
         return self.has_names and bool(self.rows) and not self.faulty
 
     def samples(self):
-        """For each column its place, name, heading and first cells."""
+        """For each column its place, name, label and first cells."""
         for place, name in enumerate(self.columns):
             cells = [row.cells[place] for row in self.rows if place < len(row.cells)]
-            heading = self.header[place] if self.header and place < len(self.header) else ""
-            yield place, name, heading, [cell for cell in cells if cell][:3]
+            label = _("Column %(number)s") % {"number": place + 1}
+            if self.header and place < len(self.header):
+                label = labelled(label, self.header[place])
+            yield place, name, label, [cell for cell in cells if cell][:3]
 
     def matched(self, members):
         """Find for each row whom of the list it is about: by the name, one after the other."""
@@ -330,8 +333,7 @@ def checked(row, columns):
         try:
             made.values |= values_of(name, " ".join(cell.split()))
         except ValidationError as error:
-            label = BY_NAME[name].label
-            made.errors += [f"{label}: {message}" for message in error.messages]
+            made.errors += [labelled(BY_NAME[name].label, message) for message in error.messages]
     if not made.errors:
         made.errors += faults_of(made.values)
     return made
@@ -354,7 +356,7 @@ def faults_of(values):
         Member(**values).clean_fields(exclude=["visit", "position", "notice", "person"])
     except ValidationError as error:
         return [
-            f"{BY_NAME[name].label}: {message}"
+            labelled(BY_NAME[name].label, message)
             for name, messages in error.message_dict.items()
             for message in messages
         ]
