@@ -37,7 +37,7 @@ def members(guest, code_form=None, **context):
         "code_form": code_form or (CodeForm() if codes.is_waiting(guest.link) else None),
         "done": DONE.get(guest.request.GET.get("done")),
     }
-    return guest.shown("members", **context)
+    return guest.shown("delegations/guest/members.html", **context)
 
 
 def told_of(member, sees_all):
@@ -98,7 +98,7 @@ def member(guest, form=None):
     if one is None:
         return members(guest, told=gone(), told_kind="warning")
     form = form or MemberForm(instance=one, opened=guest.sees_all)
-    return guest.shown("member", form=form, member=one)
+    return guest.shown("delegations/guest/member.html", form=form, member=one)
 
 
 def gone():
@@ -186,7 +186,7 @@ def typed_forms(data=None, rows=ROWS):
 def add(guest, formset=None):
     if not guest.may_change_list:
         return closed(guest)
-    return guest.shown("add", formset=formset or typed_forms())
+    return guest.shown("delegations/guest/add.html", formset=formset or typed_forms())
 
 
 def save_added(guest):
@@ -292,7 +292,7 @@ def table(guest, form=None, looked=None):
         "choices": [(LEFT_OUT, _("leave it out"))] + [(one.name, one.label) for one in COLUMNS],
         "most": MOST_MEMBERS,
     }
-    return guest.shown("table", **context)
+    return guest.shown("delegations/guest/table.html", **context)
 
 
 def look_at_table(guest):

@@ -136,7 +136,7 @@ class Guest:
     def shown(self, template, **context):
         """One of the pages, in their common frame."""
         context |= {"guest": self, "visit": self.visit, "link": self.link, "canonical_url": ""}
-        return render(self.request, f"delegations/guest/{template}.html", context)
+        return render(self.request, template, context)
 
 
 def page(request, link):
@@ -169,7 +169,7 @@ def main(guest, *, message_form=None, **context):
         "others": guest.other_requests(),
         "other_days": guest.visit.other_days.all(),
     }
-    return guest.shown("main", **context)
+    return guest.shown("delegations/guest/main.html", **context)
 
 
 def told(guest, kind, words):
@@ -212,7 +212,7 @@ def correction(guest, form=None):
     if not guest.may_correct:
         return told(guest, "warning", _("The request is not corrected any more: write to us."))
     form = form or CorrectionForm(instance=copy.copy(guest.visit))
-    return guest.shown("correction", form=form)
+    return guest.shown("delegations/guest/correction.html", form=form)
 
 
 def correct(guest):
@@ -246,7 +246,7 @@ def correct(guest):
 def withdrawal(guest, form=None):
     if not guest.may_withdraw:
         return told(guest, "warning", cannot_withdraw(guest))
-    return guest.shown("withdraw", form=form or WithdrawForm())
+    return guest.shown("delegations/guest/withdraw.html", form=form or WithdrawForm())
 
 
 def cannot_withdraw(guest):
