@@ -194,8 +194,11 @@ def save_added(guest):
     if not formset.is_valid():
         return add(guest, formset)
 
-    def change(_members):
-        made = [form.save(commit=False) for form in formset.typed]
+    def change(members):
+        # A button pressed twice, or a page sent again, adds nobody twice.
+        known = {(str(one), one.office) for one in members}
+        typed = [form.save(commit=False) for form in formset.typed]
+        made = [one for one in typed if (str(one), one.office) not in known]
         note_notice(made)
         return made, []
 
@@ -284,10 +287,12 @@ def table(guest, form=None, looked=None):
     if not guest.may_change_list:
         return closed(guest)
     form = form or TableForm(initial={"only": "no"})
+    leaving = []
     if looked:
-        looked.merged(list(guest.visit.members.in_order()), only=False)
+        _saved, leaving = looked.merged(list(guest.visit.members.in_order()), only=True)
     context = {
         "form": form,
+        "leaving": leaving,
         "table": looked,
         "choices": [(LEFT_OUT, _("leave it out"))] + [(one.name, one.label) for one in COLUMNS],
         "most": MOST_MEMBERS,

@@ -274,7 +274,7 @@ def paper(guest):
     asked = guest.request.GET.get("letter", "")
     change = next((one for one in guest.standing.letters if str(one.pk) == asked), None)
     if change is None:
-        raise Http404
+        return told(guest, "warning", _("This letter is not here any more."))
     content = papers.letter(change.letter).content
     name = f"{guest.visit.reference}-{slugify(change.title, allow_unicode=True)}"
     return served(

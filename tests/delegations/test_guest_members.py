@@ -83,6 +83,15 @@ def test_typed_people_are_in_the_list_with_the_notice_they_were_told(client, vis
     assert "vegan" not in page.text
 
 
+def test_a_form_that_is_sent_twice_adds_nobody_twice(client, visit):
+    form = opened(client, visit, "add", "add_form")
+
+    for _time in range(2):
+        client.post(address(visit), form | {"do": "add", "form-0-family_name": "Quispe"})
+
+    assert [row[2] for row in names(visit)] == ["Quispe"]
+
+
 def test_a_row_without_a_name_is_told_and_nothing_is_lost(client, visit):
     form = opened(client, visit, "add", "add_form")
     typed = {"do": "add", "form-0-given_name": "Ana", "form-1-family_name": "Rojas"}
@@ -219,6 +228,15 @@ def test_who_is_not_in_the_table_goes_only_where_that_is_chosen(client, visit):
 
     assert names(visit) == [("", "Ana", "Quispe", "Consul")]
     assert visit.members.get().diet == "vegan"
+
+
+def test_who_would_leave_is_named_before_it_is_saved(client, visit):
+    factories.make_member(visit, "Andersen", given_name="Bo")
+
+    page = client.post(address(visit), {"do": "look", "text": "Ana Quispe\tConsul"})
+
+    assert [one.name for one in page.context["leaving"]] == ["Bo Andersen"]
+    assert "Bo Andersen" in page.text
 
 
 def test_an_uploaded_file_comes_into_the_box(client, visit):
