@@ -26,7 +26,8 @@ from office.text import labelled
 FORMATS = (".csv", ".xlsx", ".ods")
 # Of a column: so much of it must look alike.
 MOST = 0.8
-NAME = "name"
+NAME, FAMILY_FIRST = "name", "family_first"
+OF_NAMES = (NAME, FAMILY_FIRST, "family_name")
 LEFT_OUT = ""
 
 
@@ -56,11 +57,13 @@ HEADINGS = {
     "given_name": "first name, forename, given names, prénom, prénoms, vorname, vornamen",
     "family_name": """last name, surname, cognome, nom de famille, nachname, familienname,
         apellido, apellidos""",
-    NAME: """full name, name and surname, nome e cognome, cognome e nome, nominativo, nom et prénom,
-        prénom et nom, nom complet, vor und nachname, vorname und name, name vorname,
-        nombre y apellidos, apellidos y nombre, nombre completo, partecipante, participant,
-        participante, teilnehmer, teilnehmerin, delegate, member, membro, membre, mitglied,
-        miembro""",
+    NAME: """full name, name and surname, nome e cognome, nominativo, prénom et nom, nom complet,
+        vor und nachname, vorname und name, nombre y apellidos, nombre completo, partecipante,
+        participant, participante, teilnehmer, teilnehmerin, delegate, member, membro, membre,
+        mitglied, miembro""",
+    FAMILY_FIRST: """surname and name, last name first name, surname name, cognome e nome,
+        cognome nome, nom et prénom, nom prénom, nom et prénoms, name vorname, name und vorname,
+        nachname vorname, familienname vorname, apellidos y nombre, apellidos nombre""",
     "office": """office, position, function, role, job title, carica, ruolo, qualifica, funzione,
         incarico, fonction, poste, qualité, funktion, amt, stellung, cargo, puesto, función""",
     "languages": """language, languages spoken, lingua, lingue parlate, langue, langues parlées,
@@ -97,6 +100,7 @@ COLUMNS = [
     column("given_name", gettext_lazy("Given name")),
     column("family_name", gettext_lazy("Family name")),
     column(NAME, gettext_lazy("Whole name")),
+    column(FAMILY_FIRST, gettext_lazy("Whole name, family name first")),
     column("office", gettext_lazy("Office held")),
     column("languages", gettext_lazy("Languages"), Languages),
     column("diet", gettext_lazy("Diet")),
@@ -165,7 +169,7 @@ class MemberTable:
 
     @property
     def has_names(self):
-        return bool({NAME, "family_name"} & {*self.columns})
+        return bool({*OF_NAMES} & {*self.columns})
 
     @property
     def is_good(self):
@@ -255,7 +259,7 @@ def tell_of_shifted(rows, width):
 
 
 def by_heading(cells):
-    """Place -> name of the column, where the row is a heading; {} where it is none."""
+    """Place -> name of the column, where the row names a column of names; {} where it does not."""
     found = guess(cells, COLUMNS)
     either = [place for place, cell in enumerate(cells) if folded(cell) in EITHER]
     for place in either[:1]:
@@ -264,11 +268,9 @@ def by_heading(cells):
             found[place] = "family_name"
         elif "family_name" in others:
             found[place] = "given_name"
-        elif NAME not in others:
+        elif not {NAME, FAMILY_FIRST} & others:
             found[place] = NAME
-    # A person may be called as a column is: one heading alone is one only where all say so.
-    enough = len(found) > 1 or len([cell for cell in cells if cell]) == len(found)
-    return found if enough and {NAME, "family_name"} & {*found.values()} else {}
+    return found if {*OF_NAMES} & {*found.values()} else {}
 
 
 def by_content(rows, width):
@@ -328,7 +330,7 @@ def checked(row, columns):
         (made.notes if place is None else made.errors).append(problem)
     for place, cell in enumerate(row.cells):
         name = columns[place]
-        if name == LEFT_OUT or (not cell and name == NAME):
+        if name == LEFT_OUT or (not cell and name in (NAME, FAMILY_FIRST)):
             continue
         try:
             made.values |= values_of(name, " ".join(cell.split()))
@@ -340,8 +342,8 @@ def checked(row, columns):
 
 
 def values_of(name, cell):
-    if name == NAME:
-        return parts_of_name(cell)
+    if name in (NAME, FAMILY_FIRST):
+        return parts_of_name(cell, family_first=name == FAMILY_FIRST)
     if not cell:
         empty = {"languages": [], "is_head": False}
         return {name: empty.get(name, "")}
@@ -373,12 +375,12 @@ def one_head(rows):
             row.notes.append(_("This name stands here more than once: they are taken as two."))
 
 
-def parts_of_name(text):
+def parts_of_name(text, *, family_first=False):
     """
     Title, given and family name of a whole name.
 
     “TANAKA Hana” and “Tanaka, Hana” say which is which; of any other the last word is the family
-    name, with the particles before it.
+    name, with the particles before it, or the first one where `family_first`.
     """
     title, words = without_title(text)
     family, comma, given = " ".join(words).partition(",")
@@ -388,6 +390,11 @@ def parts_of_name(text):
     loud = [word for word in words if len(word) > 1 and word.isupper()]
     if loud and len(loud) < len(words):
         return parts(title, " ".join(w for w in words if w not in loud), " ".join(loud))
+    if family_first and len(words) > 1:
+        end = 1
+        while end < len(words) - 1 and folded(words[end - 1]) in PARTICLES:
+            end += 1
+        return parts(title, " ".join(words[end:]), " ".join(words[:end]))
     begin = len(words) - 1
     while begin > 1 and folded(words[begin - 1]) in PARTICLES:
         begin -= 1

@@ -81,6 +81,23 @@ def test_a_whole_name_is_taken_apart(written, expected):
     assert (found.get("title", ""), found["given_name"], found["family_name"]) == expected
 
 
+@pytest.mark.parametrize(
+    "heading", ["Cognome e nome", "NOM et prénom", "Name, Vorname", "Apellidos y nombre"]
+)
+def test_a_heading_says_that_the_family_name_comes_first(heading):
+    text = f"{heading}\tX\nQuispe Ana\t\nde la Cruz Juan Carlos\t"
+
+    assert [row[1:3] for row in read(text)] == [("Ana", "Quispe"), ("Juan Carlos", "de la Cruz")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Nome\tCognome", "Name\tSurname", "Vorname\tName", "Prénom\tNom", "Nombre\tApellidos"],
+)
+def test_a_word_for_either_name_is_told_by_the_other(heading):
+    assert [row[1:3] for row in read(f"{heading}\nAna\tQuispe")] == [("Ana", "Quispe")]
+
+
 def test_the_reader_says_what_a_column_is():
     chosen = ["family_name", "given_name", ""]
 
