@@ -6,6 +6,8 @@ first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A
 row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -14,12 +16,24 @@ from django.utils.translation import gettext_lazy
 
 from agenda import actions as calendar
 from delegations import letters, lifecycle, links, news
-from delegations.models import Decision, Member, Message, ProgrammeItem, State, StateChange, Visit
+from delegations.models import (
+    MOST_MEMBERS,
+    Decision,
+    Member,
+    Message,
+    ProgrammeItem,
+    State,
+    StateChange,
+    Visit,
+)
 from delegations.models.decisions import NOT_ONESELF
 from directory.actions import documents
 from directory.models import Document, DocumentLink
 from office import outbox
 from office.models import made_up
+
+# The same words of the guests within this time are one message: a button pressed twice.
+SENT_TWICE = timedelta(minutes=10)
 
 
 class Letter(TextChoices):
@@ -28,6 +42,10 @@ class Letter(TextChoices):
     SEND = "send", gettext_lazy("send it")
     HOLD = "hold", gettext_lazy("hold it in the outbox, I want to read it first")
     NONE = "none", gettext_lazy("none: they are told otherwise")
+
+
+class Changed(Exception):
+    """Somebody else changed it in the meantime; the words say so to people."""
 
 
 class Decided(Exception):
@@ -273,6 +291,41 @@ def write_members(*, visit, members, by=None):
 
 
 @transaction.atomic
+def change_members(*, visit, change, by=None):
+    """
+    Change some members of the list; returns how many were saved.
+
+    `change` is given the members as they stand now, while nobody else changes them, and returns
+    those to save and those to delete. New ones come last. By the focal point, `by` is None: the
+    office is told. Raises NotAllowed where the list is closed to the focal point, or would be
+    longer than any.
+    """
+    row = _locked(visit)
+    if by is None and not row.list_is_open:
+        raise lifecycle.NotAllowed(_("The list of members is closed."))
+    members = list(row.members.in_order())
+    saved, gone = change(members)
+    count = len(members) + sum(one.pk is None for one in saved) - len(gone)
+    if count > MOST_MEMBERS:
+        raise lifecycle.NotAllowed(_("The list has at most %d members.") % MOST_MEMBERS)
+    for member in gone:
+        member._history_user = by
+        member.delete()
+    if any(member.is_head for member in saved):
+        row.members.filter(is_head=True).update(is_head=False)
+    last = max([member.position for member in members], default=-1)
+    for member in saved:
+        if member.pk is None:
+            last += 1
+            member.visit, member.position, member.is_demo = row, last, row.is_demo
+        member._history_user = by
+        member.save()
+    if by is None and (saved or gone):
+        news.tell_of_members(row, row.members.count())
+    return len(saved)
+
+
+@transaction.atomic
 def say(*, visit, text, by):
     """Write to the guests: on their page, and by mail where they have an address."""
     message = Message(visit=visit, text=text, author=by, author_name=str(by))
@@ -299,6 +352,44 @@ def hear(*, visit, text, kind=Message.Kind.MESSAGE, by=None, mail=None):
     if by is None:
         news.tell_of_message(message)
     return message
+
+
+@transaction.atomic
+def hear_by_page(*, visit, text, file=None):
+    """
+    Keep what the guests write on their private page, with a document; returns the message.
+
+    What was sent twice in a row is one message. Raises ValidationError for a file that is not
+    accepted.
+    """
+    row = _locked(visit)
+    title = _("Document of %(guests)s") % {"guests": row.guests}
+    if file:
+        text = "\n\n".join(filter(None, [text, _("Attached: %s") % file.name]))
+    since = timezone.now() - SENT_TWICE
+    twice = row.messages.filter(from_guests=True, text=text, sent_at__gt=since).last()
+    if twice:
+        return twice
+    if file:
+        attach(visit=row, file=file, title=title)
+    return hear(visit=row, text=text)
+
+
+@transaction.atomic
+def correct(*, visit, values, text):
+    """
+    What the guests correct of their request: kept as a message, `text`, and while nobody weighs
+    the request written into it as well. Raises Changed where it was changed in the meantime.
+    """
+    row = _locked(visit)
+    if row.version != visit.version:
+        raise Changed(_("The request was changed in the meantime."))
+    if row.state in lifecycle.CORRECTED_BY_GUESTS and values:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row._history_user = None
+        row.save()
+    return hear(visit=row, text=text, kind=Message.Kind.CORRECTION)
 
 
 def note_reply(mail, by):

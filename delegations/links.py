@@ -1,7 +1,9 @@
 """The private link of a visit: the focal point's page, without an account."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -13,8 +15,21 @@ from delegations.models import Visit, VisitSettings
 from office import links, outbox
 from office.languages import original_language
 from office.links import Purpose
+from office.models import LinkUse
 
 VISIT = "visit"
+# What is done on the page -> what it is called among the uses of its link.
+USE_OF = {
+    "write": "message",
+    "correct": "correction",
+    "withdraw": "withdrawal",
+    "add": "members",
+    "save-member": "members",
+    "remove-member": "members",
+    "save-table": "members",
+    "send-code": "code",
+    "code": "code",
+}
 
 
 class VisitPage(Purpose):
@@ -22,6 +37,13 @@ class VisitPage(Purpose):
 
     label = gettext_lazy("Private page of the visit")
     days = 365
+    uses = {
+        "message": gettext_lazy("message sent"),
+        "correction": gettext_lazy("correction sent"),
+        "withdrawal": gettext_lazy("request withdrawn"),
+        "members": gettext_lazy("list of members changed"),
+        "code": gettext_lazy("code asked for or typed"),
+    }
 
     @property
     def model(self):
@@ -43,6 +65,12 @@ class VisitPage(Purpose):
         if visit is None or visit.last_day is None:
             return None
         return visit.last_day + timedelta(days=VisitSettings.objects.current().link_days)
+
+    def use_of(self, request, link):
+        # What is too large to be read was sent all the same.
+        with suppress(SuspiciousOperation):
+            return USE_OF.get(request.POST.get("do"), LinkUse.SENT)
+        return LinkUse.SENT
 
     def answer(self, request, link):
         from delegations.guest_pages import page
