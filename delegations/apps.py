@@ -61,6 +61,7 @@ def hand_in_work():
 
     letters.hand_in()
     due.jobs.add("unfinished requests", "delegations.drafts.sweep")
+    due.jobs.add("visits", "delegations.actions.begin")
     links.purposes.add("visit", "delegations.links.visit_page")
     links.purposes.add("visit-draft", "delegations.drafts.unfinished")
     notices.kinds.add("visit request", "delegations.news.request")

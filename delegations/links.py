@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -60,11 +59,15 @@ class VisitPage(Purpose):
         return record.contact_language or original_language()
 
     def last_day(self, link):
-        """Some days after departure; without known days as long as the link itself says."""
+        """
+        Some days after departure, or after the link was made where that is later: the thanks
+        that go out five weeks later lead somewhere. Without known days as the link itself says.
+        """
         visit = link.target
         if visit is None or visit.last_day is None:
             return None
-        return visit.last_day + timedelta(days=VisitSettings.objects.current().link_days)
+        begins = max(visit.last_day, timezone.localdate(link.made_at))
+        return begins + timedelta(days=VisitSettings.objects.current().link_days)
 
     def use_of(self, request, link):
         # What is too large to be read was sent all the same.
@@ -95,9 +98,9 @@ def give(visit, *, by=None):
     )
 
 
-def end_those_of_others(visit):
-    """End the links that went to another address than the focal point's present one."""
-    rows = links.Link.objects.about(visit, VISIT).exclude(reader_email__iexact=visit.contact_email)
+def end_those_of(visit, email):
+    """End the links that went to that address, whatever day they name."""
+    rows = links.Link.objects.about(visit, VISIT).filter(reader_email__iexact=email)
     for link in rows.filter(revoked_at=None):
         link.revoke()
 
@@ -129,5 +132,4 @@ def send_again(email):
 def with_a_page(email):
     """The visits of that address whose private page can still be opened."""
     since = timezone.localdate() - timedelta(days=VisitSettings.objects.current().link_days)
-    visits = Visit.objects.alias(email=Lower("contact_email")).filter(email=email.lower())
-    return visits.filter(Q(last_day=None) | Q(last_day__gte=since))
+    return Visit.objects.asked_by(email).filter(Q(last_day=None) | Q(last_day__gte=since))
