@@ -29,6 +29,7 @@ class OfficeConfig(AppConfig):
         due.jobs.add("imports", "office.exchange.waiting.forget")
         due.jobs.add("duties", "office.duties.refresh")
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
+        start_page.lines.add("mails", "office.backoffice.outbox.lines")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
         last.add("citations.csv", "office.readers.load_citations")
@@ -38,6 +39,8 @@ class OfficeConfig(AppConfig):
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
         secrets.add("private_link", "office.outbox.private_link")
+        # Last: it speaks to a mail server, for which nothing else should wait.
+        due.jobs.add("mail", "office.sending.send_due", last=True)
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 
