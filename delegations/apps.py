@@ -9,6 +9,7 @@ class DelegationsConfig(AppConfig):
     def ready(self):
         hand_in_data()
         hand_in_work()
+        hand_in_pages()
 
 
 def hand_in_data():
@@ -36,3 +37,12 @@ def hand_in_work():
     notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
     notices.kinds.add("visit to approve", "delegations.news.to_approve")
     notices.kinds.add("visit not approved", "delegations.news.refused")
+
+
+def hand_in_pages():
+    """The page of one visit in the back-office."""
+    from office.backoffice import own_pages
+    from office.backoffice.mail_log import replies
+
+    own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
