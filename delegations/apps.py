@@ -14,7 +14,7 @@ class DelegationsConfig(AppConfig):
 
 def hand_in_data():
     """What is read from data sets, imported, searched for and shown by others."""
-    from agenda.facets import facets
+    from agenda.facets import facets, owners_of_parties
     from office.datasets import citable, common
 
     common.add("levels of visits", "delegations.readers.load_levels")
@@ -22,6 +22,7 @@ def hand_in_data():
     citable.add("visit-level", "delegations.models.Level")
     citable.add("visit-criterion", "delegations.models.Criterion")
     facets.add("programme item", "delegations.programme.facet")
+    owners_of_parties.add("visit", "delegations.programme.visit_of")
 
 
 def hand_in_work():

@@ -70,7 +70,11 @@ class ToGuests(PlainEndsOfLines):
 
 
 class DecisionForm(ToGuests, forms.ModelForm):
-    """A decision on the request, filled in as the criteria propose it."""
+    """
+    A decision on the request, filled in as the criteria propose it.
+
+    `card` and `places` are functions: a visit that is accepted already needs neither.
+    """
 
     words_field = "words_for_guests"
     letter = letter_field()
@@ -85,29 +89,24 @@ class DecisionForm(ToGuests, forms.ModelForm):
         }
 
     def __init__(self, data=None, *, visit, card, places, user, verdicts):
-        proposed = card.suggestion
-        initial = {
-            "verdict": proposed.verdict,
-            "level": proposed.level and proposed.level.pk,
-            "room": proposed.room and proposed.room.pk,
-            "gift": proposed.gift,
-            "with_tour": proposed.with_tour,
-        }
-        super().__init__(data, initial=initial, prefix="decision")
+        accepts = State.ACCEPTED in verdicts
+        super().__init__(
+            data, initial=as_proposed(card().suggestion) if accepts else None, prefix="decision"
+        )
         self.ask_about_letter(visit)
         self.fields["verdict"].choices = [
             (one.value, capfirst(Decision.Verdict(one.value).label)) for one in verdicts
         ]
-        if State.ACCEPTED not in verdicts:
+        if not accepts:
             for name in IF_ACCEPTED:
                 del self.fields[name]
             return
-        self.has_levels = bool(card.levels)
-        self._offer_levels(card.levels)
-        self._offer_rooms(places)
+        self.has_levels = bool(card().levels)
+        self._offer_levels(card().levels)
+        self._offer_rooms(places())
         find_by_typing(self, Decision, "host", user, can_add=False)
-        if proposed.host:
-            told = _("At the level that is proposed: %(host)s.") % {"host": proposed.host}
+        if host := card().suggestion.host:
+            told = _("At the level that is proposed: %(host)s.") % {"host": host}
             self.fields["host"].help_text = told
 
     def _offer_levels(self, levels):
@@ -138,6 +137,16 @@ class DecisionForm(ToGuests, forms.ModelForm):
         if is_redirected and not cleaned.get("words_for_guests"):
             self.add_error("words_for_guests", SAY_WHICH_OFFICE)
         return cleaned
+
+
+def as_proposed(suggestion):
+    return {
+        "verdict": suggestion.verdict,
+        "level": suggestion.level and suggestion.level.pk,
+        "room": suggestion.room and suggestion.room.pk,
+        "gift": suggestion.gift,
+        "with_tour": suggestion.with_tour,
+    }
 
 
 class ApprovalForm(ToGuests, forms.Form):
@@ -248,11 +257,12 @@ class HoldForm(PlainEndsOfLines, forms.Form):
     attempt = None
     shown = ("title", "kind", "when", "all_day", "place")
 
-    def __init__(self, data=None, *, visit, places, user):
+    def __init__(self, data=None, *, visit, places, user, said):
+        """`said` is what an address proposes: day, hours, place."""
         initial = {"title": visit.guests}
         if visit.first_day:
             initial["when"] = Span(visit.first_day, None, visit.first_day, None)
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial | said)
         self.visit, self.user = visit, user
         field = self.fields["place"]
         field.queryset = Place.objects.filter(pk__in=[one.pk for one in places]).select_related(

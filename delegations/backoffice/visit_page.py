@@ -24,10 +24,12 @@ from delegations.triage import Card
 from directory.models import Document, DocumentLink
 from office import tongues
 from office.backoffice import frame
-from office.backoffice.faults import faults_of_parts
+from office.backoffice.faults import Fault
 from office.backoffice.mail_log import mail_log
 
 VIEWS = "delegations.view_visit"
+# In the address: the form of a new slot of the programme is open.
+PENCIL = "pencil"
 CHANGED = gettext_lazy(
     "Somebody changed the request meanwhile. Nothing of yours is saved yet: look at the request "
     "again, and save once more if it still holds."
@@ -56,9 +58,9 @@ WAITS = gettext_lazy("A second person approves what %(who)s decided.")
 class VisitPage:
     """What the page shows of one visit to one reader; everything is asked for once."""
 
-    def __init__(self, user, visit, sent=None):
-        """`sent` is the step that could not be taken: (its name, the Step)."""
-        self.user, self.visit = user, visit
+    def __init__(self, user, visit, asked, sent=None):
+        """`asked` is the query of its address, `sent` (name, Step) of one that failed."""
+        self.user, self.visit, self.asked = user, visit, asked
         self.steps = {name: step(self) for name, step in STEPS.items()}
         if sent:
             self.steps |= [sent]
@@ -91,12 +93,18 @@ class VisitPage:
     @cached_property
     def items(self):
         rows = ProgrammeItem.objects.visible_to(self.user).filter(visit=self.visit)
-        return list(rows.with_appointment().in_order())
+        related = [f"appointment__{name}" for name in facets.accessors()]
+        return list(rows.with_appointment().select_related(*related).in_order())
 
     @cached_property
     def messages(self):
         rows = Message.objects.visible_to(self.user).filter(visit=self.visit)
         return list(rows.select_related("author", "read_by"))
+
+    @property
+    def pencils(self):
+        """Whether the form of a slot was asked for."""
+        return PENCIL in self.asked
 
     @property
     def unread(self):
@@ -188,7 +196,7 @@ def visit_page(request, pk):
     """Where does this visit stand, what is to be decided on it, and what comes next?"""
     if not request.user.has_perm(VIEWS):
         raise PermissionDenied
-    page = VisitPage(request.user, get_object_or_404(visits(request.user), pk=pk))
+    page = VisitPage(request.user, get_object_or_404(visits(request.user), pk=pk), request.GET)
     if request.method != "POST":
         return shown(request, page)
     step = step_of(request, page)
@@ -197,7 +205,8 @@ def visit_page(request, pk):
         return redirect(f"{address(page.visit)}#{step.anchor}")
     # As the visit is by now: a colleague may have changed it.
     visit = get_object_or_404(visits(request.user), pk=pk)
-    return shown(request, VisitPage(request.user, visit, sent=(request.POST["do"], step)), step)
+    sent = (request.POST["do"], step)
+    return shown(request, VisitPage(request.user, visit, request.GET, sent=sent), step)
 
 
 def visits(user):
@@ -256,7 +265,6 @@ def take(step, version):
 
 
 def shown(request, page, sent=None):
-    form = sent and sent.form
     return frame.page(
         request,
         "admin/delegations/visit.html",
@@ -265,12 +273,21 @@ def shown(request, page, sent=None):
         visit=page.visit,
         steps=page.steps,
         sent=sent,
-        faults=faults_of_parts(form, []) if form else [],
+        faults=faults(sent.form) if sent and sent.form else [],
         media=sum((step.media for step in page.steps.values()), start=forms.Media()),
         days=letters.days_of(page.visit),
         form_url=frame.url_of(page.visit),
         **mails(page),
     )
+
+
+def faults(form):
+    """What is wrong at the fields, each with the way there; of the whole it stands at the form."""
+    return [
+        Fault(field.label, field.id_for_label or field.auto_id, " ".join(field.errors))
+        for field in form.visible_fields()
+        if field.errors
+    ]
 
 
 def mails(page):

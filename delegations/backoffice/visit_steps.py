@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import facets
 from agenda.backoffice import offers
+from agenda.backoffice.appointments import said_by
 from delegations import actions, lifecycle
 from delegations.backoffice.visit_forms import (
     ApprovalForm,
@@ -93,8 +94,8 @@ class Decide(Step):
         return DecisionForm(
             self.data,
             visit=self.visit,
-            card=self.page.card,
-            places=self.page.places,
+            card=lambda: self.page.card,
+            places=lambda: self.page.places,
             user=self.user,
             verdicts=self.verdicts,
         )
@@ -217,12 +218,18 @@ class Hold(Step):
     def is_open(self):
         return self.may and self.visit.state not in lifecycle.RELEASES and not self.visit.is_over
 
+    @property
+    def is_shown(self):
+        """Where somebody asked for it; else a link does."""
+        return self.data is not None or (self.is_open and self.page.pencils)
+
     @cached_property
     def form(self):
         data = self.data
         if data and offers.TAKE in data:
             data = offers.taken(data, self.user)
-        return HoldForm(data, visit=self.visit, places=self.page.places, user=self.user)
+        said = said_by(self.page.asked)
+        return HoldForm(data, visit=self.visit, places=self.page.places, user=self.user, said=said)
 
     def take(self):
         actions.hold(visit=self.visit, appointment=self.form.appointment, by=self.user)
