@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -19,7 +20,7 @@ from agenda import clashes, facets
 from agenda.models import Place
 from delegations import actions, letters, lifecycle
 from delegations.backoffice.visit_steps import STEPS
-from delegations.models import Decision, Member, Message, ProgrammeItem, State, Visit
+from delegations.models import Decision, Member, Message, OtherDays, ProgrammeItem, State, Visit
 from delegations.triage import Card
 from directory.models import Document, DocumentLink
 from office import tongues
@@ -113,6 +114,11 @@ class VisitPage:
     @cached_property
     def changes(self):
         return list(self.visit.changes.select_related("by", "letter"))
+
+    @property
+    def other_days(self):
+        """(first, last) of each of the other days on which the guests could come."""
+        return list(zip(self.visit.other_first, self.visit.other_last, strict=True))
 
     @cached_property
     def documents(self):
@@ -218,12 +224,19 @@ def visits(user):
         .select_related(
             "audience", "organisation__city", "level_wanted", "theme", "contact", "party"
         )
-        .prefetch_related(Prefetch("documents", documents.select_related("document")), "other_days")
+        .prefetch_related(Prefetch("documents", documents.select_related("document")))
+        .annotate(other_first=other_days("first_day"), other_last=other_days("last_day"))
     )
 
 
 class Stale(Exception):
     """The request was changed since the page was opened."""
+
+
+def other_days(field):
+    """One end of the other days on which the guests could come: no query of its own."""
+    rows = OtherDays.objects.filter(visit=OuterRef("pk")).order_by("first_day", "pk")
+    return ArraySubquery(rows.values(field))
 
 
 def step_of(request, page):
