@@ -103,9 +103,8 @@ class Card:
         rows = rows.exclude(state__in=DROPPED).filter(first_day__isnull=False)
         limit = self.visit.first_day or timezone.localdate()
         rows = rows.filter(first_day__lt=limit).order_by("-first_day", "-pk")
-        rows = rows.filter(self._same_guests()).select_related(
-            "theme", "level", "organisation", "city"
-        )
+        rows = rows.filter(self._same_guests())
+        rows = rows.select_related("theme", "level", "organisation", "city")
         decisions = Decision.objects.visible_to(self.reader).select_related("level", "decided_by")
         return list(rows.prefetch_related(Prefetch("decisions", decisions))[:20])
 
