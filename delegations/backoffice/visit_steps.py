@@ -23,6 +23,9 @@ from delegations.triage import AnyColleague, Card
 from office.languages import original_language
 
 CHANGES = "delegations.change_visit"
+NAMES = forms.Media(
+    js=["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js", "js/field_names.js"]
+)
 
 
 class Step:
@@ -62,7 +65,10 @@ class Step:
 
     @property
     def media(self):
-        return self.form.media if self.is_shown and self.form is not None else forms.Media()
+        """Of the form; with names for its boxes, for people who hear the page."""
+        if not self.is_shown or self.form is None:
+            return forms.Media()
+        return self.form.media + NAMES
 
     def is_valid(self):
         return self.form is None or self.form.is_valid()
