@@ -3,20 +3,21 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agenda import actions as calendar
 from agenda import attempts, periods
+from agenda.actions import Wanted
 from agenda.backoffice import offers
 from agenda.backoffice.appointment_forms import CANNOT_BE, LOOK_FIRST, NOT_FREE
-from agenda.forms import PeriodField, Span
-from agenda.models import Appointment, CalendarSettings, Place
+from agenda.forms import PeriodField, ResourcesField, Span
+from agenda.models import Appointment, CalendarSettings, Place, Resource
 from delegations import lifecycle
 from delegations.actions import Letter
 from delegations.models import Decision, Level, Message, State
 from office.backoffice.forms import PlainEndsOfLines
-from office.backoffice.widgets import FoundSelect
+from office.backoffice.widgets import FoundSelect, FoundSelectMultiple
 from office.languages import original_language
 from partnerships.backoffice.forms import find_by_typing
 
@@ -251,11 +252,18 @@ class HoldForm(PlainEndsOfLines, forms.Form):
     place = forms.ModelChoiceField(
         label=capfirst(gettext_lazy("place")), queryset=Place.objects.none(), required=False
     )
+    wanted = ResourcesField(
+        label=gettext_lazy("People and things"),
+        queryset=Resource.objects.none(),
+        required=False,
+        widget=FoundSelectMultiple,
+        help_text=gettext_lazy("They are booked as well."),
+    )
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     attempt = None
-    shown = ("title", "kind", "when", "all_day", "place")
+    shown = ("title", "kind", "when", "all_day", "place", "wanted")
 
     def __init__(self, data=None, *, visit, places, user, said):
         """`said` is what an address proposes: day, hours, place."""
@@ -270,6 +278,8 @@ class HoldForm(PlainEndsOfLines, forms.Form):
         )
         field.widget = FoundSelect(choices=[NO_CHOICE, *((one.pk, str(one)) for one in places)])
         field.help_text = _("A room that can be booked is booked.")
+        known = Resource.objects.visible_to(user).in_use().in_order(get_language())
+        self.fields["wanted"].queryset = known.with_roles(user)
 
     @property
     def bound_fields(self):
@@ -310,13 +320,26 @@ class HoldForm(PlainEndsOfLines, forms.Form):
 
     def _look_around(self, cleaned):
         """What is taken, and what speaks against it, before it is saved."""
-        bookings = calendar.planned(appointment=self.appointment)
+        bookings = calendar.planned(appointment=self.appointment, wanted=self.resources())
         self.attempt = found = attempts.looked_at(self.appointment, bookings, by=self.user)
         if found.clash:
-            self.add_error("place", NOT_FREE)
+            self._say_clash(found)
         elif offers.TAKE in self.data:
             return
         elif not found.may_save:
             self.add_error(None, CANNOT_BE)
         elif found.findings and not (cleaned["anyway"] and found.was_seen(cleaned["seen"])):
             self.add_error(None, LOOK_FIRST)
+
+    def _say_clash(self, found):
+        """At the place, or at the people and things: by whom stands above, with what is free."""
+        for booking in found.bookings:
+            if attempts.looked_for(self.appointment, [booking], by=self.user):
+                of_place = booking.resource.place_id == self.appointment.place_id
+                name = "place" if of_place and booking.resource.place_id else "wanted"
+                if name not in self.errors:
+                    self.add_error(name, NOT_FREE)
+
+    def resources(self):
+        """What is to be booked besides the room of the place."""
+        return [Wanted(one) for one in self.cleaned_data["wanted"]]

@@ -1,6 +1,7 @@
 """The page of one visit: where it stands, what speaks for it, what is decided, what comes next."""
 
 from collections import Counter
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -12,6 +13,7 @@ from django.db.models import OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ from office.backoffice.mail_log import mail_log
 VIEWS = "delegations.view_visit"
 # In the address: the form of a new slot of the programme is open.
 PENCIL = "pencil"
+A_FORTNIGHT = timedelta(days=14)
 CHANGED = gettext_lazy(
     "Somebody changed the request meanwhile. Nothing of yours is saved yet: look at the request "
     "again, and save once more if it still holds."
@@ -189,13 +192,13 @@ class VisitPage:
     @property
     def free_time_url(self):
         """The search, filled in with the days of the visit and how many come."""
-        asked = {}
-        if self.visit.first_day:
-            asked = {"first": self.visit.first_day, "last": self.visit.last_day}
-            asked |= {"minutes": 60, "opens": "09:00", "closes": "18:00"}
-            asked |= {"room_for": self.visit.size} if self.visit.size else {}
-        query = f"?{urlencode(asked)}" if asked else ""
-        return reverse("admin:free_time") + query
+        today = timezone.localdate()
+        first = self.visit.first_day or today
+        last = self.visit.last_day or today + A_FORTNIGHT
+        asked = {"first": first, "last": last, "minutes": 60, "opens": "09:00", "closes": "18:00"}
+        asked |= {"room_for": self.visit.size} if self.visit.size else {}
+        asked["leads_to"] = f"{address(self.visit)}?{PENCIL}=1"
+        return f"{reverse('admin:free_time')}?{urlencode(asked)}"
 
 
 def visit_page(request, pk):

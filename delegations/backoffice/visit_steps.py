@@ -20,6 +20,7 @@ from delegations.backoffice.visit_forms import (
 )
 from delegations.models import Decision, State
 from delegations.triage import AnyColleague, Card
+from office.backoffice.base import is_key
 from office.languages import original_language
 
 CHANGES = "delegations.change_visit"
@@ -235,10 +236,16 @@ class Hold(Step):
         if data and offers.TAKE in data:
             data = offers.taken(data, self.user)
         said = said_by(self.page.asked)
+        said["wanted"] = [key for key in self.page.asked.getlist("resource") if is_key(key)]
         return HoldForm(data, visit=self.visit, places=self.page.places, user=self.user, said=said)
 
     def take(self):
-        actions.hold(visit=self.visit, appointment=self.form.appointment, by=self.user)
+        actions.hold(
+            visit=self.visit,
+            appointment=self.form.appointment,
+            wanted=self.form.resources(),
+            by=self.user,
+        )
 
 
 class TakeAway(Step):

@@ -1,5 +1,7 @@
 """The page of a visit: what it shows, to whom, and what is done on it."""
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,8 @@ from delegations.models import Decision, Message, State, StateChange, Visit
 from office.models import Audience, Mail
 from tests import factories, forms
 from tests.forms import form_of
+
+NINE = time(9)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -460,6 +464,53 @@ def test_what_speaks_against_a_slot_is_seen_before_it_is_saved(clerk):
 
     assert (first.status_code, bool(attempt.findings), again.status_code) == (200, True, 302)
     assert visit.items.count() == 1
+
+
+def test_people_are_held_with_the_room(clerk):
+    visit, room = asked(), factories.make_room()
+    mayor = factories.make_resource("person", "Mayor")
+
+    clerk.post(url(visit), slot(visit, place=room.place.pk, wanted=[mayor.pk]))
+
+    booked = visit.items.get().appointment.bookings.order_by("pk")
+    assert [one.resource for one in booked] == [room, mayor]
+
+
+def test_somebody_who_is_not_free_is_told_at_the_people(clerk):
+    visit, mayor = asked(), factories.make_resource("person", "Mayor")
+    factories.make_booking(
+        mayor,
+        factories.make_appointment(
+            "Council", period=factories.between(10, 11, day=visit.first_day), state="confirmed"
+        ),
+    )
+
+    response = clerk.post(url(visit), slot(visit, wanted=[mayor.pk]))
+
+    assert list(errors(response, "hold")) == ["wanted"]
+    assert "Council" in response.content.decode()
+
+
+def test_a_time_found_free_comes_back_to_the_form_of_the_slot(clerk):
+    visit, room = asked(size=4), factories.make_room()
+    found = clerk.get(clerk.get(url(visit)).context["page"].free_time_url).context["days"]
+    [(_hours, _who, address), *_others] = found[0][1]
+
+    form = clerk.get(address).context["steps"]["hold"].form
+
+    assert (form["when"].value().first, form["when"].value().start) == (visit.first_day, NINE)
+    assert form["place"].value() == str(room.place.pk)
+
+
+def test_a_search_for_a_free_time_leads_nowhere_else(clerk):
+    room, day = factories.make_room(), "2027-05-12"
+    hours = "minutes=60&opens=09:00&closes=10:00"
+    asked_for = f"all_of={room.pk}&first={day}&last={day}&{hours}"
+
+    for elsewhere in ("https://example.org/admin/", "//example.org/admin/", "/en/"):
+        page = clerk.get(f"/admin/free-time/?{asked_for}&leads_to={elsewhere}")
+        [(_day, [(_hours, _who, address)])] = page.context["days"]
+        assert address.startswith("/admin/agenda/appointment/add/")
 
 
 def test_nothing_is_held_for_what_does_not_come_about(clerk):
