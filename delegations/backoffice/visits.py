@@ -183,6 +183,10 @@ class VisitAdmin(PlainVisibleRecordAdmin):
         kwargs["fields"] = [name for name in fields if name != "level"]
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def get_queryset(self, request):
+        """With what a visit is called by, also where its form asks for one alone."""
+        return super().get_queryset(request).select_related("audience", *self.list_select_related)
+
     def get_changelist(self, request, **kwargs):
         return VisitList
 

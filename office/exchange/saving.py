@@ -312,7 +312,9 @@ def _still_needed(audiences):
     try:
         Collector(using=DEFAULT_DB_ALIAS).collect(audiences)
     except models.ProtectedError as error:
-        fields = [one.field for one in Audience._meta.related_objects]
+        # All that point at an audience are hidden from it.
+        pointing = Audience._meta.get_fields(include_hidden=True)
+        fields = [one.field for one in pointing if one.one_to_many or one.one_to_one]
         return {
             getattr(record, field.attname)
             for record in error.protected_objects

@@ -23,7 +23,7 @@ def test_a_list_of_visits_comes_in_with_its_groups_and_writes_to_nobody(officer)
         officer,
         "visits",
         HEADER,
-        ["Comune di Kyoto", "Kyoto", "12.5.2025", "2025-05-13", "12", "completed", "mayor"],
+        ["Comune di Kyoto", "Kyoto", "12.5.2025", "2025-05-13", "12", "completed", "ambassador"],
         ["Lycée Molière", "", "3/2/2024", "", "30", "completed", "8"],
     )
 
@@ -32,7 +32,7 @@ def test_a_list_of_visits_comes_in_with_its_groups_and_writes_to_nobody(officer)
         for one in Visit.objects.order_by("first_day")
     ] == [
         ("2024-02-03", "2024-02-03", 30, "completed", 8, "Lycée Molière"),
-        ("2025-05-12", "2025-05-13", 12, "completed", 4, "Comune di Kyoto"),
+        ("2025-05-12", "2025-05-13", 12, "completed", 3, "Comune di Kyoto"),
     ]
     assert all(one.party.audience == one.audience for one in Visit.objects.all())
     assert len({one.reference for one in Visit.objects.all()}) == 2
