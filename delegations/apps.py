@@ -10,6 +10,7 @@ class DelegationsConfig(AppConfig):
         hand_in_data()
         hand_in_work()
         hand_in_pages()
+        hand_in_desk()
 
 
 def hand_in_data():
@@ -47,3 +48,20 @@ def hand_in_pages():
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
+
+
+def hand_in_desk():
+    """What of visits stands on pages of the back-office that others own."""
+    from delegations import search  # noqa: F401  (lets visits be found)
+    from directory.backoffice.panels import city_panels
+    from office import duties, radar, start_page
+    from office.exchange.registry import resources
+
+    duties.kinds.add("visit answer", "delegations.duties.answer_request")
+    duties.kinds.add("visit members", "delegations.duties.complete_list")
+    duties.handed_over.add("visits", "delegations.duties.in_charge")
+    radar.marks.add("visits", "delegations.coming.marks")
+    start_page.lines.add("visits", "delegations.coming.lines")
+    start_page.links.add("visits", "delegations.coming.to_begin")
+    city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
+    resources.add("visits", "delegations.resources.visits")

@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
+from delegations.models import VisitSettings
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
@@ -263,6 +264,10 @@ def one_of(model, people):
         "agenda.closure": factories.make_closure,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
+        "delegations.visit": factories.make_visit,
+        "delegations.level": factories.make_level,
+        "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
+        "delegations.visitsettings": VisitSettings.objects.create,
     }
     return makers[model._meta.label_lower]()
 
@@ -339,6 +344,10 @@ AUTOCOMPLETES = [
     ("directory", "contact", "city"),
     ("directory", "contact", "person"),
     ("directory", "contact", "organisation"),
+    ("delegations", "visit", "city"),
+    ("delegations", "visit", "organisation"),
+    ("delegations", "visit", "contact"),
+    ("delegations", "roomoflevel", "place"),
 ]
 
 
@@ -422,6 +431,7 @@ def hide(level):
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
     hide_appointments(name, level)
+    hide_visits(name, level, city, hidden)
 
 
 def hide_calendars(name, level):
@@ -524,6 +534,24 @@ def hide_appointments(name, level):
     factories.make_booking(hidden, factories.make_appointment("Open dinner", day=today))
     factories.make_appointment("In the hall", day=today, place=hidden.place)
     factories.make_closure(room.place, note=f"About {name}", level=level, day=today)
+
+
+def hide_visits(name, level, city, person):
+    """A hidden visit with all that hangs on it, and open ones that hidden things would name."""
+    days = {"days": (30, 31)}
+    visit = factories.make_visit(f"Delegation of {name}", level=level, **days)
+    factories.make_member(visit, f"{name}-Jones")
+    factories.make_decision(visit, reason=f"Because of {name}")
+    factories.make_message(visit, f"Greetings from {name}")
+    factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    factories.make_visit("Their mayor", city=city, **days)
+    factories.make_visit("Their office", contact=person, **days)
+    friends = factories.make_organisation(f"Club of {name}", level=level)
+    factories.make_visit("", organisation=friends, **days)
+    hall = factories.make_place(f"Salon of {name}", level=level)
+    factories.make_room_of_level(factories.make_level(f"level-{level}"), hall)
+    decided = factories.make_visit("Open visit", **days)
+    factories.make_decision(decided, host=person, reason="Because.")
 
 
 @pytest.mark.parametrize("keys", WALKED)

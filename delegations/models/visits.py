@@ -133,6 +133,7 @@ def new_reference(year):
 
 
 class VisitQuerySet(VisibleQuerySet):
+    audience_paths = ("audience", "party__audience")
     # A visit names its guests.
     optional_paths = (
         "city__audience",
