@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
 from delegations.models import VisitSettings
+from delegations.models import Visit
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
@@ -348,6 +349,7 @@ AUTOCOMPLETES = [
     ("delegations", "visit", "organisation"),
     ("delegations", "visit", "contact"),
     ("delegations", "roomoflevel", "place"),
+    ("delegations", "decision", "host"),
 ]
 
 
@@ -370,6 +372,10 @@ def back_office_urls():
         *(reverse(f"admin:{name}") for name in own_pages.names()),
         # With what would help against each.
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
+        *(
+            f"{reverse('admin:visit', args=[pk])}?pencil=1"
+            for pk in Visit.objects.values_list("pk", flat=True)
+        ),
     ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
