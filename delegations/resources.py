@@ -155,7 +155,7 @@ class Visits(Resource):
             reference = new_reference(timezone.localtime(visit.received_at).year)
         taken.add(reference)
         visit.reference = reference
-        visit.party.name, visit.party.size = visit.guests[:200], visit.size
+        visit.party.name, visit.party.size = visit.guests_in_calendar[:200], visit.size
         if visit.party not in draft.made:
             draft.add(visit.party)
 

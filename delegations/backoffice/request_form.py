@@ -41,9 +41,9 @@ class RequestForm(VisibleRecordForm):
         fields = "__all__"
         widgets = {
             **{name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}) for name in DAYS},
-            "purpose": forms.Textarea(attrs={"rows": 3, "cols": 80}),
-            "needs": forms.Textarea(attrs={"rows": 2, "cols": 80}),
-            "note": forms.Textarea(attrs={"rows": 2, "cols": 80}),
+            "purpose": forms.Textarea(attrs={"rows": 3, "cols": 40}),
+            "needs": forms.Textarea(attrs={"rows": 2, "cols": 40}),
+            "note": forms.Textarea(attrs={"rows": 2, "cols": 40}),
         }
 
     def __init__(self, *args, **kwargs):
@@ -51,6 +51,9 @@ class RequestForm(VisibleRecordForm):
         self.fields["level"].choices = NOT_PUBLIC
         if "letter" in self.fields:
             self.fields["letter"].widget.user = self.editor
+        if "body_name" in self.fields:
+            # The directory's word for it means the organs of a city.
+            self.fields["body_name"].label = _("Body or institution")
         if "last_day" in self.fields:
             self.fields["last_day"].help_text = _("Empty for a visit of one day.")
         if language := self.fields.get("contact_language"):

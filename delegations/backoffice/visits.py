@@ -27,6 +27,9 @@ from office.backoffice import PlainVisibleRecordAdmin
 from office.languages import in_every_language
 from office.models import User
 
+# What a caller may bring that the directory does not know yet.
+NEW_BESIDE = ("organisation", "city", "contact")
+
 
 class VisitList(ChangeList):
     """The list leads to the page on which one works; the form is one click further."""
@@ -42,6 +45,7 @@ class VisitAdmin(PlainVisibleRecordAdmin):
     form = RequestForm
     list_display = [
         "who",
+        "reference",
         "state",
         "days",
         "size",
@@ -56,7 +60,6 @@ class VisitAdmin(PlainVisibleRecordAdmin):
         WaitsFilter,
         "officer",
         "requester",
-        "channel",
         "audience__level",
     ]
     list_select_related = [
@@ -202,6 +205,14 @@ class VisitAdmin(PlainVisibleRecordAdmin):
             kwargs["queryset"] = User.objects.filter(Q(pk__in=able) | Q(pk__in=now))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice no more than the button by which something new is added."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and hasattr(field.widget, "can_change_related"):
+            field.widget.can_change_related = field.widget.can_view_related = False
+            field.widget.can_add_related &= db_field.name in NEW_BESIDE
+        return field
+
     def has_page(self, record):
         return False
 
@@ -229,7 +240,7 @@ class VisitAdmin(PlainVisibleRecordAdmin):
 
     @admin.display(description=_("guests"), ordering="body_name")
     def who(self, visit):
-        return str(visit)
+        return visit.guests
 
     @admin.display(description=_("days of the visit"), ordering="first_day")
     def days(self, visit):

@@ -7,7 +7,7 @@ from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.forms import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext_lazy
 
 from delegations.models import Requester, Visit
 from directory.models import City, ContactDetail, OfficeHeld, Organisation, Person
@@ -200,6 +200,14 @@ FILLS = {Person: of_person, Organisation: of_organisation, City: of_city, Visit:
 # ---------------------------------------------------------------- who is not known
 
 
+NEW = {
+    "body_name": gettext_lazy("new body or institution"),
+    "contact_name": gettext_lazy("new focal point"),
+    "contact_email": gettext_lazy("new e-mail address"),
+    "contact_telephone": gettext_lazy("new telephone number"),
+}
+
+
 def as_new(text):
     """Lines for the list below the box: what was typed, as what it is of somebody new."""
     if not text:
@@ -209,7 +217,7 @@ def as_new(text):
     return [
         {
             "title": text,
-            "kind": gettext("new: %(field)s") % {"field": Visit._meta.get_field(name).verbose_name},
+            "kind": str(NEW[name]),
             "said": "",
             "fills": {name: text[: Visit._meta.get_field(name).max_length]},
         }

@@ -28,6 +28,7 @@ from partnerships.models import Theme
 LETTERS = "BCDFGHJKMNPQRTVWXZ"
 LETTERS_IN_REFERENCE = 5
 MOST_GUESTS = 2000
+HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
 WHO_ASKS = _("Say who asks: a name, a body, a city, a telephone number or an e-mail address.")
 ENDS_AFTER = _("A visit cannot end before it begins.")
@@ -459,7 +460,7 @@ class Visit(ReadsNotice, VisibleRecord):
     def _save_party(self):
         """The group of guests in the calendar goes by the same name and size."""
         party = self.party if self.party_id else Party(is_demo=self.is_demo)
-        told = (self.guests[:200], self.size, self.audience_id)
+        told = (self.guests_in_calendar[:200], self.size, self.audience_id)
         if party.pk is None or told != (party.name, party.size, party.audience_id):
             party.name, party.size, party.audience_id = told
             party.save()
@@ -473,6 +474,18 @@ class Visit(ReadsNotice, VisibleRecord):
         if body and city and fold(city) not in fold(body):
             return f"{body}, {city}"
         return body or city or self.contact_name or self.contact_email or self.contact_telephone
+
+    @property
+    def guests_in_calendar(self):
+        """
+        The same for who sees the visit's own audience: it guards no hidden body or city.
+
+        Of these only the reference number is told to the calendar and in titles.
+        """
+        named = [self.organisation, self.city, self.organisation and self.organisation.city]
+        if any(one and one.audience.level in HIDDEN for one in named):
+            return self.reference
+        return self.guests
 
     def clean(self):
         # The constraints say the same; here it is said at the field that is wrong.

@@ -252,7 +252,10 @@ def test_who_may_not_be_known_does_not_come_up(clerk):
 
     response = clerk.post(f"{LIST}who/", {"who": "Embassy of Peru"})
 
-    assert [one["kind"] for one in response.json()["results"]] == ["new: body", "new: focal point"]
+    assert [one["kind"] for one in response.json()["results"]] == [
+        "new body or institution",
+        "new focal point",
+    ]
     assert who_asks.of_key(f"organisation:{hidden.pk}", clerk.user) is None
     assert "Lima" not in clerk.get(f"{ADD}?city={place.pk}").text
 
@@ -460,3 +463,21 @@ def test_a_visit_is_found_by_who_asked_and_by_who_came(clerk):
         [change(visit)]
     ] * 4
     assert found(quiet.reference) == []
+
+
+def test_the_calendar_is_not_told_of_a_hidden_body_or_city():
+    hidden = factories.make_organisation("Zzyzx office", level="quiet")
+    open_office = factories.make_organisation("Open office")
+    place = factories.make_city("Zzyzx", level="confidential")
+
+    visits = [
+        factories.make_visit("", organisation=hidden),
+        factories.make_visit("Their mayor", city=place),
+        factories.make_visit("", organisation=open_office),
+    ]
+
+    assert [visit.party.name for visit in visits] == [
+        visits[0].reference,
+        visits[1].reference,
+        "Open office",
+    ]
