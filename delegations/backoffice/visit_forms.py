@@ -267,7 +267,7 @@ class HoldForm(PlainEndsOfLines, forms.Form):
 
     def __init__(self, data=None, *, visit, places, user, said):
         """`said` is what an address proposes: day, hours, place."""
-        initial = {"title": visit.guests}
+        initial = {"title": visit.guests_in_calendar}
         if visit.first_day:
             initial["when"] = Span(visit.first_day, None, visit.first_day, None)
         super().__init__(data, initial=initial | said)
