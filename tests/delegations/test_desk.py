@@ -10,7 +10,7 @@ from agenda.models import Party
 from delegations import coming, duties
 from delegations.backoffice import who_asks
 from delegations.backoffice.city_panel import visits_of
-from delegations.models import Member, OtherDays, Visit
+from delegations.models import Criterion, Level, Member, OtherDays, Visit, VisitSettings
 from office import search
 from office.models import Audience, Link, Mail, Notice
 from tests import factories
@@ -507,3 +507,67 @@ def test_the_calendar_is_not_told_of_a_hidden_body_or_city():
         visits[1].reference,
         "Open office",
     ]
+
+
+def test_what_two_clerks_wrote_of_a_member_s_diet_is_shown_to_the_second(clerk):
+    visit = factories.make_visit()
+    factories.make_member(visit, diet="vegan")
+    form = form_of(clerk.get(change(visit)))
+    send(clerk, change(visit), size="20", **{"members-0-diet": "kosher"})
+
+    response = send(clerk, change(visit), form, **{"members-0-diet": "halal"})
+
+    assert Member.objects.get().diet == "kosher"
+    assert [(line.mine, line.theirs) for line in response.context["conflict"].lines] == [
+        ("(empty)", "20"),
+        ("halal", "kosher"),
+    ]
+
+
+# ---------------------------------------------------------------- what is laid down
+
+
+def test_a_level_is_written_with_its_rooms(clerk):
+    place = factories.make_place()
+    rows = {"rooms-TOTAL_FORMS": "1", "rooms-0-place": place.pk, "rooms-0-position": "0"}
+
+    send(
+        clerk,
+        "/admin/delegations/level/add/",
+        name_it="visita di cortesia",
+        key="courtesy",
+        rank="2",
+        **rows,
+    )
+
+    level = Level.objects.get()
+    assert (str(level.rooms.get()), level.name_it) == (str(place), "visita di cortesia")
+
+
+def test_a_second_criterion_for_the_same_days_is_told_and_not_saved(clerk):
+    factories.make_criterion("NOTICE", 42)
+
+    response = send(
+        clerk,
+        "/admin/delegations/criterion/add/",
+        kind="1",
+        figure="30",
+        weight="2",
+        text_it="Regolamento",
+        in_force_from_year="2024",
+    )
+
+    assert len(errors_of(response)) == 1
+    assert 'value="Regolamento"' in response.text
+    assert Criterion.objects.count() == 1
+
+
+def test_the_settings_are_one_row(back_office):
+    add, head = "/admin/delegations/visitsettings/add/", back_office("head")
+    send(head, add, answer_days="15")
+    row = VisitSettings.objects.get()
+
+    wrong = send(head, f"{add.removesuffix('add/')}{row.pk}/change/", answer_days="0")
+
+    assert (row.answer_days, head.get(add).status_code) == (15, 403)
+    assert list(errors_of(wrong)) == ["answer_days"]
