@@ -1,5 +1,6 @@
 """The list of visits, and the form on which a request is taken."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
@@ -29,6 +30,13 @@ from office.models import User
 
 # What a caller may bring that the directory does not know yet.
 NEW_BESIDE = ("organisation", "city", "contact")
+
+
+class Moment(forms.DateTimeInput):
+    """One input with its label, to the second: what nobody touched is no change."""
+
+    def __init__(self):
+        super().__init__({"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
 
 
 class VisitList(ChangeList):
@@ -207,6 +215,8 @@ class VisitAdmin(PlainVisibleRecordAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Beside a choice no more than the button by which something new is added."""
+        if db_field.name == "received_at":
+            return db_field.formfield(form_class=forms.DateTimeField, widget=Moment())
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False

@@ -151,11 +151,12 @@ def of_person(person):
     office = next(iter(person.offices.all()), None)
     place = office and (office.organisation or office.city)
     filled = FILLS[type(place)](place, numbers=False) if place else {}
+    language = offered(person.language) or filled.get("contact_language", "")
     return filled | {
         "contact": person,
         "contact_name": " ".join(filter(None, [person.title, person.display_name])),
         "contact_office": office.title if office else "",
-        "contact_language": offered(person.language),
+        "contact_language": language,
         **numbers_of(person),
     }
 
@@ -168,12 +169,18 @@ def of_organisation(organisation, numbers=True):
         "city": city,
         "country": city.country if city else organisation.country,
         "requester": REQUESTERS.get(organisation.kind, ""),
+        "contact_language": offered(*city.languages) if city else "",
         **(numbers_of(organisation) if numbers else {}),
     }
 
 
 def of_city(city, numbers=True):
-    return {"city": city, "country": city.country, "requester": Requester.CITY}
+    return {
+        "city": city,
+        "country": city.country,
+        "requester": Requester.CITY,
+        "contact_language": offered(*city.languages),
+    }
 
 
 def of_visit(visit):
@@ -189,9 +196,10 @@ def numbers_of(record):
     return {"contact_email": next(emails, ""), "contact_telephone": next(numbers, "")[:40]}
 
 
-def offered(language):
-    """The language of letters, where the office writes in it."""
-    return language if language in dict(offered_languages()) else ""
+def offered(*languages):
+    """The first of these languages in which the office writes; "" where it writes in none."""
+    known = dict(offered_languages())
+    return next((one for one in languages if one in known), "")
 
 
 FILLS = {Person: of_person, Organisation: of_organisation, City: of_city, Visit: of_visit}

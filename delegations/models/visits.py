@@ -450,6 +450,14 @@ class Visit(ReadsNotice, VisibleRecord):
             self._save_party()
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        """With its group of guests, where no appointment of the calendar needs that any more."""
+        deleted = super().delete(*args, **kwargs)
+        if not self.party.appointments.exists():
+            self.party._history_user = getattr(self, "_history_user", None)
+            self.party.delete()
+        return deleted
+
     def _free_reference(self):
         year = timezone.localtime(self.received_at).year
         while True:

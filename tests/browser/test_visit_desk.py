@@ -7,6 +7,7 @@ from delegations.models import Visit
 from office.models import Mail
 from tests import factories
 from tests.browser.steps import sign_in
+from tests.browser.test_accessibility import overflow, violations
 
 ADD = "/admin/delegations/visit/add/"
 MOST = 12
@@ -92,3 +93,15 @@ def test_whoever_is_not_known_is_noted_as_what_they_are(page, office, people):
 
     expect(page.locator("[name=contact_name]")).to_have_value("Gymnasium Weimar")
     expect(page.locator("[name=who]")).to_have_value("")
+
+
+def test_the_form_has_no_fault_and_fits_the_narrowest_screen(page, embassy, people):
+    visit = factories.make_visit(organisation=embassy, days=(30, 31))
+    factories.make_member(visit, languages=["es"], diet="vegan")
+    sign_in(page, people["officer"], f"/admin/delegations/visit/{visit.pk}/change/")
+    page.locator("#members-group summary").click()
+    page.locator("[name=who]").press_sequentially("Peru")
+    expect(page.locator("#who-found [role=option]").first).to_be_visible()
+
+    assert violations(page) == []
+    assert overflow(page) == [0, 0]
