@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 from django.core.mail.message import sanitize_address
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -67,6 +67,21 @@ def doubt_what_broke():
     count = broke.update(state="doubtful")
     if count:
         logger.error("%s mails were being sent when the worker broke off", count)
+
+
+def doubt_what_waited():
+    """
+    After a backup is restored: what waits in it may have gone since it was made.
+
+    Returns how many mails a person has to decide upon; none where the backup is older than
+    the outbox.
+    """
+    if Mail._meta.db_table not in connection.introspection.table_names():
+        return 0
+    with translation.override(original_language()):
+        said = _("Restored from a backup, since which it may have been sent.")
+    waited = Mail.objects.filter(state__in=["queued", "sending"])
+    return waited.update(state="doubtful", last_error=said)
 
 
 @transaction.atomic(durable=True)

@@ -15,9 +15,11 @@ from office import mail_words
 from office.backoffice import TranslatedRecordAdmin, frame
 from office.languages import in_every_language, offered_languages
 from office.models import MailTemplate
-from office.outbox import kinds, label_of, secrets
+from office.outbox import kinds, label_of
 
 NAME = "office_mailtemplate"
+# The invented reader of a preview.
+READER = "Ada Esempio"
 
 
 @dataclass(frozen=True)
@@ -149,15 +151,12 @@ def shown_fields(key):
 
 def example_of(key):
     """A value for each field, in the active language; its own name where the kind gives none."""
-    names = {name: f"[{name}]" for name in mail_words.fields_of(key)}
+    names = {name: f"[{name}]" for name in kinds.get(key).fields}
     hidden = {
-        name: mail_words.without_secrets(f"{{{{ {name} }}}}")
-        for name in secrets.names()
-        if name in names
+        name: mail_words.without_secrets(f"{{{{ {name} }}}}") for name in mail_words.secrets_of(key)
     }
-    reader = mail_words.common("Ada Esempio")
-    filled = {name: value for name, value in reader.items() if value}
-    return {**names, **filled, **mail_words.plain(kinds.get(key).example()), **hidden}
+    values = {**mail_words.common(READER), **names, **kinds.get(key).example()}
+    return {**mail_words.plain(values), **hidden}
 
 
 def built_in(key):

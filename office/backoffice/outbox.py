@@ -10,6 +10,8 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -43,17 +45,16 @@ STEP_LABELS = {
     "send_again": pgettext_lazy("a mail", "Send it again"),
 }
 DONE = {
-    "release": gettext_lazy("The mail goes out with the next round, within ten minutes."),
+    "release": gettext_lazy("The mail goes out with the next round, within a few minutes."),
     "hold": gettext_lazy("The mail is held back: it goes out when somebody sends it."),
     "drop": gettext_lazy("The mail is dropped: it will not be sent."),
-    "retry": gettext_lazy("The mail will be tried again, within ten minutes."),
+    "retry": gettext_lazy("The mail will be tried again, within a few minutes."),
     "it_went": gettext_lazy("The mail counts as sent."),
-    "send_again": gettext_lazy("The mail will be sent again, within ten minutes."),
+    "send_again": gettext_lazy("The mail will be sent again, within a few minutes."),
 }
-# What a state means for whoever looks at the mail.
 MEANINGS = {
     "held": gettext_lazy("It stays here until somebody sends it."),
-    "queued": gettext_lazy("It goes out with the next round, within ten minutes."),
+    "queued": gettext_lazy("It goes out with the next round, within a few minutes."),
     "sending": gettext_lazy("It is being handed over to the mail server."),
     "sent": gettext_lazy("The mail server has taken it."),
     "failed": gettext_lazy("The mail server has not taken it, and it is not tried any more."),
@@ -132,7 +133,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
     """What do we write to whom, what has gone, and what waits for a decision?"""
 
     form = MailForm
-    list_display = ["subject", "reader", "state", "kind_label", "about", "queued_at", "sent_at"]
+    list_display = ["subject", "reader", "state", "kind_label", "about", "written_at", "went_at"]
     list_filter = ["state", KindFilter, "language"]
     search_fields = ["subject", "text", "reader_name", "reader_email"]
     change_form_template = "admin/office/mail/change_form.html"
@@ -189,7 +190,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         steps = self.steps(obj) if may_change else ()
         context |= {
             "steps": [(step, STEP_LABELS[step]) for step in steps],
-            "meaning": MEANINGS[obj.state],
+            "meaning": meaning(obj),
             "may_note_reply": may_change and may_note_reply(obj),
         }
         if not self._may_write(request, obj):
@@ -197,6 +198,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def steps(self, mail):
+        """One that waits for a later hour can be sent now."""
         waits = mail.state == "queued" and mail.not_before
         return ("release", *STEPS["queued"]) if waits else STEPS.get(mail.state, ())
 
@@ -270,9 +272,39 @@ class MailAdmin(PlainVisibleRecordAdmin):
         url = url_of(mail.record)
         return format_html('<a href="{}">{}</a>', url, said) if url else said
 
+    @admin.display(description=gettext_lazy("written at"), ordering="queued_at")
+    def written_at(self, mail):
+        return short(mail.queued_at)
+
+    @admin.display(description=gettext_lazy("sent at"), ordering="sent_at")
+    def went_at(self, mail):
+        return mail.sent_at and short(mail.sent_at)
+
+    @admin.display(description=gettext_lazy("who may see it"), ordering="audience__level")
+    def seen_by(self, mail):
+        """A mail about what everybody may read is still for staff alone."""
+        level = mail.audience.Level(mail.audience.level)
+        return (level.INTERNAL if level == level.PUBLIC else level).label
+
     @admin.display(description=gettext_lazy("text"))
     def shown_text(self, mail):
         return mail.shown_text
+
+
+def short(moment):
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def meaning(mail):
+    """What its state means for whoever looks at a mail."""
+    if mail.state != "queued" or mail.not_before is None or mail.not_before < timezone.now():
+        return MEANINGS[mail.state]
+    when = short(mail.not_before)
+    if mail.last_error:
+        said = _("It waits, because of what the mail server said, until %(when)s.")
+    else:
+        said = _("It waits until %(when)s.")
+    return said % {"when": when}
 
 
 def lines(user):

@@ -1,6 +1,8 @@
 """The pages of the outbox: read, changed while it may be, decided upon, and no secret told."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 
 from office.backoffice import mail_log
 from office.models import Mail, MailTemplate
@@ -151,6 +153,14 @@ def test_record_that_the_mail_is_about_is_named_only_to_who_may_read_it(clerk):
     assert ("Kyoto" in page, "Zzyzx" in page) == (True, False)
 
 
+def test_mail_about_what_everybody_may_read_is_read_by_no_stranger(clerk):
+    mail = factories.make_mail(level="public")
+
+    assert list(Mail.objects.visible_to(AnonymousUser())) == list(Mail.objects.public()) == []
+    assert list(Mail.objects.visible_to(clerk.user)) == [mail]
+    assert ">public<" not in clerk.get(page_of(mail)).text
+
+
 # ---------------------------------------------------------------- on the record
 
 
@@ -190,6 +200,9 @@ def test_log_of_a_record_shows_its_mails(clerk, noted, django_assert_num_queries
         shown = mail_log.mail_log(city, clerk.user)
 
     assert (shown["mails"], shown["awaits_reply"]) == ([later, went], [went.pk])
+    page = render_to_string("admin/office/_mail_log.html", shown)
+    assert page.count("An answer came:") == 1
+    assert f'form="reply-{went.pk}" aria-label="An answer came: Confirmed"' in page
 
 
 # ---------------------------------------------------------------- the words of staff

@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail as django_mail
+from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from office import due, outbox, sending
 from office.models import Mail
 from office.registry import Registry
 from office.sending import send_due
+from relint import backups
 from tests import factories
 from tests.office.smtp import LOST, mail_server
 
@@ -325,3 +327,16 @@ def test_address_of_a_page_is_a_setting(settings):
     settings.SITE_URL = "https://incoming.example.org"
 
     assert outbox.full_address("/link/1/") == "https://incoming.example.org/link/1/"
+
+
+def test_what_waited_in_a_restored_backup_goes_only_when_somebody_says_so(monkeypatch, capsys):
+    for state in ("held", "queued", "sending", "sent"):
+        factories.make_mail(state=state)
+    told = {"made_at": "yesterday", "relint": "0.1"}
+    monkeypatch.setattr(backups, "restore", lambda *_file, **_options: told)
+
+    call_command("restore", "backup.tar")
+
+    assert states() == ["held", "doubtful", "doubtful", "sent"]
+    assert send_due() == 0
+    assert "2 mails waited" in capsys.readouterr().out
