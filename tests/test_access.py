@@ -14,8 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import VisitSettings
-from delegations.models import Visit
+from delegations.models import Visit, VisitSettings
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
