@@ -4,11 +4,13 @@ from datetime import time
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from agenda.models import Appointment
 from delegations import actions
 from delegations.models import Decision, Message, State, StateChange, Visit
-from office.models import Audience, Mail
+from office import notices
+from office.models import Audience, Mail, Notice
 from tests import factories, forms
 from tests.forms import form_of
 
@@ -156,7 +158,9 @@ def test_a_decision_is_written_down_with_its_letter(clerk):
     mail = Mail.objects.get()
     assert (visit.state, visit.level, mail.language) == ("accepted", level, "fr")
     assert "Bienvenue" in mail.text
-    assert Decision.objects.get().suggestion["suggestion"] == "accept"
+    # Kept in the language of the office.
+    with translation.override("it"):
+        assert Decision.objects.get().suggestion["suggestion"] == Decision.Verdict.ACCEPTED.label
 
 
 @pytest.mark.parametrize(
@@ -558,3 +562,11 @@ def test_who_may_see_a_group_of_guests_is_decided_at_its_visit(clerk):
         True,
     )
     assert Visit.objects.get().audience.level == Audience.Level.INTERNAL
+
+
+def test_news_of_a_visit_lead_to_its_page(clerk):
+    visit = actions.receive(visit=Visit(body_name="City of Cusco"))
+
+    [news] = notices.news_of(Notice.objects.filter(user=clerk.user), clerk.user)
+
+    assert news.url == url(visit)
