@@ -2,10 +2,15 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from delegations.models import Visit, VisitSettings
-from office import links
+from office import links, outbox
 from office.languages import original_language
 from office.links import Purpose
 
@@ -24,6 +29,10 @@ class VisitPage(Purpose):
 
     def may_make(self, user, record):
         return user.has_perm("delegations.change_visit")
+
+    @property
+    def lost_url(self):
+        return reverse("delegations:lost_link")
 
     def language_for(self, record):
         return record.contact_language or original_language()
@@ -63,3 +72,34 @@ def end_those_of_others(visit):
     rows = links.Link.objects.about(visit, VISIT).exclude(reader_email__iexact=visit.contact_email)
     for link in rows.filter(revoked_at=None):
         link.revoke()
+
+
+@transaction.atomic
+def send_again(email):
+    """
+    Mail the private address of the latest visit of that focal point, at most once an hour.
+
+    All their requests are behind it. Returns the mail; None where the address is not known, or
+    the time of all its visits is past.
+    """
+    from delegations.letters import reader_of
+
+    visit = with_a_page(email).in_order().first()
+    if visit is None:
+        return None
+    link = give(visit)
+    hour = timezone.now().strftime("%Y-%m-%d %H")
+    return outbox.queue(
+        "visit_lost_link",
+        to=reader_of(visit),
+        about=visit,
+        link=link,
+        once=f"lost link {link.pk} {hour}",
+    )
+
+
+def with_a_page(email):
+    """The visits of that address whose private page can still be opened."""
+    since = timezone.localdate() - timedelta(days=VisitSettings.objects.current().link_days)
+    visits = Visit.objects.alias(email=Lower("contact_email")).filter(email=email.lower())
+    return visits.filter(Q(last_day=None) | Q(last_day__gte=since))
