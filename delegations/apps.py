@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DelegationsConfig(AppConfig):
@@ -8,6 +9,7 @@ class DelegationsConfig(AppConfig):
 
     def ready(self):
         hand_in_data()
+        hand_in_public_pages()
         hand_in_work()
         hand_in_desk()
 
@@ -15,13 +17,37 @@ class DelegationsConfig(AppConfig):
 def hand_in_data():
     """What is read from data sets, imported, searched for and shown by others."""
     from agenda.facets import facets
-    from office.datasets import citable, common
+    from office.datasets import citable, common, readers
+    from office.demo import parts
 
     common.add("levels of visits", "delegations.readers.load_levels")
     common.add("criteria of visits", "delegations.readers.load_criteria")
     citable.add("visit-level", "delegations.models.Level")
     citable.add("visit-criterion", "delegations.models.Criterion")
+    readers.add("public_visits.csv", "delegations.readers.load_public_visits")
+    readers.add("level_rooms.csv", "delegations.readers.load_rooms")
+    citable.add("public-visit", "delegations.models.PublicVisit")
+    parts.add("visits", "delegations.demo.load")
     facets.add("programme item", "delegations.programme.facet")
+
+
+def hand_in_public_pages():
+    """What citizens read of the delegations that were received."""
+    from delegations import search_public  # noqa: F401  (lets its records be found)
+    from directory import timeline
+    from directory.document_pages import records_of_city
+    from office import navigation, sitemaps
+    from office.search.pages import Page, pages
+    from partnerships import yearly
+
+    navigation.entries.add("delegations:received", _("Delegations received"))
+    listed = pgettext_lazy("search words", "visits guests received who came")
+    pages.add("received", Page(_("Delegations received"), "delegations:received", listed))
+    sitemaps.sections.add("delegations-pages", "delegations.sitemaps.DelegationsPages")
+    sitemaps.sections.add("delegations", "delegations.sitemaps.News")
+    timeline.strands.add("visits", "delegations.strands.received")
+    records_of_city.add("visits", "delegations.received.of_city")
+    yearly.parts.add("visits", "delegations.yearly.sections")
 
 
 def hand_in_work():

@@ -32,7 +32,7 @@ WORDS = {
     State.RECEIVED: (
         gettext_lazy("Your request {{ reference }} has arrived"),
         gettext_lazy(
-            "we have received your request for a visit ({{ guests }}, {{ days }}). Its number is "
+            "We have received your request for a visit ({{ guests }}, {{ days }}). Its number is "
             "{{ reference }}.\n\nYou will have an answer by {{ answer_by }}. Until then nothing is "
             "promised: please make no bookings that cannot be changed."
         ),
@@ -40,69 +40,69 @@ WORDS = {
     State.INCOMPLETE: (
         gettext_lazy("Your request {{ reference }}: something is missing"),
         gettext_lazy(
-            "before we can weigh your request for a visit ({{ guests }}, {{ days }}) we need to "
+            "Before we can weigh your request for a visit ({{ guests }}, {{ days }}) we need to "
             "know more:\n\n{{ words }}\n\nYou can answer on your private page."
         ),
     ),
     State.EVALUATION: (
         gettext_lazy("Your request {{ reference }} is being weighed"),
         gettext_lazy(
-            "your request for a visit ({{ guests }}, {{ days }}) is complete, and we are weighing "
+            "Your request for a visit ({{ guests }}, {{ days }}) is complete, and we are weighing "
             "it. You will have an answer by {{ answer_by }}.\n\n{{ words }}"
         ),
     ),
     State.ACCEPTED: (
         gettext_lazy("Your visit {{ reference }} is accepted"),
         gettext_lazy(
-            "we are glad to receive you ({{ guests }}, {{ days }}).\n\n{{ words }}\n\nPlease enter "
+            "We are glad to receive you ({{ guests }}, {{ days }}).\n\n{{ words }}\n\nPlease enter "
             "the members of your delegation on your private page by {{ list_until }}."
         ),
     ),
     State.REDIRECTED: (
         gettext_lazy("Your request {{ reference }}: another office will help you"),
         gettext_lazy(
-            "your request for a visit ({{ guests }}, {{ days }}) is in better hands elsewhere:"
+            "Your request for a visit ({{ guests }}, {{ days }}) is in better hands elsewhere:"
             "\n\n{{ words }}"
         ),
     ),
     State.DECLINED: (
         gettext_lazy("Your request {{ reference }}"),
         gettext_lazy(
-            "thank you for your wish to visit us ({{ guests }}, {{ days }}). To our regret we "
+            "Thank you for your wish to visit us ({{ guests }}, {{ days }}). To our regret we "
             "cannot receive you.\n\n{{ words }}"
         ),
     ),
     State.CONFIRMED: (
         gettext_lazy("Your visit {{ reference }} is confirmed"),
         gettext_lazy(
-            "your visit ({{ guests }}, {{ days }}) is confirmed. We look forward to seeing you."
+            "Your visit ({{ guests }}, {{ days }}) is confirmed. We look forward to seeing you."
             "\n\n{{ words }}"
         ),
     ),
     State.COMPLETED: (
         gettext_lazy("Thank you for your visit {{ reference }}"),
         gettext_lazy(
-            "thank you for having been with us ({{ guests }}, {{ days }}).\n\n{{ words }}"
+            "Thank you for having been with us ({{ guests }}, {{ days }}).\n\n{{ words }}"
         ),
     ),
     State.POSTPONED: (
         gettext_lazy("Your visit {{ reference }} is postponed"),
         gettext_lazy(
-            "we cannot receive you on the days that were foreseen ({{ guests }}, {{ days }})."
+            "We cannot receive you on the days that were foreseen ({{ guests }}, {{ days }})."
             "\n\n{{ words }}\n\nPlease tell us on your private page when you could come instead."
         ),
     ),
     State.CANCELLED: (
         gettext_lazy("Your visit {{ reference }} is cancelled"),
         gettext_lazy(
-            "to our great regret your visit ({{ guests }}, {{ days }}) cannot take place."
+            "To our great regret your visit ({{ guests }}, {{ days }}) cannot take place."
             "\n\n{{ words }}"
         ),
     ),
     State.WITHDRAWN: (
         gettext_lazy("Your request {{ reference }} is withdrawn"),
         gettext_lazy(
-            "you have withdrawn your request for a visit ({{ guests }}, {{ days }}). We hold "
+            "You have withdrawn your request for a visit ({{ guests }}, {{ days }}). We hold "
             "nothing for it any more.\n\n{{ words }}"
         ),
     ),
@@ -183,7 +183,7 @@ class LostLink(VisitMail):
     @property
     def text(self):
         asked = _(
-            "somebody, probably you, asked for the address of your private page. All your "
+            "Somebody, probably you, asked for the address of your private page. All your "
             "requests are there. If it was not you, there is nothing to do."
         )
         return "\n\n".join(str(part) for part in (GREETING, asked, PAGE, CLOSING))
@@ -205,7 +205,7 @@ class Resume(MailKind):
     @property
     def text(self):
         kept = _(
-            "what you have typed so far is kept until {{ kept_until }}, and nobody of the office "
+            "What you have typed so far is kept until {{ kept_until }}, and nobody of the office "
             "reads it. Here you go on:\n{{ private_link }}"
         )
         return "\n\n".join(str(part) for part in (GREETING, kept, CLOSING))

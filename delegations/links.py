@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from delegations.models import Visit, VisitSettings
@@ -62,5 +61,5 @@ def give(visit, *, by=None):
 def end_those_of_others(visit):
     """End the links that went to another address than the focal point's present one."""
     rows = links.Link.objects.about(visit, VISIT).exclude(reader_email__iexact=visit.contact_email)
-    for link in rows.filter(revoked_at=None, expires_on__gte=timezone.localdate()):
+    for link in rows.filter(revoked_at=None):
         link.revoke()

@@ -1,7 +1,10 @@
 """What every office starts from and may change: levels and criteria, each with its source."""
 
-from delegations.models import Criterion, Level
-from office.readers import day_in, texts
+from agenda.models import Place
+from delegations.models import Criterion, Level, PublicVisit, RoomOfLevel
+from directory.models import City, Country
+from office.models import Audience
+from office.readers import day_in, days, texts
 
 YES = {"yes": True, "no": False}
 
@@ -30,3 +33,35 @@ def load_criteria(data_set):
                 values[column] = int(text)
         values["in_force_from"] = day_in(row, "in_force_from")
         data_set.put(Criterion, row["key"], values, row)
+
+
+def load_rooms(data_set):
+    """In which rooms the city receives at which level: `level_rooms.csv`."""
+    for row in data_set.rows("level_rooms.csv"):
+        with row.reading("level") as key:
+            level = data_set.record(Level, key)
+        with row.reading("place") as key:
+            place = data_set.record(Place, key)
+        if None in (level, place):
+            data_set.pass_over(RoomOfLevel, row["key"])
+            continue
+        same = {"level": level, "place": place}
+        data_set.put(RoomOfLevel, row["key"], same, row, natural=same)
+
+
+def load_public_visits(data_set):
+    """The delegations of which a source tells: `public_visits.csv`, published."""
+    for row in data_set.rows("public_visits.csv"):
+        values = texts(row, "title", "guests", "subject", "host", "room", "text")
+        values |= {"slug": row["key"]} | days(row, "received_on", "until")
+        for column, model in (("city", City), ("country", Country)):
+            with row.reading(column) as key:
+                values[column] = data_set.record(model, key) if key else None
+        data_set.put(
+            PublicVisit,
+            row["key"],
+            values,
+            row,
+            natural={"slug": row["key"]},
+            audience=Audience.Level.PUBLIC,
+        )

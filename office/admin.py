@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from office.backoffice import RecordAdmin, RecordForm, TranslatedRecordAdmin
 from office.backoffice.forms import RolesField
+from office.backoffice.mail_templates import MailTemplateAdmin
+from office.backoffice.outbox import MailAdmin
 from office.backoffice.papers import PaperTemplateAdmin
 from office.backoffice.privacy import PrivacyNoticeAdmin
 from office.languages import offered_languages, original_language
-from office.models import Office, PaperTemplate, PrivacyNotice, Source, User
+from office.models import Mail, MailTemplate, Office, PaperTemplate, PrivacyNotice, Source, User
 
 # The pages that other packages bring know nothing of our rights.
 for model in list(admin.site._registry):
@@ -69,6 +71,8 @@ class OfficeAdmin(TranslatedRecordAdmin):
 
 admin.site.register(PaperTemplate, PaperTemplateAdmin)
 admin.site.register(PrivacyNotice, PrivacyNoticeAdmin)
+admin.site.register(Mail, MailAdmin)
+admin.site.register(MailTemplate, MailTemplateAdmin)
 
 
 @admin.register(Source)

@@ -14,6 +14,8 @@ class OfficeConfig(AppConfig):
         from office.backoffice.own_pages import pages as own_pages
         from office.datasets import last, readers
         from office.demo import parts
+        from office.notices import kinds as news
+        from office.outbox import kinds as mails
         from office.outbox import secrets
         from office.papers.kinds import kinds
         from office.search import index, own  # noqa: F401  (lets the sources be found)
@@ -28,7 +30,17 @@ class OfficeConfig(AppConfig):
         due.jobs.add("search", index.nightly)
         due.jobs.add("imports", "office.exchange.waiting.forget")
         due.jobs.add("duties", "office.duties.refresh")
+        due.jobs.add("reminders", "office.reminders.remind")
+        due.jobs.add("old news", "office.notices.forget")
+        # After all that tells people something; the outbox sends it in the next run.
+        due.jobs.add("daily news", "office.notices.mail_daily", last=True)
+        news.add("duty_begins", "office.reminders.BEGINS")
+        news.add("duty_overdue", "office.reminders.OVERDUE")
+        news.add("duty_escalated", "office.reminders.ESCALATED")
+        mails.add("notice", "office.notice_mails.ONE")
+        mails.add("digest", "office.notice_mails.DAILY")
         start_page.lines.add("imports", "office.exchange.waiting.unfinished")
+        start_page.lines.add("mails", "office.backoffice.outbox.lines")
         readers.add("office.csv", "office.readers.load_office")
         readers.add("office_texts.csv", "office.readers.load_office_texts")
         last.add("citations.csv", "office.readers.load_citations")
@@ -37,7 +49,14 @@ class OfficeConfig(AppConfig):
         kinds.add("report", "office.papers.report_kind.REPORT")
         due.jobs.add("paper templates", "office.papers.stored.sweep")
         parts.add("accounts", "office.demo.load_accounts")
+        parts.add("privacy notices", "office.demo.load_privacy_notices")
         secrets.add("private_link", "office.outbox.private_link")
+        secrets.add("code", "office.codes.secret")
+        mails.add("code", "office.code_mail.CODE")
+        # Last: it speaks to a mail server, for which nothing else should wait.
+        due.jobs.add("mail", "office.sending.send_due", last=True)
+        own_pages.add("news", "office.backoffice.news.NEWS")
+        own_pages.add("own_settings", "office.backoffice.news.OWN_SETTINGS")
         own_pages.add("radar", "office.backoffice.radar.PAGE")
 
 

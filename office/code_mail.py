@@ -6,20 +6,16 @@ from office.outbox import MailKind
 
 
 class CodeMail(MailKind):
-    label = _("Code that opens the whole of a private page")
-    fields = {"code": _("the code, put in only while the mail is sent")}
+    label = _("Code for a private page")
     subject = _("Your code")
     text = _(
-        "Good day,\n\nyou asked for a code, to see all of your page. It is:\n\n{{ code }}\n\n"
-        "Type it in on that page within fifteen minutes. It is good once. If you did not ask for "
-        "it, you need do nothing: without your mail nobody has it.\n\nKind regards\n{{ office }}"
+        "Good day,\n\nhere is the code that you asked for on your page:\n\n{{ code }}\n\n"
+        "Type it in there within fifteen minutes; it is good once. If you did not ask for it, you "
+        "need not do anything: nobody else has it.\n\nKind regards\n{{ department }}"
     )
-
-    def values(self, record, **extra):
-        return {}
 
     def example(self):
         return {"code": "123456"}
 
 
-KIND = CodeMail()
+CODE = CodeMail()

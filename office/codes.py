@@ -12,7 +12,10 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from office import outbox
 from office.models import Code, Link, made_up
 
 MOST_AN_HOUR = 5
@@ -33,8 +36,6 @@ def send_code(link, by=None):
     The one before counts no longer. Raises TooMany, and ValueError for a link whose reader has
     no e-mail address.
     """
-    from office import outbox
-
     if not link.reader_email:
         raise ValueError("the reader of the link has no e-mail address")
     # Whoever asks in the same second waits, so that the limit is one for all of them.
@@ -61,8 +62,13 @@ def code_of(link):
 
 
 def secret(mail):
-    """What stands in the mail for the code, asked while the mail is sent."""
+    """What stands in the mail for the code. Raises NotToBeSent for one that is good no more."""
+    if mail.link is None or not is_waiting(mail.link):
+        raise outbox.NotToBeSent(_("The code of this mail is no longer good."))
     return code_of(mail.link)
+
+
+secret.says = gettext_lazy("The code, on a line of its own.")
 
 
 def check(link, typed):

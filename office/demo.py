@@ -6,6 +6,7 @@ demonstration cannot sign in outside the switch (office.accounts.Backend).
 """
 
 from collections import defaultdict
+from datetime import date
 
 from django.apps import apps
 from django.conf import settings
@@ -18,10 +19,10 @@ from django.db.models.deletion import Collector
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from office import duties
+from office import duties, reminders
 from office.backoffice import kept
 from office.datasets import load_common
-from office.models import Audience, Duty, LoadedRecord, Notice, Record, User
+from office.models import Audience, Duty, LoadedRecord, Notice, PrivacyNotice, Record, User
 from office.registry import Registry
 from office.roles import ROLES
 
@@ -30,6 +31,24 @@ parts = Registry()
 
 PASSWORD = "demonstration-only"  # noqa: S105 (printed by `make run`, and good for nothing else)
 DOMAIN = "example.org"
+
+# As on the page that shows them before the office has written a notice (relint/privacy.html).
+READERS = (
+    "These pages count nobody, load nothing from others and set no cookie for people who only read."
+)
+ACCOUNTS = (
+    "For the people who work with this site we keep name, e-mail address, language, roles and "
+    "the times of sign-in. Two cookies, one for the session and one against forged forms, are "
+    "needed for signing in and end with it."
+)
+RIGHTS = (
+    "You may ask what we keep about you, have it corrected or erased, and complain to the data "
+    "protection authority."
+)
+PRIVACY_NOTICES = [
+    (date(2026, 1, 7), [READERS, ACCOUNTS]),
+    (date(2026, 6, 3), [READERS, ACCOUNTS, RIGHTS]),
+]
 
 
 class NotADemonstration(Exception):
@@ -69,6 +88,7 @@ def load():
     for part in parts.values():
         part()
     duties.refresh()
+    reminders.remind()
 
 
 def make(model, find, *, level=None, drafts=(), **values):
@@ -110,6 +130,16 @@ def load_accounts():
         user.give_roles(role.key)
 
 
+def load_privacy_notices():
+    """Two versions, of the words that come with the program."""
+    for number, (day, words) in enumerate(PRIVACY_NOTICES, 1):
+        texts = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                texts[f"text_{code}"] = "\n\n".join(_(one) for one in words)
+        make(PrivacyNotice, {"number": number}, in_force_from=day, **texts)
+
+
 @transaction.atomic
 def remove():
     """
@@ -145,6 +175,8 @@ def mark_what_its_accounts_made():
     """Mark as made up what the demonstration's accounts made; returns {model: keys} of it."""
     made = defaultdict(set)
     for model in records():
+        if not hasattr(model, "history"):
+            continue  # Nobody edits it: the program wrote it beside something else.
         first = model.history.filter(history_type="+", history_user__is_demo=True)
         made[model] |= set(first.values_list(model._meta.pk.name, flat=True))
         model._base_manager.filter(pk__in=made[model]).update(is_demo=True)
@@ -193,6 +225,8 @@ def forget(model, keys):
     LoadedRecord.objects.filter(content_type=kind, object_id__in=keys).delete()
     Duty.objects.filter(content_type=kind, object_id__in=keys).delete()
     Notice.objects.filter(content_type=kind, object_id__in=keys).delete()
+    if not hasattr(model, "history"):
+        return
     versions = model.history.filter(**{f"{model._meta.pk.name}__in": keys})
     for field in model.history.model._history_m2m_fields:
         getattr(model.history.model, field.name).filter(history__in=versions).delete()

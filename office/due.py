@@ -6,7 +6,7 @@ run again at any moment, and returns how many things it dealt with.
 """
 
 import logging
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
@@ -17,6 +17,17 @@ logger = logging.getLogger(__name__)
 
 # One number for the whole application; PostgreSQL keeps who holds it.
 LOCK = 7_265_102
+
+
+def keeps_own_transactions(job):
+    """
+    Mark a job that is not run in one transaction.
+
+    It commits step by step, because it speaks to others meanwhile, and leaves nothing half
+    done by itself.
+    """
+    job.keeps_own_transactions = True
+    return job
 
 
 @contextmanager
@@ -40,7 +51,8 @@ def run():
             return done
         for name, job in jobs.items():
             try:
-                with transaction.atomic():
+                own = getattr(job, "keeps_own_transactions", False)
+                with nullcontext() if own else transaction.atomic():
                     done[name] = job()
             except Exception:
                 # One job's fault must not keep the others from their turn.

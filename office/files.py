@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -69,6 +70,9 @@ MESSAGES = {
     "not_accepted": gettext_lazy(
         "This kind of file is not accepted. Accepted are PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG, "
         "WebP, mails (EML), and plain text or CSV in UTF-8."
+    ),
+    "not_among": gettext_lazy(
+        "This kind of file is not accepted here, whatever its name says. Accepted are %(kinds)s."
     ),
     "web_page": gettext_lazy(
         "This is a web page or a drawing that could run programs, whatever its name says: save it "
@@ -373,6 +377,18 @@ def sha256_of(file):
 # ---------------------------------------------------------------- the field of a form
 
 
+# What is wrong with a file of a kind that is accepted, whatever kinds these are.
+OF_ANY_KIND = {
+    "too_large",
+    "too_many_pixels",
+    "encrypted",
+    "damaged",
+    "bomb",
+    "two_in_one",
+    "active_pdf",
+}
+
+
 def limits():
     said = _(
         "PDF, DOCX, XLSX, ODT, ODS, TXT, CSV, mails (EML) up to %(file)s; JPEG, PNG, WebP up to "
@@ -384,27 +400,67 @@ def limits():
     }
 
 
+def limits_of(accepts, largest):
+    """What is accepted where that is less than everything: “PDF, JPEG, PNG up to 10 MB.”"""
+    of_pictures = min(largest, pictures.LARGEST_FILE)
+    documents = [one.label for one in accepts if not one.is_picture]
+    shown = [one.label for one in accepts if one.is_picture]
+    if not (documents and shown) or of_pictures == largest:
+        size = largest if documents else of_pictures
+        said = {"kinds": ", ".join(documents + shown), "size": file_size(size)}
+        return _("%(kinds)s up to %(size)s.") % said
+    said = _("%(files)s up to %(file)s; %(pictures)s up to %(picture)s.")
+    return said % {
+        "files": ", ".join(documents),
+        "file": file_size(largest),
+        "pictures": ", ".join(shown),
+        "picture": file_size(of_pictures),
+    }
+
+
 class DocumentFormField(forms.FileField):
     """
     A file of an accepted format; its limits are told beside it.
 
-    The cleaned value is the upload, with `format` as its content says. It need not be chosen
-    again after an error elsewhere in the form.
+    `accepts` narrows the formats, `largest` the size in bytes. The cleaned value is the upload,
+    with `format` as its content says. It need not be chosen again after an error elsewhere in
+    the form.
     """
 
     widget = KeepingFileInput
 
-    def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", lazy(limits, str)())
+    def __init__(self, *, accepts=ALL, largest=LARGEST_FILE, **kwargs):
+        self.accepts, self.largest = tuple(accepts), largest
+        is_narrow = (self.accepts, largest) != (ALL, LARGEST_FILE)
+        said = partial(limits_of, self.accepts, largest) if is_narrow else limits
+        kwargs.setdefault("help_text", lazy(said, str)())
         super().__init__(**kwargs)
-        extensions = [f".{one.extension}" for one in FORMATS.values()]
-        self.widget.attrs["accept"] = ",".join([*extensions, ".jpeg"])
+        extensions = [f".{one.extension}" for one in self.accepts]
+        self.widget.attrs["accept"] = ",".join(
+            [*extensions, *([".jpeg"] if JPEG in self.accepts else [])]
+        )
 
     def to_python(self, data):
         file = super().to_python(data)
         if file is not None:
-            file.format = format_of(file)
+            file.format = self.judged(file)
         return file
+
+    def judged(self, file):
+        """The format of the content; the message names what this field accepts."""
+        if file.size > self.largest:
+            sizes = {"size": file_size(file.size), "limit": file_size(self.largest)}
+            raise fault("too_large", **sizes)
+        try:
+            found = format_of(file)
+        except ValidationError as error:
+            if self.accepts == ALL or error.code in OF_ANY_KIND:
+                raise
+            found = None
+        if found not in self.accepts:
+            kinds = ", ".join(one.label for one in self.accepts)
+            raise fault("not_among", kinds=kinds)
+        return found
 
     def bound_data(self, data, initial):
         """What was chosen, so that the input can say so."""

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -34,7 +35,7 @@ HEADERS = {
 
 KEEPS_USES = timedelta(days=365)
 USES = {
-    LinkUse.VIEWED: _("opened"),
+    LinkUse.VIEWED: pgettext_lazy("private link", "opened"),
     LinkUse.SENT: _("something sent"),
     LinkUse.OVER: _("tried after its end"),
 }

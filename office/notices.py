@@ -35,6 +35,8 @@ class NoticeKind:
 
     # What staff call it: "A request has come in".
     label: str | Promise = ""
+    # False for what the start page shows by itself: it is told on the page of news, and by mail.
+    on_start_page = True
 
     def text(self, notice):
         """
@@ -64,8 +66,8 @@ def tell(kind, *, users, about, key, by=None, **extra):
     """
     Tell people something of a record, each of them once; returns the new notices.
 
-    `key` tells it from what else this kind tells of the record ("12:accepted"). Nobody is told
-    what they did themselves (`by`), nor of what they may not know to exist, nor who has no
+    `key` tells it from all else of its kind, also of other records ("12:2027-05-01"). Nobody is
+    told what they did themselves (`by`), nor of what they may not know to exist, nor who has no
     account any more (None is nobody). It shows once they may also read the record. `extra`, of
     plain values, is kept for the kind's words. Raises KeyError for a kind that nobody handed in.
     """
@@ -87,9 +89,12 @@ def who_is_told(users, about, by=None):
     """Each person once, in the order given."""
     rows = type(about)._default_manager.filter(pk=about.pk)
     for person in dict.fromkeys(one for one in users if one and one != by):
-        may_know = not hasattr(rows, "known_to") or rows.known_to(person).exists()
-        if has_account(person) and may_know:
+        if has_account(person) and may_know(rows, person):
             yield person
+
+
+def may_know(rows, person):
+    return not hasattr(rows, "known_to") or rows.known_to(person).exists()
 
 
 def has_account(person):

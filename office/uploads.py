@@ -3,10 +3,15 @@ A chosen file is not lost when its form comes back with errors.
 
 A browser never fills a file field again. So an accepted file waits in the protected storage
 for a day, and the form carries a signed reference to it, which is of use to that person alone.
+
+The person is an account or, on a form that anybody may send, the form itself: a UUID
+(office.guards). Strangers may keep so much in a day, all together; after that a form goes on
+without keeping files.
 """
 
+from contextlib import suppress
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
@@ -17,22 +22,66 @@ from django.utils import timezone
 from office.pictures import protected_storage
 
 FOLDER = "kept"
+STRANGERS_FOLDER = "kept-for-strangers"
+MOST_OF_STRANGERS = 500
+MOST_BYTES_OF_STRANGERS = 1024**3
 SALT = "office.uploads"
 KEPT_FOR = timedelta(days=1)
 
 
+class Full(Exception):
+    """Strangers have put aside as much as is kept for them in a day."""
+
+
+def key_of(by):
+    """What tells the person from all others. Raises ValueError for nobody."""
+    if isinstance(by, UUID):
+        return str(by)
+    if getattr(by, "pk", None) is None:
+        raise ValueError("a file is kept for an account or for a form")
+    return by.pk
+
+
 def keep(file, *, by):
-    """Put the file aside; returns the reference under which take() finds it for that person."""
+    """
+    Put the file aside; returns the reference under which take() finds it for that person.
+
+    Raises Full for a stranger where no more is kept.
+    """
+    key, folder = key_of(by), FOLDER
+    if isinstance(by, UUID):
+        folder = STRANGERS_FOLDER
+        refuse_if_full(file)
     file.seek(0)
-    path = protected_storage().save(f"{FOLDER}/{uuid4().hex}", File(file))
-    return signing.dumps({"path": path, "name": file.name, "by": by.pk}, salt=SALT)
+    path = protected_storage().save(f"{folder}/{uuid4().hex}", File(file))
+    return signing.dumps({"path": path, "name": file.name, "by": key}, salt=SALT)
+
+
+def refuse_if_full(file):
+    storage, paths = protected_storage(), paths_in(STRANGERS_FOLDER)
+    if len(paths) >= MOST_OF_STRANGERS:
+        raise Full
+    kept = 0
+    for path in paths:
+        with suppress(FileNotFoundError):  # swept meanwhile
+            kept += storage.size(path)
+    if kept + file.size > MOST_BYTES_OF_STRANGERS:
+        raise Full
+
+
+def paths_in(folder):
+    try:
+        _folders, names = protected_storage().listdir(folder)
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{name}" for name in names]
 
 
 def take(reference, *, by):
     """The file that was put aside, under its own name; None for a reference that is not good."""
     try:
         kept = signing.loads(reference, salt=SALT, max_age=KEPT_FOR)
-        if kept.get("by") != by.pk:
+        if kept.get("by") != key_of(by):
             return None
         file = File(protected_storage().open(kept["path"]), name=kept["name"])
     except (signing.BadSignature, FileNotFoundError):
@@ -43,13 +92,8 @@ def take(reference, *, by):
 
 def sweep():
     """Delete what nobody came back for; returns the count."""
-    storage = protected_storage()
-    try:
-        _folders, names = storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return 0
-    now = timezone.now()
-    paths = [f"{FOLDER}/{name}" for name in names]
+    storage, now = protected_storage(), timezone.now()
+    paths = [*paths_in(FOLDER), *paths_in(STRANGERS_FOLDER)]
     old = [path for path in paths if storage.get_modified_time(path) < now - KEPT_FOR]
     for path in old:
         storage.delete(path)
@@ -60,7 +104,7 @@ class KeepingFileInput(forms.FileInput):
     """
     The input of a file, which says beneath it what was chosen before and is still there.
 
-    The form names the person who fills it in, as `user`.
+    The form names the person who fills it in, as `user`: an account, or a form's UUID.
     """
 
     template_name = "office/widgets/kept_file.html"
@@ -80,7 +124,10 @@ class KeepingFileInput(forms.FileInput):
         reference = getattr(value, "reference", None)
         # Only a file that was found good is worth keeping, and what is kept is kept once.
         if reference is None and getattr(value, "format", None):
-            reference = keep(value, by=self.user)
+            try:
+                reference = keep(value, by=self.user)
+            except Full:
+                context["widget"]["not_kept"] = value.name
         if reference:
             context["widget"] |= {"kept": reference, "kept_name": value.name}
             context["widget"]["attrs"].pop("required", None)

@@ -71,6 +71,7 @@ from office.models import (
     Source,
     User,
 )
+from office.outbox import MailKind, kinds
 from office.papers.report import Report, Section, Table, Text
 from partnerships.models import (
     Addressee,
@@ -314,10 +315,38 @@ def make_mail(subject="The visit is confirmed", *, level="internal", readers=(),
     return Mail.objects.create(subject=subject, **fields)
 
 
-def make_mail_template(kind="", **fields):
-    """What the office wrote for a kind of mail that no app handed in."""
+class Letters(MailKind):
+    """A kind of mail of the tests, with fields and a private link."""
+
+    label = "letters"
+    fields = {"city": "The city.", "reason": "Why not, often empty."}
+    subject = "Your visit: {{ city }}"
+    text = """Dear {{reader_name}},
+
+{{ city }}
+
+{{ reason }}
+
+Your page:
+{{ private_link }}
+
+{{ department }}"""
+
+    def values(self, record, *, reason="", **extra):
+        return {"city": getattr(record, "name", ""), "reason": reason}
+
+    def example(self):
+        return {"city": "Borgolago", "reason": ""}
+
+
+LETTERS = Letters()
+
+
+def make_mail_template(kind="letters", **fields):
+    """What the office wrote for a kind of mail, by default for one of the tests' own."""
+    kinds.add("letters", LETTERS)
     fields = {"subject_it": "La visita è confermata", **fields}
-    return MailTemplate.objects.create(kind=kind or f"kind-{next(number)}", **fields)
+    return MailTemplate.objects.create(kind=kind, **fields)
 
 
 def make_correction(city=None, should_say="We are more.", **fields):

@@ -224,6 +224,8 @@ def one_of(model, people):
         "office.source": factories.make_source,
         "office.papertemplate": factories.make_paper_template,
         "office.privacynotice": factories.make_privacy_notice,
+        "office.mail": factories.make_mail,
+        "office.mailtemplate": factories.make_mail_template,
         "directory.city": factories.make_city,
         "directory.country": factories.make_country,
         "directory.organisation": factories.make_organisation,
@@ -263,6 +265,7 @@ def one_of(model, people):
         "events.period": factories.make_period,
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
+        "delegations.publicvisit": factories.make_public_visit,
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
         "delegations.visitsettings": VisitSettings.objects.create,
@@ -420,6 +423,8 @@ def hide(level):
     factories.make_correction(city, f"About {name}")
     factories.make_document(f"Pact with {name}", level=level, on=[factories.make_city()])
     factories.make_document("Their papers", level="public", on=[city])
+    factories.make_mail(f"About {name}", text=name, level=level, state="failed")
+    factories.make_mail("About you", about=city)
     hide_networks(name, level, city, hidden)
     hide_from_findings(name, level)
     hide_places(name, level, hidden)

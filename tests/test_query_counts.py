@@ -18,7 +18,7 @@ from agenda.models import (
     Place,
     Resource,
 )
-from delegations.models import Criterion, Level, Visit, VisitSettings
+from delegations.models import Criterion, Level, PublicVisit, Visit, VisitSettings
 from directory.models import (
     Act,
     Body,
@@ -32,7 +32,7 @@ from directory.models import (
 )
 from events.models import Event, Period
 from networks.models import Commitment, Fee, Meeting, Membership, Network, Renewal, Role, Seat
-from office.models import Office, PaperTemplate, PrivacyNotice, Source, User
+from office.models import Mail, MailTemplate, Office, PaperTemplate, PrivacyNotice, Source, User
 from partnerships.models import (
     Addressee,
     Agreement,
@@ -95,6 +95,8 @@ MAKERS = {
     Source: lambda: factories.make_source(f"Source {next(factories.number)}"),
     PaperTemplate: factories.make_paper_template,
     PrivacyNotice: factories.make_privacy_notice,
+    Mail: lambda: factories.make_mail(about=factories.make_city()),
+    MailTemplate: lambda: factories.make_mail_template(f"kind-{next(factories.number)}"),
     Country: lambda: factories.make_country(code=next(CODES)),
     City: lambda: factories.make_city(country=factories.make_country(code=next(CODES))),
     Organisation: lambda: factories.make_organisation(city=factories.make_city()),
@@ -159,6 +161,7 @@ MAKERS = {
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
     Visit: visit,
+    PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")
     ),

@@ -1,16 +1,20 @@
 """What the public reads of the delegations that were received."""
 
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models.members import Member
-from delegations.models.visits import DROPPED, Visit
+from delegations.models.visits import TAKES_PLACE, Visit
 from directory.models import City, Country, DocumentLink
 from office.dates import InOrder, PartialDateField, partial_date_constraint
+from office.languages import in_every_language
 from office.models import (
     Audience,
     Citation,
@@ -20,9 +24,12 @@ from office.models import (
     localized_check,
 )
 from office.personal import PersonalData
+from office.text import Fold
 from partnerships.models import Theme
 
 ENDS_AFTER = _("A visit cannot end before it begins.")
+# Where the filter of the public page looks for words.
+TOLD = ("title", "guests", "subject", "host", "room", "text")
 # A visit of which the public knows nothing; what was published of it before is hidden with it.
 HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
@@ -48,6 +55,36 @@ class PublicVisitQuerySet(VisibleQuerySet):
         """The latest first."""
         return self.order_by(*self.model._meta.ordering)
 
+    def with_news(self):
+        """Those with a text, which have a page of their own."""
+        written = Q()
+        for column in in_every_language("text"):
+            written |= Q(**{f"{column}__gt": ""})
+        return self.filter(written)
+
+    def telling(self, words):
+        """Those one of whose texts, in any language, holds each of the words."""
+        columns = [name for field in TOLD for name in in_every_language(field)]
+        folded = {f"folded_{name}": Fold(Coalesce(name, Value(""))) for name in columns}
+        found = Q()
+        for word in words.split():
+            found &= Q.create(
+                [(f"{name}__contains", Fold(Value(word))) for name in folded], connector=Q.OR
+            )
+        return self.alias(**folded).filter(found)
+
+    def in_year(self, year):
+        """Those that may have been received in that year."""
+        return self.filter(
+            received_on__startswith__lt=date(year + 1, 1, 1),
+            received_on__endswith__gt=date(year, 1, 1),
+        )
+
+    def years(self):
+        """The years of which there is one, the latest first."""
+        found = self.order_by().values_list("received_on__startswith__year", flat=True)
+        return sorted({*found}, reverse=True)
+
 
 class PublicVisit(TranslatedRecord, VisibleRecord):
     """
@@ -65,8 +102,8 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
         Visit,
         on_delete=models.PROTECT,
         verbose_name=_("visit"),
+        blank=True,
         null=True,
-        editable=False,
         related_name="published",
     )
     slug = models.SlugField(_("word in the address"), max_length=100, unique=True)
@@ -118,6 +155,11 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
         related_name="+",
         help_text=_("Who is to be recognised: only who agreed to photographs."),
     )
+    consent_checked = models.BooleanField(
+        _("consent checked"),
+        default=False,
+        help_text=_("Nobody is named or to be recognised who has not agreed."),
+    )
     citations = GenericRelation(Citation)
     documents = GenericRelation(DocumentLink)
 
@@ -153,5 +195,10 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
         return f"{reverse('delegations:received')}?year={self.received_on.year}#{self.slug}"
 
     def clean(self):
-        if self.visit_id and self.visit.state in DROPPED:
-            raise ValidationError(_("This visit did not take place."))
+        if self.visit_id and self.visit.state not in TAKES_PLACE:
+            raise ValidationError(_("This visit has not taken place."))
+
+    @property
+    def days(self):
+        """“12–14 May 2025”, as exact as it is known."""
+        return self.received_on.display_until(self.until)

@@ -20,6 +20,11 @@ class PrivacyNoticeAdmin(TranslatedRecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_successors()
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "in_force_from":
+            kwargs["label"] = _("Comes into force on")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     @admin.display(description=_("state"))
     def state(self, version):
         if version.in_force_from > timezone.localdate():
@@ -52,4 +57,7 @@ class PrivacyNoticeAdmin(TranslatedRecordAdmin):
         context["new_version"] = (
             reverse("admin:office_privacynotice_add") if self.has_add_permission(request) else ""
         )
+        if not context["adminform"].form.visible_fields():
+            buttons = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context |= dict.fromkeys(buttons, False)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)

@@ -88,7 +88,7 @@ class BackOffice(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The day's work: what waits for this person, and what they worked on last."""
-        from office.backoffice import duties, radar
+        from office.backoffice import duties, news, radar
         from office.backoffice.last_edits import last_edits
         from office.start_page import Link, to_begin, waiting_for
 
@@ -100,6 +100,7 @@ class BackOffice(admin.AdminSite):
             ],
             "coming": radar.anniversaries_soon(request.user),
             "to_begin": to_begin(request.user),
+            "news": news.unread(request.user),
             "duties": duties.of_start_page(request.user),
             "waiting": [line for line in waiting if not line.language],
             "texts": [line for line in waiting if line.language],

@@ -35,7 +35,7 @@ class Notice(models.Model):
     """
     One thing that one person is told of a record. Nobody types it in: `office.notices.tell` does.
 
-    `key` tells it from the others of its kind, so that the same is told once; `extra` holds
+    `key` tells it from all others of its kind, so that the same is told once; `extra` holds
     what the kind needs to say it in the reader's language. It is forgotten a year later.
     """
 

@@ -100,6 +100,13 @@ def new_message_id():
 
 
 class MailQuerySet(VisibleQuerySet):
+    def visible_to(self, user):
+        """No stranger reads a mail, also not one about what everybody may read."""
+        return super().visible_to(user) if user.is_authenticated else self.none()
+
+    def public(self):
+        return self.none()
+
     def about(self, record):
         """The mails about a record, the newest first."""
         kind = ContentType.objects.get_for_model(record)

@@ -57,7 +57,7 @@ class PrivacyNotice(TranslatedRecord, Record):
     class Meta:
         ordering = ["-number"]
         verbose_name = _("version of the privacy notice")
-        verbose_name_plural = _("privacy notice")
+        verbose_name_plural = _("versions of the privacy notice")
         constraints = [
             localized_check("text", _("Write the text in one language at least.")),
             models.CheckConstraint(

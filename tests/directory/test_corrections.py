@@ -119,7 +119,7 @@ def test_page_costs_the_same_for_one_agreement_and_for_three(client, link, kyoto
     with CaptureQueriesContext(connection) as captured:
         client.get(link.get_absolute_url())
 
-    assert len(captured) == 18
+    assert len(captured) == 19
 
 
 # ---------------------------------------------------------------- the office's side
@@ -183,6 +183,7 @@ def test_office_writes_back_and_is_offered_a_mail_with_the_link(kyoto, link):
 
     form = client.get(f"/admin/directory/correction/{correction.pk}/change/").text
     assert '<a href="mailto:hana@example.org">hana@example.org</a>' in form
-    [(_link, address, mail)] = client.get(f"/admin/links/corrections/{kyoto.pk}/").context["links"]
+    page = client.get(f"/admin/links/corrections/{kyoto.pk}/")
+    [(_link, address, mail, _use)] = page.context["links"]
     assert mail.startswith(f"mailto:{link.reader_email}?subject=What%20we%20say%20of%20Kyoto&body=")
     assert quote(address, safe="") in mail

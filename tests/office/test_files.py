@@ -266,3 +266,50 @@ def test_the_file_is_at_its_beginning_again_whatever_came_out():
         files.format_of(bad)
 
     assert (good.tell(), bad.tell()) == (0, 0)
+
+
+# ---------------------------------------------------------------- a field that accepts less
+
+
+class LetterForm(forms.Form):
+    letter = files.DocumentFormField(
+        accepts=(files.PDF, files.JPEG, files.PNG), largest=1024 * 1024
+    )
+
+
+OTHER_KIND = (
+    "This kind of file is not accepted here, whatever its name says. Accepted are PDF, JPEG, PNG."
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "errors"),
+    [
+        (pdf(), "letter.pdf", []),
+        (picture("JPEG"), "letter.jpg", []),
+        (b"MZ\x90\x00\x03" + bytes(200), "letter.pdf", [OTHER_KIND]),
+        (b"\x7fELF" + bytes(200), "letter.png", [OTHER_KIND]),
+        (ooxml("word/document.xml"), "letter.pdf", [OTHER_KIND]),
+        (b"<html></html>", "letter.pdf", [OTHER_KIND]),
+        (picture("WEBP"), "letter.png", [OTHER_KIND]),
+        (pdf(more=b"/JavaScript"), "letter.pdf", [ACTIVE % "/JavaScript"]),
+        (
+            pdf(more=b"%" * 1024 * 1024),
+            "letter.pdf",
+            ["The file has 1 MB; at most 1 MB are accepted."],
+        ),
+    ],
+)
+def test_a_field_may_accept_less_and_says_so(content, name, errors):
+    form = LetterForm({}, {"letter": upload(content, name)})
+
+    assert form.errors.get("letter", []) == errors
+
+
+def test_a_field_that_accepts_less_tells_its_limits():
+    field = LetterForm().fields["letter"]
+
+    assert str(field.help_text) == "PDF, JPEG, PNG up to 1 MB."
+    assert field.widget.attrs["accept"] == ".pdf,.jpg,.png,.jpeg"
+    wide = files.DocumentFormField(accepts=(files.PDF, files.PNG))
+    assert str(wide.help_text) == "PDF up to 25 MB; PNG up to 8 MB."

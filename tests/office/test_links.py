@@ -2,13 +2,14 @@
 
 import json
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from office.models import Link
+from office import links
+from office.models import Link, LinkUse
 from relint.logs import JsonFormatter
 from tests import factories
 from tests.forms import form_of, signed_in
@@ -183,3 +184,214 @@ def test_form_needs_no_cookie():
 
     assert response.status_code == 200
     assert not response.cookies
+
+
+# ---------------------------------------------------------------- what they were used for
+
+
+def uses_of(link):
+    return list(link.uses.order_by("pk").values_list("what", flat=True))
+
+
+def test_each_use_is_written_down_and_looking_once_an_hour(client, monkeypatch):
+    link = factories.make_link()
+    address = link.get_absolute_url()
+
+    for _look in range(3):
+        client.get(address)
+        client.head(address)
+    client.post(address, {})
+    client.post(address, {})
+    assert uses_of(link) == ["viewed", "sent", "sent"]
+
+    later = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    client.get(address)
+    assert uses_of(link) == ["viewed", "sent", "sent", "viewed"]
+
+
+def test_use_after_the_end_is_written_down_too(client):
+    link = factories.make_link()
+    link.revoke()
+
+    for _look in range(2):
+        client.get(link.get_absolute_url())
+        client.post(link.get_absolute_url())
+
+    assert uses_of(link) == ["over"]
+
+
+def test_no_use_says_from_where(client):
+    link = factories.make_link()
+    client.get(link.get_absolute_url(), REMOTE_ADDR="192.0.2.7", headers={"user-agent": "Fox"})
+
+    assert {field.name for field in LinkUse._meta.fields} == {
+        "id",
+        "version",
+        "is_demo",
+        "link",
+        "at",
+        "what",
+        "hour",
+    }
+
+
+def test_to_write_it_down_is_one_query(django_assert_num_queries):
+    link = factories.make_link()
+
+    with django_assert_num_queries(1):
+        links.note_use(link, LinkUse.VIEWED)
+    with django_assert_num_queries(1):
+        links.note_use(link, LinkUse.VIEWED)
+
+
+def test_uses_are_forgotten_after_a_year(monkeypatch):
+    links.note_use(factories.make_link(), LinkUse.SENT)
+    assert links.forget_uses() == 0
+
+    later = timezone.now() + timedelta(days=366)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+
+    assert links.forget_uses() == 1
+
+
+def test_staff_see_how_often_and_when_last_a_link_was_used(client):
+    city = factories.make_city("Kyoto")
+    used, unused = factories.make_link(city), factories.make_link(city)
+    client.get(used.get_absolute_url())
+    client.post(used.get_absolute_url(), {})
+
+    page = signed_in("officer").get(page_of(city))
+
+    shown = {row[0].pk: (row[0].times, row[3]) for row in page.context["links"]}
+    assert shown == {used.pk: (2, "something sent"), unused.pk: (0, "")}
+    assert "used 2 times, last on" in " ".join(page.text.split())
+    assert "not used yet" in page.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_links_asks_as_often_for_one_as_for_three(count, django_assert_num_queries):
+    city = factories.make_city()
+    for _n in range(count):
+        links.note_use(factories.make_link(city), LinkUse.VIEWED)
+    browser = signed_in("officer")
+    browser.get(page_of(city))
+
+    with django_assert_num_queries(13):
+        browser.get(page_of(city))
+
+
+# ---------------------------------------------------------------- as long as its record
+
+
+@pytest.fixture
+def tied(monkeypatch):
+    """The purpose of the tests, whose links live as long as `day` says, whatever they name."""
+    purpose = links.purposes.get("corrections")
+    purpose_day = {}
+    monkeypatch.setattr(purpose, "last_day", lambda _link: purpose_day.get("is"), raising=False)
+    monkeypatch.setattr(purpose, "lost_url", "/en/lost/", raising=False)
+    return purpose_day
+
+
+@pytest.mark.parametrize(
+    ("record_says", "link_says", "status"),
+    [(0, -5, 200), (-1, 30, 410), (None, 30, 200), (None, -1, 410)],
+)
+def test_link_lives_as_long_as_its_record_says(client, tied, record_says, link_says, status):
+    today = timezone.localdate()
+    link = factories.make_link(expires_on=today + timedelta(days=link_says))
+    tied["is"] = None if record_says is None else today + timedelta(days=record_says)
+
+    response = client.get(link.get_absolute_url())
+
+    assert response.status_code == status
+    assert link.is_over is (status == 410)
+
+
+def test_page_of_a_link_that_is_over_says_why_and_where_to_get_a_new_one(client, tied):
+    link = factories.make_link(language="en")
+    tied["is"] = date(2026, 5, 3)
+    page = client.get(link.get_absolute_url()).text
+    assert "It was valid until" in page
+    assert "3 May 2026" in page
+    assert '<a class="btn btn-primary" href="/en/lost/">Have your address sent again</a>' in page
+
+    link.revoke()
+    assert "The office has ended it" in client.get(link.get_absolute_url()).text
+    wrong = client.get(link.get_absolute_url().replace("-", "-0")).text
+    assert "/en/lost/" not in wrong
+
+
+def test_staff_are_not_asked_for_a_day_that_the_record_gives(tied):
+    city = factories.make_city()
+    tied["is"] = timezone.localdate() + timedelta(days=9)
+    browser, url = signed_in("officer"), page_of(city)
+    form = form_of(browser.get(url), form_id="link_form")
+    assert "expires_on" not in form
+
+    browser.post(url, form | {"reader_name": "Hana"})
+
+    assert Link.objects.get().expires_on == tied["is"]
+    tied["is"] = timezone.localdate() - timedelta(days=1)
+    page = browser.post(url, form | {"reader_name": "Ada"})
+    assert page.context["form"].non_field_errors() == [
+        "The time in which links to this are valid is over."
+    ]
+    assert Link.objects.count() == 1
+
+
+# ---------------------------------------------------------------- given by the program
+
+
+def give(city, **fields):
+    reader = {"name": "Hana", "email": "hana@example.org", "language": "de"}
+    return links.give("corrections", city, **reader | fields)
+
+
+def test_reader_is_given_one_link_however_often():
+    city = factories.make_city()
+    first = give(city)
+    today = timezone.localdate()
+    assert (first.target, first.language, first.expires_on) == (
+        city,
+        "de",
+        today + timedelta(days=90),
+    )
+    address = first.get_absolute_url()
+    Link.objects.update(expires_on=today + timedelta(days=3))
+
+    again = give(city, email="Hana@Example.org", name="Hana Yamada", language="en")
+
+    assert (again.pk, again.get_absolute_url()) == (first.pk, address)
+    assert (again.reader_name, again.language) == ("Hana Yamada", "en")
+    assert again.expires_on == today + timedelta(days=90)
+
+
+def test_other_readers_and_records_have_links_of_their_own():
+    city, officer = factories.make_city(), factories.make_user("officer")
+
+    made = [
+        give(city, by=officer),
+        give(city, email="ada@example.org"),
+        give(factories.make_city()),
+        give(city, email="", name="By telephone"),
+    ]
+
+    assert len({link.pk for link in made}) == 4
+    assert made[0].made_by == officer
+    assert give(city, email="", name="By telephone") == made[3]
+
+
+def test_link_that_was_ended_or_is_over_is_not_given_again():
+    city = factories.make_city()
+    ended, past = give(city), None
+    ended.revoke()
+    past = give(city)
+    Link.objects.filter(pk=past.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+
+    new = give(city)
+
+    assert new.pk not in (ended.pk, past.pk)
+    assert not new.is_over
+    assert Link.objects.get(pk=ended.pk).is_over

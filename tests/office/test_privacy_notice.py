@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -49,6 +49,18 @@ def test_words_of_a_version_in_force_stay_and_a_missing_language_can_be_added():
 
     assert error.value.message_dict == {"text_en": [FIXED]}
     assert PrivacyNotice.objects.get().text_en == "Words"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"text_it": "Altro"}, {"text_it": ""}, {"in_force_from": TODAY}, {"number": 9}]
+)
+def test_database_keeps_the_words_of_a_version_that_was_in_force(changed):
+    write(-1, "Parole", text_en="")
+    rows = PrivacyNotice.objects.all()
+
+    assert rows.update(text_en="Words") == 1
+    with pytest.raises(IntegrityError, match="was in force"), transaction.atomic():
+        rows.update(**changed)
 
 
 def test_version_to_come_is_changed_and_deleted():
@@ -172,6 +184,9 @@ def test_clerk_writes_the_next_version_from_the_words_of_the_last(clerk):
     assert send(clerk, url, text_en="In English").status_code == 302
     version.refresh_from_db()
     assert (version.text_it, version.text_en) == ("Old words", "In English")
+    assert 'name="_save"' in clerk.get(url).text
+    PrivacyNotice.objects.update(text_fr="Mots", text_de="Worte", text_es="Palabras")
+    assert 'name="_save"' not in clerk.get(url).text
 
 
 def test_history_gives_nothing_back_to_a_version_in_force(clerk):

@@ -1,5 +1,6 @@
 """Tables as people send and want them, in one simple shape."""
 
+from office.exchange.tables.pasted import read_pasted
 from office.exchange.tables.reading import READERS, Table, TableRow, Unreadable, read
 from office.exchange.tables.writing import CONTENT_TYPES, FORMATS, write
 
@@ -11,5 +12,6 @@ __all__ = [
     "TableRow",
     "Unreadable",
     "read",
+    "read_pasted",
     "write",
 ]

@@ -7,7 +7,7 @@ from office import due
 
 
 class Command(BaseCommand):
-    help = "Do what is due now. Run it every ten minutes; it may run twice at once."
+    help = "Do what is due now. Run it every minute; it may run twice at once."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -180,7 +180,7 @@ def start_due_jobs(_server):
 def due_jobs():
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which we follow
     threading.Thread(target=end_with_standard_input, daemon=True).start()
-    call_command("due", every=600, verbosity=0)
+    call_command("due", every=60, verbosity=0)
 
 
 def end_with_standard_input():

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from office import sending
 from relint import backups
 
 
@@ -29,3 +30,8 @@ class Command(BaseCommand):
             f"Restored the backup of {manifest['made_at']} (relint {manifest['relint']}). "
             "Now run `manage.py migrate`, which brings an older backup up to date."
         )
+        if count := sending.doubt_what_waited():
+            self.stdout.write(
+                f"{count} mails waited in it to go out, and may have gone since: they are in the "
+                "outbox as perhaps sent, and none goes by itself."
+            )
