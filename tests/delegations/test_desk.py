@@ -329,7 +329,7 @@ def rows(response):
 
 
 def test_the_list_is_narrowed_by_what_waits_and_by_days(clerk):
-    asked = factories.make_visit("Asked")
+    asked = factories.make_visit("Asked", level="confidential", readers=[clerk.user])
     here = factories.make_visit("Here", state="in_progress", days=(-1, 1))
     later = factories.make_visit("Later", state="accepted", days=(90, 91))
     gone = factories.make_visit("Gone", state="declined", days=(-9, -8))
@@ -346,6 +346,7 @@ def test_the_list_is_narrowed_by_what_waits_and_by_days(clerk):
             "when=past",
             "when=unknown",
             "waiting=message",
+            "seen_by=confidential",
         )
     }
 
@@ -358,6 +359,7 @@ def test_the_list_is_narrowed_by_what_waits_and_by_days(clerk):
         "when=past": {str(gone)},
         "when=unknown": {str(asked)},
         "waiting=message": {str(later)},
+        "seen_by=confidential": {str(asked)},
     }
 
 
