@@ -130,7 +130,8 @@ class VisitAdmin(PlainVisibleRecordAdmin):
             },
         ),
     ]
-    only_to_write = ["letter"]
+    # What guests need is of health, as what members eat: for who works on the visit.
+    only_to_write = ["letter", "needs"]
 
     class Media:
         js = ["js/who_asks.js"]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -523,20 +524,25 @@ class Visit(ReadsNotice, VisibleRecord):
             return None
         return (self.first_day - timezone.localdate(self.received_at)).days
 
+    @cached_property
+    def rules(self):
+        """The office's settings; who asks many visits asks for them once, and sets them."""
+        return VisitSettings.objects.current()
+
     @property
     def answer_by(self):
         """The day on which whoever asked was promised an answer."""
         from office.working_days import after_working_days
 
-        days = VisitSettings.objects.current().answer_days
-        return after_working_days(timezone.localdate(self.received_at), days)
+        received_on = timezone.localdate(self.received_at)
+        return after_working_days(received_on, self.rules.answer_days)
 
     @property
     def list_closes_on(self):
         """The last day on which the focal point may change the list; None while no day is known."""
         if self.members_until or self.first_day is None:
             return self.members_until
-        return self.first_day - timedelta(days=VisitSettings.objects.current().members_days)
+        return self.first_day - timedelta(days=self.rules.members_days)
 
     @property
     def list_is_open(self):
