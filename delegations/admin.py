@@ -1,3 +1,3 @@
-"""The back-office of visits: each page has a module of its own."""
+"""The admin classes of visits, which register themselves."""
 
-from delegations.backoffice import received, tables, visits  # noqa: F401 (register themselves)
+from delegations.backoffice import received, tables, visits  # noqa: F401

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from delegations.models import State, Visit
+from delegations.models import State, Visit, VisitSettings
 from delegations.models.visits import COMING, OVER
 from office.duties import Charge, Due, DutyKind
 
@@ -25,7 +25,7 @@ class AnswerRequest(OfVisit):
 
     def found(self):
         """The requests that nobody has decided on, until the day that the guests were told."""
-        for visit in Visit.objects.to_decide().select_related("officer", *NAMED):
+        for visit in under_rules(Visit.objects.to_decide()):
             day = visit.answer_by
             yield Due(
                 f"{visit.pk}:{day}",
@@ -45,15 +45,20 @@ class CompleteList(OfVisit):
         visits = Visit.objects.filter(state__in=coming, last_day__gte=timezone.localdate())
         visits = visits.annotate(named=Count("members"))
         visits = visits.filter(Q(named=0) | Q(named__lt=F("size")))
-        for visit in visits.select_related("officer", *NAMED):
+        for visit in under_rules(visits):
             day = visit.list_closes_on
             yield Due(
                 f"{visit.pk}:{day}", visit, day, owner=visit.officer, notice_days=NOTICE_OF_LIST
             )
 
 
-# By what a visit is called.
-NAMED = ("organisation", "city")
+def under_rules(visits):
+    """The visits with what they are called by: two queries, however many they are."""
+    rules = VisitSettings.objects.current()
+    for visit in visits.select_related("officer", "organisation", "city"):
+        visit.rules = rules
+        yield visit
+
 
 answer_request = AnswerRequest()
 complete_list = CompleteList()

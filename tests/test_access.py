@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import Visit, VisitSettings
+from delegations.models import PublicVisit, Visit, VisitSettings
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
@@ -136,7 +136,8 @@ def test_what_points_at_a_hidden_thing_is_hidden_with_it():
     for model in admin.site._registry:
         rows = model._default_manager.all()
         asked = {*getattr(rows, "audience_paths", ()), *getattr(rows, "optional_paths", ())}
-        for field in model._meta.concrete_fields:
+        otherwise = getattr(rows, "asked_otherwise", ())
+        for field in (one for one in model._meta.concrete_fields if one.name not in otherwise):
             related = field.related_model._default_manager.all() if field.is_relation else None
             if hasattr(related, "visible_to"):
                 # What lies in another of its kind, as a room in a building, does so once.
@@ -265,6 +266,7 @@ def one_of(model, people):
         "events.period": factories.make_period,
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
+        "delegations.publicvisit": factories.make_public_visit,
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
         "delegations.visitsettings": VisitSettings.objects.create,
@@ -357,6 +359,9 @@ def public_urls():
     paths += ["networks/", "networks/networks.csv"]
     paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
+    paths += ["delegations/", "delegations/delegations.csv"]
+    news = PublicVisit.objects.values_list("slug", flat=True)
+    paths += [f"delegations/{slug}/" for slug in news]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     acts = [f"acts/{pk}/" for pk in Act.objects.values_list("pk", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
@@ -555,6 +560,11 @@ def hide_visits(name, level, city, person):
     factories.make_visit("", organisation=friends, **days)
     hall = factories.make_place(f"Salon of {name}", level=level)
     factories.make_room_of_level(factories.make_level(f"level-{level}"), hall)
+    factories.make_public_visit(f"Received: {name}", level=level, text_en=f"About {name}")
+    # Published before the visit was hidden, and of a city that is.
+    hidden = {"visit": visit, "text_en": f"About {name}"} if level != "internal" else {}
+    factories.make_public_visit(f"{name} in town" if hidden else "Guests", **hidden)
+    factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Decision, Message, State
 from delegations.models.visits import COMING, DROPPED, TO_DECIDE
+from office.models import Audience
 
 SOON = timedelta(days=30)
 
@@ -58,6 +59,18 @@ class WhenFilter(admin.SimpleListFilter):
             case "unknown":
                 return queryset.filter(first_day=None)
         return queryset
+
+
+class SeenByFilter(admin.SimpleListFilter):
+    """By who may see them: never everybody."""
+
+    title, parameter_name = _("who may see it"), "seen_by"
+
+    def lookups(self, request, model_admin):
+        return [one for one in Audience.Level.choices if one[0] != Audience.Level.PUBLIC]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(audience__level=self.value()) if self.value() else queryset
 
 
 class WaitsFilter(admin.SimpleListFilter):

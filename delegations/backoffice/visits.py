@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from delegations import actions
 from delegations.backoffice import told, who_asks
-from delegations.backoffice.filters import StateFilter, WaitsFilter, WhenFilter
+from delegations.backoffice.filters import SeenByFilter, StateFilter, WaitsFilter, WhenFilter
 from delegations.backoffice.pages import day, days_of, page_of
 from delegations.backoffice.request_form import TAKE, RequestForm, filled_in
 from delegations.backoffice.rows import MemberInline, OtherDaysInline
@@ -68,7 +68,7 @@ class VisitAdmin(PlainVisibleRecordAdmin):
         WaitsFilter,
         "officer",
         "requester",
-        "audience__level",
+        SeenByFilter,
     ]
     list_select_related = [
         "city__country",
@@ -130,7 +130,8 @@ class VisitAdmin(PlainVisibleRecordAdmin):
             },
         ),
     ]
-    only_to_write = ["letter"]
+    # What guests need is of health, as what members eat: for who works on the visit.
+    only_to_write = ["letter", "needs"]
 
     class Media:
         js = ["js/who_asks.js"]

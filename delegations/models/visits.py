@@ -529,6 +529,11 @@ class Visit(ReadsNotice, VisibleRecord):
             return None
         return (self.first_day - timezone.localdate(self.received_at)).days
 
+    @cached_property
+    def rules(self):
+        """The office's settings; who asks many visits asks for them once, and sets them."""
+        return VisitSettings.objects.current()
+
     @property
     def answer_by(self):
         """The day on which whoever asked was promised an answer."""

@@ -329,7 +329,7 @@ def rows(response):
 
 
 def test_the_list_is_narrowed_by_what_waits_and_by_days(clerk):
-    asked = factories.make_visit("Asked")
+    asked = factories.make_visit("Asked", level="confidential", readers=[clerk.user])
     here = factories.make_visit("Here", state="in_progress", days=(-1, 1))
     later = factories.make_visit("Later", state="accepted", days=(90, 91))
     gone = factories.make_visit("Gone", state="declined", days=(-9, -8))
@@ -346,6 +346,7 @@ def test_the_list_is_narrowed_by_what_waits_and_by_days(clerk):
             "when=past",
             "when=unknown",
             "waiting=message",
+            "seen_by=confidential",
         )
     }
 
@@ -358,6 +359,7 @@ def test_the_list_is_narrowed_by_what_waits_and_by_days(clerk):
         "when=past": {str(gone)},
         "when=unknown": {str(asked)},
         "waiting=message": {str(later)},
+        "seen_by=confidential": {str(asked)},
     }
 
 
@@ -376,13 +378,13 @@ def test_the_list_and_the_form_take_few_queries_however_much_there_is(
     assert response.text.count("giapponese") + response.text.count("Japanese") >= 60
 
 
-def test_what_members_eat_is_shown_to_who_may_change_the_visit_alone(clerk, back_office):
-    visit = factories.make_visit()
+def test_what_guests_eat_and_need_is_shown_to_who_may_change_the_visit_alone(clerk, back_office):
+    visit = factories.make_visit(needs="Zzyzx-wheelchair")
     factories.make_member(visit, diet="Zzyzx-kosher")
 
-    assert "Zzyzx-kosher" in clerk.get(change(visit)).text
+    assert clerk.get(change(visit)).text.count("Zzyzx") == 2
     page = back_office("reader").get(change(visit)).text
-    assert ("Tanaka" in page, "Zzyzx-kosher" in page) == (True, False)
+    assert ("Tanaka" in page, "Zzyzx" in page) == (True, False)
 
 
 def test_languages_of_members_are_typed_by_name(clerk):
@@ -429,6 +431,18 @@ def test_an_answer_is_due_until_somebody_decided():
     (due,) = duties.answer_request.found()
 
     assert (due.record, due.due_on, due.owner) == (visit, visit.answer_by, officer)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_due_is_asked_once_for_all_visits(django_assert_num_queries, count):
+    for _one in range(count):
+        factories.make_visit(organisation=factories.make_organisation())
+        factories.make_visit(state="accepted", days=(30, 31))
+    list(duties.answer_request.found())
+
+    with django_assert_num_queries(4):
+        found = [*duties.answer_request.found(), *duties.complete_list.found()]
+        assert len([str(due.record) for due in found]) == 2 * count
 
 
 def test_the_list_of_members_is_due_while_names_are_missing():
