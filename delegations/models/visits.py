@@ -505,11 +505,6 @@ class Visit(ReadsNotice, VisibleRecord):
         if self.size is not None and not 1 <= self.size <= MOST_GUESTS:
             raise ValidationError({"size": TOO_MANY})
 
-    @cached_property
-    def rules(self):
-        """What the office decided once about visits, asked once for each that is shown."""
-        return VisitSettings.objects.current()
-
     @property
     def is_over(self):
         return self.state in OVER
