@@ -125,7 +125,7 @@ def attach(*, visit, file, by=None, title=""):
 
     Raises ValidationError for a file that is not accepted.
     """
-    title = title or _("Letter of %(guests)s") % {"guests": visit.guests}
+    title = title or _("Letter of %(guests)s") % {"guests": visit.guests_in_calendar}
     document = Document(kind=Document.Kind.LETTER, audience=visit.audience, is_demo=visit.is_demo)
     document.title = title[:200]
     document._history_user = by

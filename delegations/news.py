@@ -1,5 +1,6 @@
 """Of what the people of the office are told about visits."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +13,14 @@ CHANGES = "delegations.change_visit"
 APPROVES = "delegations.approve_visit"
 
 
-class OfVisit(NoticeKind):
+class OnItsPage(NoticeKind):
+    """News that are read, and answered, on the page of the visit."""
+
+    def address(self, notice):
+        return reverse("admin:visit", args=[notice.object_id])
+
+
+class OfVisit(OnItsPage):
     """News of a visit; `words` say what, with the visit as %(visit)s and what `tell` was given."""
 
     def __init__(self, label, words):
@@ -22,7 +30,7 @@ class OfVisit(NoticeKind):
         return str(self.words) % {"visit": notice.record, **notice.extra}
 
 
-class Members(NoticeKind):
+class Members(OnItsPage):
     label = gettext_lazy("List of members changed")
 
     def text(self, notice):

@@ -24,8 +24,10 @@ from delegations.models import (
     Decision,
     Level,
     Member,
+    Message,
     ProgrammeItem,
     PublicVisit,
+    RoomOfLevel,
     Visit,
 )
 from directory.actions import add_version, attach
@@ -631,6 +633,14 @@ def make_visit(body_name="Municipality of Kyoto", *, level="internal", readers=(
     return Visit.objects.create(
         body_name=body_name, audience=make_audience(level, readers), **fields
     )
+
+
+def make_message(visit, text="Hello", **fields):
+    return Message.objects.create(visit=visit, text=text, **{"from_guests": True, **fields})
+
+
+def make_room_of_level(level, place=None, **fields):
+    return RoomOfLevel.objects.create(level=level, place=place or make_place(), **fields)
 
 
 def make_member(visit, family_name="Tanaka", **fields):
