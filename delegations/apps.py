@@ -32,7 +32,7 @@ def hand_in_data():
 
 
 def hand_in_public_pages():
-    """What citizens read of the delegations that were received."""
+    """What citizens read of the delegations received, and where anybody asks for a visit."""
     from delegations import search_public  # noqa: F401  (lets its records be found)
     from directory import timeline
     from directory.document_pages import records_of_city
@@ -41,8 +41,13 @@ def hand_in_public_pages():
     from partnerships import yearly
 
     navigation.entries.add("delegations:received", _("Delegations received"))
+    navigation.entries.add("delegations:request", _("Request a visit"))
     listed = pgettext_lazy("search words", "visits guests received who came")
+    asks = pgettext_lazy("search words", "delegation reception mayor embassy consulate form apply")
+    lost = pgettext_lazy("search words", "link mail reference number status")
     pages.add("received", Page(_("Delegations received"), "delegations:received", listed))
+    pages.add("request a visit", Page(_("Request a visit"), "delegations:request", asks))
+    pages.add("lost address", Page(_("Lost address of a request"), "delegations:lost_link", lost))
     sitemaps.sections.add("delegations-pages", "delegations.sitemaps.DelegationsPages")
     sitemaps.sections.add("delegations", "delegations.sitemaps.News")
     timeline.strands.add("visits", "delegations.strands.received")
@@ -53,10 +58,13 @@ def hand_in_public_pages():
 def hand_in_work():
     """Mails, private links, and what waits for somebody."""
     from delegations import letters
-    from office import links, notices
+    from office import due, links, notices
 
     letters.hand_in()
+    due.jobs.add("unfinished requests", "delegations.drafts.sweep")
+    due.jobs.add("visits", "delegations.actions.begin")
     links.purposes.add("visit", "delegations.links.visit_page")
+    links.purposes.add("visit-draft", "delegations.drafts.unfinished")
     notices.kinds.add("visit request", "delegations.news.request")
     notices.kinds.add("visit message", "delegations.news.message")
     notices.kinds.add("visit members", "delegations.news.members")

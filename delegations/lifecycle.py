@@ -49,10 +49,14 @@ WITH_LETTER = (
 )
 # In these the office says why, whoever asks later.
 NEEDS_REASON = (S.INCOMPLETE, S.CANCELLED)
+# In these a decision may still wait for its second person.
+BEING_WEIGHED = (S.RECEIVED, S.INCOMPLETE, S.EVALUATION)
 # In these nothing is held for the visit any more.
 RELEASES = (S.REDIRECTED, S.DECLINED, S.POSTPONED, S.CANCELLED, S.WITHDRAWN)
 # What the guests may do themselves, by their private link.
 BY_GUESTS = (S.WITHDRAWN,)
+# In these what they correct is written into the request; later a person of the office does it.
+CORRECTED_BY_GUESTS = (S.RECEIVED, S.INCOMPLETE)
 
 
 class NotAllowed(Exception):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from delegations.models import Visit
 from office import notices
 from office.models import User
 from office.notices import NoticeKind
@@ -53,8 +54,11 @@ members = Members()
 
 
 def in_charge(visit):
-    """Who is in charge; while nobody is, all who work on visits."""
-    return [visit.officer] if visit.officer else User.objects.who_may(CHANGES)
+    """Who is in charge; all who work on visits where nobody is who has an account and may know."""
+    officer = visit.officer
+    if officer and officer.is_active and Visit.objects.known_to(officer).filter(pk=visit.pk):
+        return [officer]
+    return User.objects.who_may(CHANGES)
 
 
 def tell_of_request(visit, *, by):

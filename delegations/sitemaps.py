@@ -5,7 +5,7 @@ from office.sitemaps import NamedPages, TranslatedSitemap
 
 
 class DelegationsPages(NamedPages):
-    names = ("delegations:received",)
+    names = ("delegations:received", "delegations:request", "delegations:lost_link")
 
 
 class News(TranslatedSitemap):

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from delegations import public_views
+from delegations import public_views, views
 
 app_name = "delegations"
 urlpatterns = [
@@ -12,4 +12,17 @@ urlpatterns = [
         name="received_csv",
     ),
     path(pgettext_lazy("url", "delegations/<slug:slug>/"), public_views.news, name="news"),
+    path(pgettext_lazy("url", "visits/request/"), views.request_visit, name="request"),
+    path(pgettext_lazy("url", "visits/request/kept/"), views.request_kept, name="request_kept"),
+    path(
+        pgettext_lazy("url", "visits/request/sent/<str:signed>/"),
+        views.request_sent,
+        name="request_sent",
+    ),
+    path(
+        pgettext_lazy("url", "visits/request/sent/<str:signed>/receipt.pdf"),
+        views.request_receipt,
+        name="request_receipt",
+    ),
+    path(pgettext_lazy("url", "visits/lost-address/"), views.lost_link, name="lost_link"),
 ]

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -48,13 +48,19 @@ def keep(file, *, by):
 
     Raises Full for a stranger where no more is kept.
     """
-    key, folder = key_of(by), FOLDER
+    key_of(by)  # for nobody nothing is written
+    folder = FOLDER
     if isinstance(by, UUID):
         folder = STRANGERS_FOLDER
         refuse_if_full(file)
     file.seek(0)
     path = protected_storage().save(f"{folder}/{uuid4().hex}", File(file))
-    return signing.dumps({"path": path, "name": file.name, "by": key}, salt=SALT)
+    return reference_to(path, name=file.name, by=by)
+
+
+def reference_to(path, *, name, by):
+    """The reference under which that person takes a file that the caller keeps, for a day."""
+    return signing.dumps({"path": path, "name": name, "by": key_of(by)}, salt=SALT)
 
 
 def refuse_if_full(file):
@@ -83,10 +89,11 @@ def take(reference, *, by):
         kept = signing.loads(reference, salt=SALT, max_age=KEPT_FOR)
         if kept.get("by") != key_of(by):
             return None
-        file = File(protected_storage().open(kept["path"]), name=kept["name"])
+        with protected_storage().open(kept["path"]) as stored:
+            file = ContentFile(stored.read(), name=kept["name"])
     except (signing.BadSignature, FileNotFoundError):
         return None
-    file.reference = reference
+    file.reference, file.place = reference, kept["path"]
     return file
 
 

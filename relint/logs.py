@@ -5,8 +5,10 @@ import logging
 import re
 from datetime import UTC, datetime
 
-# A private link opens its page to whoever reads it, so no log may hold one.
+# A private link opens its page to whoever reads it, so no log may hold one; nor an address that
+# opens a page for a day, by Django's signature with a time.
 PRIVATE_LINK = re.compile(r"/link/[^/\s?\"']+")
+SIGNED_FOR_A_TIME = re.compile(r"[\w.-]+(?::|%3A)[\w-]{6}(?::|%3A)[\w-]{43}", re.ASCII)
 
 
 class JsonFormatter(logging.Formatter):
@@ -19,4 +21,5 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return PRIVATE_LINK.sub("/link/…", json.dumps(line, ensure_ascii=False))
+        said = PRIVATE_LINK.sub("/link/…", json.dumps(line, ensure_ascii=False))
+        return SIGNED_FOR_A_TIME.sub("…", said)

@@ -297,11 +297,11 @@ def make_duty(record, *, owner=None, key=None, due_on=None):
     )
 
 
-def make_link(city=None, **fields):
-    """A private link by which a partner corrects the page of its city."""
+def make_link(city=None, purpose="corrections", **fields):
+    """A private link: by which a partner corrects the page of its city, or for another purpose."""
     fields = {"reader_name": "Hana Yamada", "language": "en", **fields}
     fields.setdefault("expires_on", timezone.localdate() + timedelta(days=30))
-    return Link.objects.create(purpose="corrections", target=city or make_city(), **fields)
+    return Link.objects.create(purpose=purpose, target=city or make_city(), **fields)
 
 
 def make_mail(subject="The visit is confirmed", *, level="internal", readers=(), **fields):

@@ -1,16 +1,26 @@
 """A request for a visit that is not finished yet."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
-from django.db import models
+from django.core.files.base import File
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from office import uploads
 from office.models import Record, RecordQuerySet
 from office.personal import PersonalData
+from office.pictures import protected_storage
 
 KEPT_FOR = timedelta(days=30)
+FOLDER = "unfinished-requests"
+
+
+def place_of(_draft, _name):
+    """Where its letter is kept: under no name that says anything."""
+    return f"{FOLDER}/{uuid4().hex}"
 
 
 class RequestDraftQuerySet(RecordQuerySet):
@@ -26,13 +36,20 @@ class RequestDraft(Record):
     """
 
     personal_data = PersonalData(
-        fields=("email", "typed"), kept="until 30 days after the last change, or until it is sent"
+        fields=("email", "typed", "letter", "letter_name"),
+        kept="until 30 days after the last change, or until it is sent",
     )
 
+    # Of the form that it came from: who saves that one again changes this row.
+    form_id = models.UUIDField(unique=True, editable=False)
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
     # Field -> what was typed, as the form sends it: {"purpose": ["…"]}.
     typed = models.JSONField(default=dict)
+    letter = models.FileField(
+        _("letter"), storage=protected_storage, upload_to=place_of, blank=True, max_length=255
+    )
+    letter_name = models.CharField(max_length=200, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = RequestDraftQuerySet.as_manager()
@@ -49,3 +66,32 @@ class RequestDraft(Record):
     @property
     def kept_until(self):
         return timezone.localdate(self.changed_at) + KEPT_FOR
+
+    @property
+    def kept_letter(self):
+        """Its letter as the form's own field shows it; None where there is none."""
+        if not self.letter:
+            return None
+        file = File(None, name=self.letter_name)
+        file.reference = uploads.reference_to(self.letter.name, name=file.name, by=self.form_id)
+        return file
+
+    def keep_letter(self, file):
+        """Keep the file, None for none, in place of the one before; the caller saves the row."""
+        self._forget_letter()
+        if file is None:
+            self.letter, self.letter_name = "", ""
+            return
+        file.seek(0)
+        self.letter_name = file.name[-200:]
+        self.letter.save(file.name, File(file), save=False)
+
+    def delete(self, *args, **kwargs):
+        self._forget_letter()
+        return super().delete(*args, **kwargs)
+
+    def _forget_letter(self):
+        """Delete the file as soon as the database no longer names it."""
+        if self.letter:
+            storage, path = self.letter.storage, self.letter.name
+            transaction.on_commit(lambda: storage.delete(path))

@@ -163,7 +163,9 @@ class VisitQuerySet(VisibleQuerySet):
 
     def asked_by(self, email):
         """All requests of one focal point, who is known by the e-mail address."""
-        return self.filter(contact_email__iexact=email.strip()) if email.strip() else self.none()
+        email = email.strip().lower()
+        rows = self if email else self.none()
+        return rows.alias(email=Lower("contact_email")).filter(email=email)
 
     def with_names(self):
         """With what a line about them names: no query per row."""

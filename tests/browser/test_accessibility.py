@@ -86,6 +86,8 @@ def public_pages(florence_like, membership):
         address("networks:network_detail", "en", "eurocities"),
         address("partnerships:anniversaries"),
         address("partnerships:rules"),
+        address("delegations:request"),
+        address("delegations:lost_link"),
         address("events:heritage"),
         address("events:heritage", "de"),
         address("privacy"),

@@ -1,0 +1,413 @@
+"""
+A list of members as delegations have it: pasted or uploaded, in any order of columns.
+
+A column is known by its heading in any language of the site, without headings by its order and
+what stands in it; the reader may say otherwise.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from delegations.models import MOST_MEMBERS, Member
+from office.exchange.columns import Column, Languages, YesNo
+from office.exchange.matching import guess
+from office.exchange.resources import Lookups
+from office.exchange.tables import Unreadable, read, read_pasted
+from office.exchange.words import folded
+from office.text import labelled
+
+FORMATS = (".csv", ".xlsx", ".ods")
+# Of a column: so much of it must look alike.
+MOST = 0.8
+NAME, FAMILY_FIRST = "name", "family_first"
+OF_NAMES = (NAME, FAMILY_FIRST, "family_name")
+LEFT_OUT = ""
+
+
+def listed(text):
+    return tuple(" ".join(one.split()) for one in text.split(","))
+
+
+# What stands before a name, without signs.
+TITLES = {
+    *listed(
+        """mr, mrs, ms, miss, mx, dr, prof, professor, sir, dame, hon, se, ing, avv, arch, dott,
+        dottssa, dott ssa, on, sig, sigra, sig ra, signor, signora, prof ssa, professoressa, m, mme,
+        mlle, monsieur, madame, me, maitre, pr, herr, frau, sr, sra, srta, don, dona, dra, doctor,
+        doctora, prof dr, dr ing, h e, h e mr, h e ms, s e, rev, mons"""
+    )
+}
+# What belongs to the name behind it.
+PARTICLES = {
+    *listed(
+        """da, de, del, della, delle, di, do, dos, du, la, le, lo, van, von, der, den, ten, ter,
+        zu, al, el"""
+    )
+}
+# What delegations write above their columns, beside the labels that we give them ourselves.
+HEADINGS = {
+    "title": "mr ms, m mme, titolo, civilité, titre, anrede, titel, tratamiento",
+    "given_name": "first name, forename, given names, prénom, prénoms, vorname, vornamen",
+    "family_name": """last name, surname, cognome, nom de famille, nachname, familienname,
+        apellido, apellidos""",
+    NAME: """full name, name and surname, nome e cognome, nominativo, prénom et nom, nom complet,
+        vor und nachname, vorname und name, nombre y apellidos, nombre completo, partecipante,
+        participant, participante, teilnehmer, teilnehmerin, delegate, member, membro, membre,
+        mitglied, miembro""",
+    FAMILY_FIRST: """surname and name, last name first name, surname name, cognome e nome,
+        cognome nome, nom et prénom, nom prénom, nom et prénoms, name vorname, name und vorname,
+        nachname vorname, familienname vorname, apellidos y nombre, apellidos nombre""",
+    "office": """office, position, function, role, job title, carica, ruolo, qualifica, funzione,
+        incarico, fonction, poste, qualité, funktion, amt, stellung, cargo, puesto, función""",
+    "languages": """language, languages spoken, lingua, lingue parlate, langue, langues parlées,
+        sprache, idioma""",
+    "diet": """food, allergies, dietary needs, dietary requirements, alimentazione, allergie,
+        regime alimentare, régime alimentaire, allergien, kost, unverträglichkeiten, alergias,
+        alimentación""",
+    "access_needs": """accessibility, special needs, accessibilità, esigenze, accessibilité,
+        besoins, barrierefreiheit, accesibilidad, necesidades""",
+    "photo_consent": """photo, photos, photo consent, foto, fotografie, consenso foto,
+        droit à l image, fotos, fotografías""",
+    "is_head": """head, capo delegazione, chef de délégation, cheffe de délégation,
+        delegationsleitung, leitung, jefe de delegación, jefa de delegación""",
+}
+
+
+@dataclass(frozen=True)
+class PhotoConsent(YesNo):
+    """Yes or no to photographs, as a model's choice."""
+
+    def read(self, text, lookups):
+        labels = {folded(label): value for value, label in Member.Consent.choices}
+        if (known := labels.get(folded(text))) is not None:
+            return known
+        return Member.Consent.YES if super().read(text, lookups) else Member.Consent.NO
+
+
+def column(name, label, kind=Column):
+    return kind(name, label, also=listed(HEADINGS[name]))
+
+
+COLUMNS = [
+    column("title", gettext_lazy("Title")),
+    column("given_name", gettext_lazy("Given name")),
+    column("family_name", gettext_lazy("Family name")),
+    column(NAME, gettext_lazy("Whole name")),
+    column(FAMILY_FIRST, gettext_lazy("Whole name, family name first")),
+    column("office", gettext_lazy("Office held")),
+    column("languages", gettext_lazy("Languages"), Languages),
+    column("diet", gettext_lazy("Diet")),
+    column("access_needs", gettext_lazy("Access needs")),
+    column("photo_consent", gettext_lazy("Photographs"), PhotoConsent),
+    column("is_head", gettext_lazy("Head of the delegation"), YesNo),
+]
+BY_NAME = {column.name: column for column in COLUMNS}
+LOOKUPS = Lookups(None)
+# “Nom” is the family name beside “Prénom”, and the whole name where it stands alone.
+EITHER = {folded(word) for word in ("name", "nome", "nom", "nombre")}
+
+
+def text_of_file(file):
+    """An uploaded table as the text that somebody could have pasted. Raises Unreadable."""
+    if not file.name.lower().endswith(FORMATS):
+        raise Unreadable(_("Only XLSX, ODS and CSV files are read."))
+    table = read(file)
+    if len(table.rows) > MOST_MEMBERS:
+        said = _("The file has %(count)d rows; at most %(limit)d are accepted.")
+        raise Unreadable(said % {"count": len(table.rows), "limit": MOST_MEMBERS})
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    width = 1 + max(
+        (
+            place
+            for row in [table.header, *(row.cells for row in table.rows)]
+            for place, cell in enumerate(row)
+            if cell
+        ),
+        default=0,
+    )
+    writer.writerows([table.header[:width], *(row.cells[:width] for row in table.rows)])
+    return out.getvalue()
+
+
+@dataclass
+class Row:
+    """One row of the table, and what was made of it."""
+
+    number: int
+    cells: list
+    values: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    # Whom it changes; None for somebody new.
+    member: Member | None = None
+
+    @property
+    def name(self):
+        told = [self.values.get(part) for part in ("title", "given_name", "family_name")]
+        return " ".join(filter(None, told))
+
+
+@dataclass
+class MemberTable:
+    """What was pasted, each of its columns with its name ("" for one that is left out)."""
+
+    columns: list
+    rows: list
+    header: list | None = None
+
+    @property
+    def faulty(self):
+        return [row for row in self.rows if row.errors]
+
+    @property
+    def has_names(self):
+        return bool({*OF_NAMES} & {*self.columns})
+
+    @property
+    def is_good(self):
+        return self.has_names and bool(self.rows) and not self.faulty
+
+    def samples(self):
+        """For each column its place, name, label and first cells."""
+        for place, name in enumerate(self.columns):
+            cells = [row.cells[place] for row in self.rows if place < len(row.cells)]
+            label = _("Column %(number)s") % {"number": place + 1}
+            if self.header and place < len(self.header):
+                label = labelled(label, self.header[place])
+            yield place, name, label, [cell for cell in cells if cell][:3]
+
+    def matched(self, members):
+        """Find for each row whom of the list it is about: by the name, one after the other."""
+        known = {}
+        for member in members:
+            known.setdefault(key_of(member.given_name, member.family_name), []).append(member)
+        for row in self.rows:
+            waiting = known.get(key_of(*names_of(row.values)))
+            row.member = waiting.pop(0) if waiting else None
+
+    def merged(self, members, *, only):
+        """(members to save, members to delete) of this list; `only`: those in the table alone."""
+        self.matched(members)
+        saved = []
+        for row in self.rows:
+            member = row.member or Member()
+            for name, value in row.values.items():
+                # What the table does not say stays as it was.
+                if value not in ("", []):
+                    setattr(member, name, value)
+            saved.append(member)
+        kept = {member.pk for member in saved}
+        return saved, [one for one in members if only and one.pk not in kept]
+
+
+def names_of(values):
+    return values.get("given_name", ""), values.get("family_name", "")
+
+
+def key_of(given, family):
+    return folded(f"{given} {family}")
+
+
+# ---------------------------------------------------------------- reading
+
+
+def table_of(text, *, columns=None, has_header=None):
+    """
+    The table that the text is. Raises Unreadable where it is none, or too long.
+
+    `columns` are the names that the reader chose, one for each column; `has_header` whether the
+    first row is a heading. None: both are guessed.
+    """
+    # With one more for the heading.
+    rows = read_pasted(text, most_rows=MOST_MEMBERS + 1)
+    if not rows:
+        raise Unreadable(_("Nothing was pasted."))
+    width = max(len(row.cells) for row in rows)
+    named = by_heading(rows[0].cells)
+    if has_header is None:
+        has_header = bool(named)
+    body = rows[1:] if has_header else rows
+    if not body:
+        raise Unreadable(_("There is a heading, and no row below it."))
+    if len(body) > MOST_MEMBERS:
+        raise Unreadable(_("The list has at most %d members.") % MOST_MEMBERS)
+    if columns is None or len(columns) != width:
+        columns = [named.get(place, LEFT_OUT) for place in range(width)]
+        if not has_header or not named:
+            columns = by_content([row.cells for row in body], width)
+    header = rows[0].cells if has_header else None
+    table = MemberTable(columns, [checked(row, columns) for row in body], header)
+    if header:
+        tell_of_shifted(table.rows, len(header))
+    one_head(table.rows)
+    return table
+
+
+def tell_of_shifted(rows, width):
+    for row in rows:
+        if len(row.cells) > width:
+            said = _("The row has %(cells)d cells, the heading %(width)d: a column is shifted.")
+            row.errors = [said % {"cells": len(row.cells), "width": width}]
+
+
+def by_heading(cells):
+    """Place -> name of the column, where the row names a column of names; {} where it does not."""
+    found = guess(cells, COLUMNS)
+    either = [place for place, cell in enumerate(cells) if folded(cell) in EITHER]
+    for place in either[:1]:
+        others = {name for at, name in found.items() if at != place}
+        if "given_name" in others:
+            found[place] = "family_name"
+        elif "family_name" in others:
+            found[place] = "given_name"
+        elif not {NAME, FAMILY_FIRST} & others:
+            found[place] = NAME
+    return found if {*OF_NAMES} & {*found.values()} else {}
+
+
+def by_content(rows, width):
+    """The names of columns without a heading: by what stands in them, then by their order."""
+    columns = [
+        [row[place] for row in rows if place < len(row) and row[place]] for place in range(width)
+    ]
+    names = [None] * width
+    for place, cells in enumerate(columns):
+        if not cells or share(cells, is_no_text) >= MOST:
+            names[place] = LEFT_OUT
+        elif share(cells, is_title) >= MOST and "title" not in names:
+            names[place] = "title"
+        elif share(cells, are_languages) >= MOST and "languages" not in names:
+            names[place] = "languages"
+    left = [place for place in range(width) if names[place] is None]
+    order = order_of([columns[place] for place in left])
+    for place, name in zip(left, [*order, *[LEFT_OUT] * len(left)], strict=False):
+        names[place] = name
+    return names
+
+
+def order_of(columns):
+    """What the columns of words are: whole names stand in one column, with a space."""
+    if not columns:
+        return []
+    in_one = len(columns) == 1 or share(columns[0], lambda cell: len(cell.split()) > 1) >= MOST
+    return [NAME, "office"] if in_one else ["given_name", "family_name", "office"]
+
+
+def share(cells, is_so):
+    return sum(map(is_so, cells)) / len(cells) if cells else 0
+
+
+def is_no_text(cell):
+    return not re.search(r"[^\W\d_]{2}", cell) or "@" in cell
+
+
+def is_title(cell):
+    return folded(cell) in TITLES
+
+
+def are_languages(cell):
+    try:
+        return bool(BY_NAME["languages"].read(cell, LOOKUPS))
+    except ValidationError:
+        return False
+
+
+# ---------------------------------------------------------------- one row
+
+
+def checked(row, columns):
+    """The row with its values, and what is wrong with it."""
+    made = Row(row.number, row.cells)
+    for place, problem in row.problems.items():
+        (made.notes if place is None else made.errors).append(problem)
+    for place, cell in enumerate(row.cells):
+        name = columns[place]
+        if name == LEFT_OUT or (not cell and name in (NAME, FAMILY_FIRST)):
+            continue
+        try:
+            made.values |= values_of(name, " ".join(cell.split()))
+        except ValidationError as error:
+            made.errors += [labelled(BY_NAME[name].label, message) for message in error.messages]
+    if not made.errors:
+        made.errors += faults_of(made.values)
+    return made
+
+
+def values_of(name, cell):
+    if name in (NAME, FAMILY_FIRST):
+        return parts_of_name(cell, family_first=name == FAMILY_FIRST)
+    if not cell:
+        empty = {"languages": [], "is_head": False}
+        return {name: empty.get(name, "")}
+    return {name: BY_NAME[name].read(cell, LOOKUPS)}
+
+
+def faults_of(values):
+    """What the model says of it, each with the name of its column."""
+    if not values.get("family_name"):
+        return [_("The name is missing.")]
+    try:
+        Member(**values).clean_fields(exclude=["visit", "position", "notice", "person"])
+    except ValidationError as error:
+        return [
+            labelled(BY_NAME[name].label, message)
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+    return []
+
+
+def one_head(rows):
+    heads = [row for row in rows if row.values.get("is_head")]
+    for row in heads[1:]:
+        row.errors.append(_("The delegation has one head: another row says so too."))
+    counted = Counter(key_of(*names_of(row.values)) for row in rows if not row.errors)
+    for row in rows:
+        if counted[key_of(*names_of(row.values))] > 1:
+            row.notes.append(_("This name stands here more than once: they are taken as two."))
+
+
+def parts_of_name(text, *, family_first=False):
+    """
+    Title, given and family name of a whole name.
+
+    “TANAKA Hana” and “Tanaka, Hana” say which is which; of any other the last word is the family
+    name, with the particles before it, or the first one where `family_first`.
+    """
+    title, words = without_title(text)
+    family, comma, given = " ".join(words).partition(",")
+    if comma and given.strip():
+        return parts(title, given.strip(), family.strip())
+    words = [word.strip(",") for word in words]
+    loud = [word for word in words if len(word) > 1 and word.isupper()]
+    if loud and len(loud) < len(words):
+        return parts(title, " ".join(w for w in words if w not in loud), " ".join(loud))
+    if family_first and len(words) > 1:
+        end = 1
+        while end < len(words) - 1 and folded(words[end - 1]) in PARTICLES:
+            end += 1
+        return parts(title, " ".join(words[end:]), " ".join(words[:end]))
+    begin = len(words) - 1
+    while begin > 1 and folded(words[begin - 1]) in PARTICLES:
+        begin -= 1
+    return parts(title, " ".join(words[:begin]), " ".join(words[begin:]))
+
+
+def parts(title, given, family):
+    found = {"given_name": given, "family_name": family}
+    return found | {"title": title} if title else found
+
+
+def without_title(text):
+    words, said = text.split(), []
+    while len(words) > 1 and (folded(words[0]) in TITLES):
+        said.append(words.pop(0))
+    return " ".join(said), words

@@ -1,0 +1,203 @@
+"""The pages on which anybody asks for a visit, without an account."""
+
+from datetime import timedelta
+from functools import wraps
+from time import monotonic, sleep
+
+from django.core import signing
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from delegations import actions, drafts, links, matching, receipt
+from delegations.forms import LostLinkForm, RequestForm, notice
+from delegations.models import Channel, Visit, VisitSettings
+from delegations.models.drafts import KEPT_FOR
+from office import guards
+from office.errors import NotHere
+from office.languages import original_language
+from office.links import HEADERS
+from office.papers import served
+from office.served import PRIVATE
+
+SALT = "delegations.sent"
+# Whoever comes later finds all on the private page.
+SHOWN_FOR = timedelta(days=1)
+# Seconds that every answer about a lost address takes, so that none tells whether it is known.
+TAKES = 1.0
+LOST_RATES = "5/h,10/d,60/h/key"
+PAGE = ["GET", "HEAD", "POST"]
+
+
+def for_one_reader(view):
+    """Nobody keeps the page, no other site hears of its address, and nobody finds it by search."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        return response
+
+    return answered
+
+
+# ---------------------------------------------------------------- the request
+
+
+# Nobody is signed in here, so no other site could act in anybody's name; and without a cookie
+# nothing that was typed is lost where cookies are refused.
+@csrf_exempt
+@require_http_methods(PAGE)
+def request_visit(request):
+    """Whom may I ask to be received, and what do I have to say?"""
+    response = asked(request)
+    response.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def resumed(request, link):
+    """The same form by the private link of a draft; one that was sent meanwhile leads on."""
+    return asked(request, draft=link.target, by_link=True)
+
+
+def asked(request, *, draft=None, by_link=False):
+    if request.method != "POST":
+        return shown(request, RequestForm(draft=draft))
+    if visit := sent_before(request):
+        return redirect(f"{address_of(visit)}?again=yes")
+    if by_link and draft is None:
+        raise Http404
+    form = RequestForm(request.POST, request.FILES, draft=draft)
+    if "later" in request.POST:
+        if form.may_wait() and form.is_let_in(request, "visit_draft"):
+            drafts.put_aside(form)
+            page = request.path if by_link else reverse("delegations:request_kept")
+            return redirect(f"{page}?kept=yes" if by_link else page)
+    elif form.is_valid() and may_be_sent(form) and form.is_let_in(request, "visit_request"):
+        return redirect(address_of(send(form)))
+    return shown(request, form)
+
+
+def shown(request, form):
+    """The page; closed, it still shows what somebody was typing while it was closed."""
+    current = VisitSettings.objects.current()
+    context = {
+        "form": form,
+        "notice_period": notice(),
+        "is_open": form.is_bound or current.form_is_open,
+        "kept": request.GET.get("kept") == "yes",
+        "kept_days": KEPT_FOR.days,
+        "answer_days": current.answer_days,
+        "draft": form.draft,
+    }
+    if form.draft:
+        context["canonical_url"] = ""
+    return render(request, "delegations/request.html", context)
+
+
+def may_be_sent(form):
+    """Whether requests are taken at all; what was typed while the form was closed stays there."""
+    if VisitSettings.objects.current().form_is_open:
+        return True
+    form.add_error(None, _("The form was closed meanwhile. Please write to the office instead."))
+    return False
+
+
+@transaction.atomic
+def send(form):
+    """Make the request of a valid form; what was put aside of it is deleted."""
+    visit = form.save(commit=False)
+    visit.channel, visit.form_id = Channel.WEB, form.form_id
+    visit.city = matching.public_city(visit.city_name, visit.country)
+    visit.country = visit.country or (visit.city.country if visit.city else None)
+    visit.organisation = matching.public_organisation(visit.body_name, visit.city)
+    visit.read_notice()
+    # What is kept of it is for the office to read; mails are in the language of each reader.
+    with translation.override(original_language()):
+        visit = actions.receive(
+            visit=visit, other_days=form.days_besides(), letter=form.cleaned_data["letter"]
+        )
+    drafts.forget(form.form_id)
+    return visit
+
+
+def sent_before(request):
+    """The visit that this very form made already; None where it made none."""
+    read = guards.read_stamp(request.POST.get(guards.STAMP, ""))
+    return Visit.objects.filter(form_id=read[0]).first() if read else None
+
+
+@require_safe
+@for_one_reader
+def request_kept(request):
+    """That the form was put aside, and how to go on."""
+    context = {"kept_days": KEPT_FOR.days}
+    return render(request, "delegations/request_kept.html", context)
+
+
+# ---------------------------------------------------------------- after it was sent
+
+
+def address_of(visit):
+    """The address of the page after sending: signed, valid for a day, and naming nobody."""
+    signed = signing.dumps(visit.pk, salt=SALT)
+    return reverse("delegations:request_sent", args=[signed])
+
+
+def visit_of(signed):
+    try:
+        pk = signing.loads(signed, salt=SALT, max_age=SHOWN_FOR)
+        return Visit.objects.get(pk=pk)
+    except (signing.BadSignature, Visit.DoesNotExist) as error:
+        said = _(
+            "This page is shown for a day. All else is on your private page, by the link in "
+            "our mail."
+        )
+        raise NotHere(said) from error
+
+
+@require_safe
+@for_one_reader
+def request_sent(request, signed):
+    """Has my request arrived, what happens next, and when?"""
+    visit = visit_of(signed)
+    context = {
+        "visit": visit,
+        "signed": signed,
+        "next": receipt.what_happens_next(visit),
+        "again": request.GET.get("again") == "yes",
+        "canonical_url": "",
+    }
+    return render(request, "delegations/request_sent.html", context)
+
+
+@require_safe
+@for_one_reader
+def request_receipt(request, signed):
+    visit = receipt.without_needs(visit_of(signed))
+    return served.answer(request, receipt.report_of(visit), "pdf")
+
+
+# ---------------------------------------------------------------- a lost address
+
+
+@csrf_exempt
+@require_http_methods(PAGE)
+def lost_link(request):
+    """Where do I get the address of my private page again?"""
+    begun = monotonic()
+    form = LostLinkForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.is_let_in(request, "lost_link"):
+        links.send_again(form.cleaned_data["email"])
+        sleep(max(0, TAKES - (monotonic() - begun)))
+        return redirect(f"{request.path}?sent=yes")
+    context = {"form": form, "sent": request.GET.get("sent") == "yes"}
+    response = render(request, "delegations/lost_link.html", context)
+    response.setdefault("Cache-Control", PRIVATE)
+    return response
