@@ -93,6 +93,7 @@ def hand_in_desk():
 
     duties.kinds.add("visit answer", "delegations.duties.answer_request")
     duties.kinds.add("visit members", "delegations.duties.complete_list")
+    duties.kinds.add("visit over", "delegations.duties.complete_visit")
     duties.handed_over.add("visits", "delegations.duties.in_charge")
     radar.marks.add("visits", "delegations.coming.marks")
     start_page.lines.add("visits", "delegations.coming.lines")

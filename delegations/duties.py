@@ -1,5 +1,7 @@
 """What somebody of the office must do for visits, and by when."""
 
+from datetime import timedelta
+
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from office.duties import Charge, Due, DutyKind
 
 # An answer is due within days, not months: it shows at once.
 NOTICE_OF_ANSWER, NOTICE_OF_LIST = 60, 7
+DAYS_TO_COMPLETE = timedelta(days=7)
 
 
 class OfVisit(DutyKind):
@@ -52,6 +55,19 @@ class CompleteList(OfVisit):
             )
 
 
+class CompleteVisit(OfVisit):
+    label = _("Completion of a visit that is over")
+
+    def found(self):
+        """The visits whose guests have left, which nobody has completed: they wait for thanks."""
+        over = Visit.objects.filter(
+            state__in=[State.CONFIRMED, State.IN_PROGRESS], last_day__lt=timezone.localdate()
+        )
+        for visit in over.select_related("officer"):
+            day = visit.last_day + DAYS_TO_COMPLETE
+            yield Due(f"{visit.pk}:{day}", visit, day, owner=visit.officer, notice_days=60)
+
+
 def under_rules(visits):
     """The visits with what they are called by: two queries, however many they are."""
     rules = VisitSettings.objects.current()
@@ -62,6 +78,7 @@ def under_rules(visits):
 
 answer_request = AnswerRequest()
 complete_list = CompleteList()
+complete_visit = CompleteVisit()
 
 in_charge = Charge(
     said=lambda count: ngettext("%(count)d visit", "%(count)d visits", count) % {"count": count},

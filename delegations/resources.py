@@ -122,6 +122,7 @@ class Visits(Resource):
         visit, values = draft.record, {**values}
         is_new = visit.pk is None and visit.party.pk is None
         self._state(visit, values, is_new)
+        self._focal_point(visit, values, is_new)
         self._language(values)
         day = values.pop("received_at", None)
         if day and timezone.localdate(visit.received_at) != day:
@@ -140,6 +141,15 @@ class Visits(Resource):
         if state and not is_new and state != visit.state:
             message = gettext("The state of a visit is changed on its page, not by a table.")
             raise ValidationError({"state": message})
+
+    def _focal_point(self, visit, values, is_new):
+        """A new address ends the private page of the old one, and gets a mail: one by one."""
+        email = values.get("contact_email")
+        if email and not is_new and email.lower() != visit.contact_email.lower():
+            message = gettext(
+                "Another address is written on the form of the visit, which mails it."
+            )
+            raise ValidationError({"contact_email": message})
 
     def _language(self, values):
         code = values.get("contact_language")

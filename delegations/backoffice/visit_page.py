@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from agenda import clashes, facets
 from agenda.models import Place
 from delegations import actions, letters, lifecycle
+from delegations.backoffice import received
 from delegations.backoffice.visit_steps import STEPS
 from delegations.models import Decision, Member, Message, OtherDays, ProgrammeItem, State, Visit
 from delegations.triage import Card
@@ -173,12 +174,17 @@ class VisitPage:
             for one in [item.appointment]
         ]
 
+    @property
+    def may_change(self):
+        return self.user.has_perm("delegations.change_visit")
+
     def tools(self):
         """(address, label) of what else there is of the visit."""
         visit, user = self.visit, self.user
-        may_change = user.has_perm("delegations.change_visit")
         tools = [(frame.url_of(visit), _("The request as a form"))]
-        if may_change:
+        if received.may_publish(user, visit):
+            tools.append((received.address(visit), _("Publish")))
+        if self.may_change:
             tools.append((reverse("admin:links", args=["visit", visit.pk]), _("Private links")))
         if user.has_perm("agenda.view_appointment"):
             tools.append((self.free_time_url, _("Find a free time")))

@@ -210,7 +210,9 @@ class TakeNote(Step):
     anchor = "messages"
 
     def take(self):
-        actions.take_note(visit=self.visit, by=self.user)
+        shown = self.data.get("up_to", "")
+        up_to = int(shown) if is_key(shown) else None
+        actions.take_note(visit=self.visit, by=self.user, up_to=up_to)
 
 
 class Hold(Step):

@@ -570,3 +570,26 @@ def test_news_of_a_visit_lead_to_its_page(clerk):
     [news] = notices.news_of(Notice.objects.filter(user=clerk.user), clerk.user)
 
     assert news.url == url(visit)
+
+
+def test_what_guests_need_is_read_by_who_prepares_for_it(back_office):
+    visit = factories.make_visit(needs="Uses a wheelchair")
+
+    seen = {
+        role: "wheelchair" in back_office(role).get(page_of(visit)).content.decode()
+        for role in ("officer", "reader")
+    }
+
+    assert seen == {"officer": True, "reader": False}
+
+
+def test_a_visit_that_came_is_published_from_its_page(clerk):
+    coming = factories.make_visit(state="planning", days=(20, 20))
+    came = factories.make_visit(state="completed", days=(-20, -20))
+
+    offered = {
+        visit: f"publicvisit/add/?visit={visit.pk}" in clerk.get(page_of(visit)).content.decode()
+        for visit in (coming, came)
+    }
+
+    assert offered == {coming: False, came: True}
