@@ -343,7 +343,7 @@ def test_a_move_says_why(clerk, state, typed, field):
 
 def test_a_move_that_comes_too_late_is_told_and_kept(clerk):
     visit = asked(state="planning")
-    actions.move(visit=Visit.objects.get(), to=State.CANCELLED, by=None)
+    actions.move(visit=Visit.objects.get(), to=State.CANCELLED, by=None, why="So.")
 
     response = clerk.post(url(visit), sent(visit, "move", "move", to="approved", why="All set."))
 
@@ -576,7 +576,7 @@ def test_what_guests_need_is_read_by_who_prepares_for_it(back_office):
     visit = factories.make_visit(needs="Uses a wheelchair")
 
     seen = {
-        role: "wheelchair" in back_office(role).get(page_of(visit)).content.decode()
+        role: "wheelchair" in back_office(role).get(url(visit)).content.decode()
         for role in ("officer", "reader")
     }
 
@@ -588,7 +588,7 @@ def test_a_visit_that_came_is_published_from_its_page(clerk):
     came = factories.make_visit(state="completed", days=(-20, -20))
 
     offered = {
-        visit: f"publicvisit/add/?visit={visit.pk}" in clerk.get(page_of(visit)).content.decode()
+        visit: f"publicvisit/add/?visit={visit.pk}" in clerk.get(url(visit)).content.decode()
         for visit in (coming, came)
     }
 
