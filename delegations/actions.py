@@ -333,13 +333,16 @@ def change_members(*, visit, change, by=None):
 
 
 @transaction.atomic
-def say(*, visit, text, by):
+def say(*, visit, text, by, up_to=None):
     """
     Write to the guests: on their page, and by mail where they have an address.
 
-    What was sent twice in a row is one message and one mail.
+    What was sent twice in a row is one message and one mail. Who answers has read what was there,
+    up to the key of the newest message that was shown.
     """
     row = _locked(visit)
+    if up_to is not None:
+        take_note(visit=row, by=by, up_to=up_to)
     since = timezone.now() - SENT_TWICE
     if twice := row.messages.filter(author=by, text=text, sent_at__gt=since).last():
         return twice

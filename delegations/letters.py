@@ -1,11 +1,11 @@
 """The mails about visits: each state that concerns the guests has its letter."""
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.lifecycle import WITH_LETTER
 from delegations.models import State
+from office.dates import PartialDate
 from office.outbox import MailKind, Reader, kinds
 
 FIELDS = {
@@ -224,12 +224,13 @@ def days_of(visit):
     """“12 – 14 May 2027” in the active language; "days not fixed" where none is known."""
     if visit.first_day is None:
         return _("days not fixed")
-    first, last = day(visit.first_day), day(visit.last_day)
-    return first if first == last else f"{first} – {last}"
+    first, last = PartialDate.of(visit.first_day), PartialDate.of(visit.last_day)
+    return first.display_until(last if last != first else None)
 
 
 def day(value):
-    return formats.date_format(value, "DATE_FORMAT") if value else ""
+    """“3 July 1954” in the active language; "" for a day that is not known."""
+    return str(PartialDate.of(value)) if value else ""
 
 
 def kind_of(state):

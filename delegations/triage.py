@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Prefetch, Q, Value
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.models import Criterion, Decision, GiftClass, Level, RoomOfLevel, Visit
 from delegations.models.visits import DROPPED, PUBLIC_BODIES, GuestRank, Requester
+from office.dates import PartialDate
 from office.models import Citation, Office
 from office.text import Fold, fold
 from office.working_days import is_working_day
@@ -335,4 +336,4 @@ def is_same_topic(one, other):
 
 
 def _day(day):
-    return formats.date_format(day, "DATE_FORMAT")
+    return str(PartialDate.of(day))

@@ -202,7 +202,8 @@ class Say(Step):
         return MessageForm(self.data, visit=self.visit)
 
     def take(self):
-        actions.say(visit=self.visit, text=self.form.cleaned_data["text"], by=self.user)
+        text, up_to = self.form.cleaned_data["text"], newest_shown(self.data)
+        actions.say(visit=self.visit, text=text, by=self.user, up_to=up_to)
 
 
 class TakeNote(Step):
@@ -210,9 +211,13 @@ class TakeNote(Step):
     anchor = "messages"
 
     def take(self):
-        shown = self.data.get("up_to", "")
-        up_to = int(shown) if is_key(shown) else None
-        actions.take_note(visit=self.visit, by=self.user, up_to=up_to)
+        actions.take_note(visit=self.visit, by=self.user, up_to=newest_shown(self.data))
+
+
+def newest_shown(data):
+    """The key of the newest message that the page showed; None where it showed none."""
+    shown = data.get("up_to", "")
+    return int(shown) if is_key(shown) else None
 
 
 class Hold(Step):
