@@ -324,6 +324,9 @@ def save_table(guest):
 
 
 def send_code(guest):
+    if not guest.is_focal_point:
+        words = _("A code is sent to the focal point alone, who has a private page of their own.")
+        return members(guest, told=words, told_kind="warning")
     try:
         codes.send_code(guest.link)
     except (codes.TooMany, ValueError):

@@ -80,13 +80,19 @@ class Guest:
         """Whether the list of members is spoken of: from the acceptance on."""
         return self.standing.is_coming or self.visit.members.exists()
 
+    @property
+    def is_focal_point(self):
+        """Whether the link is the focal point's own: staff may give one to others as well."""
+        email = self.link.reader_email.lower()
+        return bool(email) and email == self.visit.contact_email.lower()
+
     @cached_property
     def sees_all(self):
-        return codes.opened(self.request, self.link)
+        return self.is_focal_point and codes.opened(self.request, self.link)
 
     def other_requests(self):
         """All other requests of the link's reader, who is the focal point; for nobody else."""
-        if self.link.reader_email.lower() != self.visit.contact_email.lower():
+        if not self.is_focal_point:
             return []
         others = Visit.objects.asked_by(self.link.reader_email).exclude(pk=self.visit.pk)
         if not self.sees_all:

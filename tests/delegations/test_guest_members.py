@@ -8,7 +8,7 @@ from django.utils import timezone
 from delegations import links
 from delegations.models import Member
 from office import codes
-from office.models import LinkUse, Mail, Notice, PrivacyNotice
+from office.models import Code, Link, LinkUse, Mail, Notice, PrivacyNotice
 from tests import factories, files
 from tests.forms import form_of
 
@@ -317,6 +317,24 @@ def test_a_code_by_mail_opens_what_is_not_read_back(client, visit):
     assert "not right" in wrong.text
     assert "vegan" in open_page.text
     assert "vegan" not in client.get(f"{path}?show=members").text
+
+
+def test_a_code_is_sent_to_nobody_but_the_focal_point(client, visit):
+    """Staff may give a link of the visit to somebody else: that one's mail opens nothing more."""
+    factories.make_member(visit, "Quispe", diet="vegan")
+    link = links.give(visit)
+    Link.objects.filter(pk=link.pk).update(reader_email="guide@example.org")
+    path = link.get_absolute_url()
+
+    page = client.get(f"{path}?show=members")
+    refused = client.post(path, {"do": "send-code"})
+
+    assert 'value="send-code"' not in page.text
+    assert "A code is sent to the focal point alone" in refused.text
+    assert not Mail.objects.filter(kind="code").exists()
+    Code.objects.create(link=link)
+    opening = client.post(path, {"do": "code", "code": codes.code_of(link)})
+    assert "vegan" not in opening.text + client.get(f"{path}?show=members").text
 
 
 def test_uses_of_the_link_say_what_was_done(client, visit):
