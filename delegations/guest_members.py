@@ -320,40 +320,6 @@ def save_table(guest):
     return changed(guest, form, change) or table(guest, form, looked)
 
 
-# ---------------------------------------------------------------- what is not read back
-
-
-def send_code(guest):
-    if not guest.is_focal_point:
-        words = _("A code is sent to the focal point alone, who has a private page of their own.")
-        return members(guest, told=words, told_kind="warning")
-    try:
-        codes.send_code(guest.link)
-    except (codes.TooMany, ValueError):
-        words = _("No more codes are sent for now: try again in an hour.")
-        return members(guest, told=words, told_kind="warning")
-    return redirect(f"{guest.url(show='members', done='code')}#told")
-
-
-def open_list(guest):
-    form = CodeForm(guest.request.POST)
-    if form.is_valid() and codes.check(guest.link, form.cleaned_data["code"]):
-        response = redirect(guest.url(show="members"))
-        codes.open_for(response, guest.link)
-        return response
-    if form.is_valid():
-        form.add_error(
-            "code", _("This code is not right, or too old. You can have a new one sent.")
-        )
-    return members(guest, code_form=form)
-
-
-def shut_list(guest):
-    response = redirect(guest.url(show="members"))
-    codes.shut(response, guest.link)
-    return response
-
-
 PAGES = {"members": members, "member": member, "add": add, "table": table}
 DEEDS = {
     "save-member": save_member,
@@ -362,7 +328,4 @@ DEEDS = {
     "more-rows": more_rows,
     "look": look_at_table,
     "save-table": save_table,
-    "send-code": send_code,
-    "code": open_list,
-    "shut": shut_list,
 }

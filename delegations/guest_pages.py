@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from delegations import actions, guest_members, links, papers, receipt
-from delegations.guest_forms import CorrectionForm, MessageForm, WithdrawForm
+from delegations.guest_forms import CodeForm, CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
@@ -41,6 +41,7 @@ DONE = {
     "written": gettext_lazy("Your message is with the office."),
     "corrected": gettext_lazy("Your correction is with the office."),
     "withdrawn": gettext_lazy("Your request is withdrawn. A letter that says so is on its way."),
+    "code": guest_members.DONE["code"],
 }
 
 
@@ -91,7 +92,11 @@ class Guest:
         return self.is_focal_point and codes.opened(self.request, self.link)
 
     def other_requests(self):
-        """All other requests of the link's reader, who is the focal point; for nobody else."""
+        """
+        All other requests of the link's reader, who is the focal point; for nobody else.
+
+        What they are about, and their pages, are for who `sees_all`: a link is passed on.
+        """
         if not self.is_focal_point:
             return []
         others = Visit.objects.asked_by(self.link.reader_email).exclude(pk=self.visit.pk)
@@ -161,8 +166,11 @@ def page(request, link):
     return PAGES.get(request.GET.get("show"), main)(guest)
 
 
-def main(guest, *, message_form=None, **context):
+def main(guest, *, message_form=None, code_form=None, **context):
     request = guest.request
+    others = guest.other_requests()
+    if others and not guest.sees_all and codes.is_waiting(guest.link):
+        code_form = code_form or CodeForm()
     for change in guest.standing.letters:
         change.paragraphs = papers.paragraphs(change.letter)
         change.paper_url = guest.url(show="paper", letter=change.pk)
@@ -172,7 +180,8 @@ def main(guest, *, message_form=None, **context):
         "message_form": message_form or MessageForm(link=guest.link),
         "messages_of_visit": guest.visit.messages.all(),
         "count": guest.visit.members.count(),
-        "others": guest.other_requests(),
+        "others": others,
+        "code_form": code_form,
         "other_days": guest.visit.other_days.all(),
     }
     return guest.shown("delegations/guest/main.html", **context)
@@ -301,7 +310,9 @@ def received(guest):
 
 
 def open_other(guest):
-    """The page of another request of the same focal point, by that one's own link."""
+    """The page of another request of the same focal point, by that one's own link, after a code."""
+    if not guest.sees_all:
+        return told(guest, "warning", _("Your other requests open with a code by mail."))
     asked = guest.request.POST.get("visit", "")
     other = next((one for one in guest.other_requests() if one.reference == asked), None)
     if other is None:
@@ -310,6 +321,51 @@ def open_other(guest):
     if link.is_over:
         return told(guest, "warning", _("The page of that request has ended."))
     return redirect(link.get_absolute_url())
+
+
+# ---------------------------------------------------------------- what a code opens
+
+
+def asks_for_code(guest):
+    """(page, query of its address) where the code was asked for or typed."""
+    if guest.request.POST.get("back") == "main":
+        return main, {}
+    return guest_members.members, {"show": "members"}
+
+
+def send_code(guest):
+    page, query = asks_for_code(guest)
+    words = None
+    if not guest.is_focal_point:
+        words = _("A code is sent to the focal point alone, who has a private page of their own.")
+    else:
+        try:
+            codes.send_code(guest.link)
+        except codes.TooMany:
+            words = _("No more codes are sent for now: try again in an hour.")
+    if words:
+        return page(guest, told=words, told_kind="warning")
+    return redirect(f"{guest.url(**query, done='code')}#told")
+
+
+def open_all(guest):
+    page, query = asks_for_code(guest)
+    form = CodeForm(guest.request.POST)
+    if form.is_valid() and codes.check(guest.link, form.cleaned_data["code"]):
+        response = redirect(guest.url(**query))
+        codes.open_for(response, guest.link)
+        return response
+    if form.is_valid():
+        form.add_error(
+            "code", _("This code is not right, or too old. You can have a new one sent.")
+        )
+    return page(guest, code_form=form)
+
+
+def shut_all(guest):
+    response = redirect(guest.url(show="members"))
+    codes.shut(response, guest.link)
+    return response
 
 
 PAGES = {
@@ -323,5 +379,8 @@ DEEDS = {
     "correct": correct,
     "withdraw": withdraw,
     "other": open_other,
+    "send-code": send_code,
+    "code": open_all,
+    "shut": shut_all,
     **guest_members.DEEDS,
 }

@@ -8,13 +8,14 @@ from delegations import actions, links
 from delegations.actions import Letter
 from delegations.models import Decision, Message, State, Visit
 from directory.models import Document
+from office import codes
 from office.models import Link, LinkUse, Mail, Notice
 from tests import factories, files
 from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-QUERIES = 11
+QUERIES = 12
 
 
 def asked(**fields):
@@ -299,20 +300,30 @@ def test_a_page_used_after_the_withdrawal_says_so(client):
 # ---------------------------------------------------------------- other requests
 
 
-def test_one_focal_point_sees_all_their_requests(client):
+def test_one_focal_point_sees_all_their_requests_and_opens_them_with_a_code(client):
+    """A link is passed on: by itself it opens one visit, and says of the others how they stand."""
     visit, other = asked(), asked(contact_email="ANA@example.org", body_name="Consulate of Chile")
     asked(contact_email="bo@example.org", body_name="Consulate of Bhutan")
     quiet = asked(body_name="The president")
     quiet.audience.level = "quiet"
     quiet.audience.save()
+    path = address(visit)
 
-    page = client.get(address(visit))
-    answer = client.post(address(visit), {"do": "other", "visit": other.reference})
+    page = client.get(path)
+    shut = client.post(path, {"do": "other", "visit": other.reference})
+    sent = client.post(path, {"do": "send-code", "back": "main"})
+    code = codes.code_of(links.give(visit))
+    typed = client.post(path, form_of(client.get(sent.url), form_id="code_form") | {"code": code})
+    opened = client.get(typed.url)
+    answer = client.post(path, {"do": "other", "visit": other.reference})
 
     assert [one.reference for one in page.context["others"]] == [other.reference]
+    assert other.reference in page.text
+    assert "Chile" not in page.text
+    assert "open with a code by mail" in shut.text
+    assert {one.reference for one in opened.context["others"]} == {other.reference, quiet.reference}
+    assert "Consulate of Chile" in opened.text
     assert Link.objects.about(other, "visit").get().get_absolute_url() == answer.url
-    refused = client.post(address(visit), {"do": "other", "visit": quiet.reference})
-    assert refused.status_code == 200
 
 
 def test_who_is_not_the_focal_point_sees_one_request(client):
