@@ -109,7 +109,7 @@ def save_member(guest):
     one = found(guest, guest.request.POST.get("member", ""))
     if one is None:
         return members(guest, told=gone(), told_kind="warning")
-    form = MemberForm(guest.request.POST, instance=one, opened=guest.sees_all)
+    form = MemberForm(guest.request.POST, instance=one)
     if not form.is_valid():
         return member(guest, form)
 

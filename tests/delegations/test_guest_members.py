@@ -128,6 +128,35 @@ def test_one_person_is_changed_and_what_they_eat_stays_unread(client, visit):
     assert (ana.office, ana.diet, ana.access_needs) == ("Consul", "vegan", "")
 
 
+def open_by_code(client, visit):
+    link = links.give(visit)
+    client.post(link.get_absolute_url(), {"do": "send-code"})
+    client.post(link.get_absolute_url(), {"do": "code", "code": codes.code_of(link)})
+
+
+def test_a_code_typed_in_another_tab_takes_nothing_away(client, visit):
+    ana = factories.make_member(visit, "Quispe", diet="vegan")
+    form = opened(client, visit, f"member&member={ana.pk}", "member_form")
+    open_by_code(client, visit)
+
+    client.post(address(visit), form | {"office": "Consul"})
+
+    ana.refresh_from_db()
+    assert (ana.office, ana.diet) == ("Consul", "vegan")
+
+
+def test_what_was_shown_and_emptied_is_taken_away_though_the_half_hour_is_over(client, visit):
+    ana = factories.make_member(visit, "Quispe", diet="vegan")
+    open_by_code(client, visit)
+    form = opened(client, visit, f"member&member={ana.pk}", "member_form")
+    client.post(address(visit), {"do": "shut"})
+
+    client.post(address(visit), form | {"diet": ""})
+
+    ana.refresh_from_db()
+    assert (form["diet"], ana.diet) == ("vegan", "")
+
+
 def test_who_was_changed_by_the_office_meanwhile_is_not_written_over(client, visit):
     ana = factories.make_member(visit, "Quispe", office="Consul")
     form = opened(client, visit, f"member&member={ana.pk}", "member_form")
