@@ -132,13 +132,41 @@ def save_member(guest):
     return changed(guest, form, change) or member(guest, form)
 
 
+class RemovalForm(forms.Form):
+    """Which member, as they stood when the question was asked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def removal(guest, form=None):
+    """The question before somebody is taken off the list."""
+    data = guest.request.GET if guest.request.method == "GET" else guest.request.POST
+    one = found(guest, data.get("member", ""))
+    if not guest.may_change_list:
+        return closed(guest)
+    if one is None:
+        return members(guest, told=gone(), told_kind="warning")
+    # The question is asked anew of how they stand now.
+    asked = RemovalForm(initial={"version": one.version})
+    errors = form.non_field_errors() if form else []
+    return guest.shown("delegations/guest/removal.html", form=asked, member=one, errors=errors)
+
+
 def remove_member(guest):
+    form = RemovalForm(guest.request.POST)
+    if not form.is_valid():
+        return removal(guest)
     asked = guest.request.POST.get("member", "")
 
     def change(members):
-        return [], [row for row in members if str(row.pk) == asked]
+        now = next((row for row in members if str(row.pk) == asked), None)
+        if now is None:
+            raise actions.Changed(gone())
+        if now.version != form.cleaned_data["version"]:
+            raise actions.Changed(_("This person was changed in the meantime."))
+        return [], [now]
 
-    return changed(guest, forms.Form({}), change) or closed(guest)
+    return changed(guest, form, change) or removal(guest, form)
 
 
 # ---------------------------------------------------------------- several, typed
@@ -320,7 +348,7 @@ def save_table(guest):
     return changed(guest, form, change) or table(guest, form, looked)
 
 
-PAGES = {"members": members, "member": member, "add": add, "table": table}
+PAGES = {"members": members, "member": member, "removal": removal, "add": add, "table": table}
 DEEDS = {
     "save-member": save_member,
     "remove-member": remove_member,

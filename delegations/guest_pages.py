@@ -140,6 +140,11 @@ class Guest:
         """With the key of a member behind it."""
         return self.url(show="member", member="")
 
+    @property
+    def removal_url(self):
+        """With the key of a member behind it."""
+        return self.url(show="removal", member="")
+
     def url(self, **query):
         path = self.request.path
         return f"{path}?{urlencode(query)}" if query else path

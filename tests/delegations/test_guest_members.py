@@ -171,16 +171,39 @@ def test_who_was_changed_by_the_office_meanwhile_is_not_written_over(client, vis
     assert (ana.office, ana.given_name) == ("Ambassador", "")
 
 
-def test_one_person_is_taken_off(client, visit):
+def test_one_person_is_taken_off_after_a_question(client, visit):
     ana = factories.make_member(visit, "Quispe")
     factories.make_member(visit, "Rojas", position=1)
     strange = factories.make_member(accepted(), "Stranger")
+    form = opened(client, visit, f"removal&member={ana.pk}", "removal_form")
 
-    for one in (ana, ana, strange):
-        client.post(address(visit), {"do": "remove-member", "member": one.pk})
+    asked = client.post(address(visit), {"do": "remove-member", "member": ana.pk})
+    before = names(visit)
+    answer = client.post(address(visit), form)
+    again = client.post(address(visit), form)
+    client.post(address(visit), form | {"member": strange.pk})
 
+    assert "Take Quispe off the list?" in asked.text
+    assert [row[2] for row in before] == ["Quispe", "Rojas"]
+    assert answer.url == f"{address(visit)}?show=members&done=members#told"
+    assert "is not in the list any more" in again.text
     assert [row[2] for row in names(visit)] == ["Rojas"]
     assert Member.objects.filter(pk=strange.pk).exists()
+
+
+def test_who_was_changed_by_the_office_meanwhile_is_not_taken_off(client, visit):
+    ana = factories.make_member(visit, "Quispe")
+    form = opened(client, visit, f"removal&member={ana.pk}", "removal_form")
+    ana.office = "Ambassador"
+    ana.save()
+
+    page = client.post(address(visit), form)
+
+    assert "This person was changed in the meantime." in page.text
+    assert "The list is closed" not in page.text
+    assert "Ambassador" in page.text
+    client.post(address(visit), form_of(page, form_id="removal_form"))
+    assert names(visit) == []
 
 
 def test_another_head_takes_it_from_the_first(client, visit):
@@ -316,7 +339,7 @@ def test_a_closed_list_is_not_changed(client, fields):
 
     for values in (
         {"do": "save-table", "text": "Luis Rojas"},
-        {"do": "remove-member", "member": ana.pk},
+        {"do": "remove-member", "member": ana.pk, "version": ana.version},
         {"do": "save-member", "member": ana.pk, "family_name": "X", "version": ana.version},
         {"do": "add", "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-family_name": "X"},
     ):
