@@ -30,6 +30,7 @@ from delegations.models.decisions import NOT_ONESELF
 from directory.actions import documents
 from directory.models import Document, DocumentLink
 from office import outbox
+from office.files import sha256_of
 from office.models import made_up
 
 # The same words of the guests within this time are one message: a button pressed twice.
@@ -359,8 +360,8 @@ def hear_by_page(*, visit, text, file=None):
     """
     Keep what the guests write on their private page, with a document; returns the message.
 
-    What was sent twice in a row is one message. Raises ValidationError for a file that is not
-    accepted.
+    What was sent twice in a row is one message; another file of the same name is not the same.
+    Raises ValidationError for a file that is not accepted.
     """
     row = _locked(visit)
     title = _("Document of %(guests)s") % {"guests": row.guests}
@@ -368,11 +369,17 @@ def hear_by_page(*, visit, text, file=None):
         text = "\n\n".join(filter(None, [text, _("Attached: %s") % file.name]))
     since = timezone.now() - SENT_TWICE
     twice = row.messages.filter(from_guests=True, text=text, sent_at__gt=since).last()
-    if twice:
+    if twice and (
+        not file or row.documents.filter(document__files__sha256=sha256_of(file)).exists()
+    ):
         return twice
     if file:
         attach(visit=row, file=file, title=title)
     return hear(visit=row, text=text)
+
+
+def _hangs_there(visit, file):
+    return visit.documents.filter(document__files__sha256=sha256_of(file)).exists()
 
 
 @transaction.atomic

@@ -185,6 +185,16 @@ def test_a_document_goes_with_the_message(client):
     assert "Attached:" in Message.objects.get().text
 
 
+def test_another_document_of_the_same_name_is_kept_the_same_one_once(client):
+    visit = asked()
+    scans = [files.pdf("First"), files.pdf("Second")]
+
+    for scan in (*scans, scans[1]):
+        send(client, visit, "message", document=files.upload(scan, "scan.pdf"))
+
+    assert (Document.objects.count(), Message.objects.count()) == (2, 2)
+
+
 def test_a_program_in_disguise_is_refused_and_nothing_is_lost(client):
     visit = asked()
 
