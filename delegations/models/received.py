@@ -30,6 +30,8 @@ from partnerships.models import Theme
 ENDS_AFTER = _("A visit cannot end before it begins.")
 # Where the filter of the public page looks for words.
 TOLD = ("title", "guests", "subject", "host", "room", "text")
+# Anybody may ask, and each word is looked for in all of them, in every language.
+MOST_WORDS = 8
 # A visit of which the public knows nothing; what was published of it before is hidden with it.
 HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
@@ -63,11 +65,11 @@ class PublicVisitQuerySet(VisibleQuerySet):
         return self.filter(written)
 
     def telling(self, words):
-        """Those one of whose texts, in any language, holds each of the words."""
+        """Those one of whose texts, in any language, holds each of the (first eight) words."""
         columns = [name for field in TOLD for name in in_every_language(field)]
         folded = {f"folded_{name}": Fold(Coalesce(name, Value(""))) for name in columns}
         found = Q()
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             found &= Q.create(
                 [(f"{name}__contains", Fold(Value(word))) for name in folded], connector=Q.OR
             )

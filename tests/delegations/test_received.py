@@ -67,6 +67,15 @@ def test_the_filters_are_in_the_address(client):
         assert titles(client.get(f"{PAGE}?{query}")) == expected, query
 
 
+def test_no_more_than_eight_words_are_looked_for():
+    told = factories.make_public_visit(text_en="one two three four five six seven eight")
+
+    found = PublicVisit.objects.telling("one two three four five six seven eight nine")
+
+    assert list(found) == [told]
+    assert list(PublicVisit.objects.telling("one nine")) == []
+
+
 @pytest.mark.parametrize("query", ["year=abc", "country=ZZ", "city=%00", "theme=x"])
 def test_what_is_asked_wrongly_is_said_at_its_field(client, query):
     response = client.get(f"{PAGE}?{query}")
