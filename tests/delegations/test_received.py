@@ -6,13 +6,14 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from delegations.backoffice.received import may_publish
 from delegations.models import PublicVisit
 from directory.timeline import happenings, last_contacts
 from office.dates import PartialDate
 from office.models import Audience
 from partnerships import yearly
 from tests import factories
-from tests.forms import form_of, signed_in
+from tests.forms import form_of, send, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -128,6 +129,54 @@ def test_a_visit_that_is_hidden_hides_what_was_published_of_it(client, level):
     assert list(PublicVisit.objects.visible_to(reader)) == []
     visit.audience.readers.add(head)
     assert list(PublicVisit.objects.visible_to(head)) == [published]
+
+
+def test_of_a_visit_that_does_not_take_place_nothing_is_told(client):
+    visit = factories.make_visit(state="in_progress", days=(0, 1))
+    published = factories.make_public_visit("Too early", visit=visit, text_en="News")
+    early = factories.make_public_visit(visit=factories.make_visit(state="accepted", days=(9, 9)))
+    assert titles(client.get(PAGE)) == ["Too early"]
+
+    visit.state = "cancelled"
+    visit.save()
+
+    assert titles(client.get(PAGE)) == []
+    assert client.get(f"{PAGE}{published.slug}/").status_code == 404
+    assert list(PublicVisit.objects.visible_to(AnonymousUser())) == []
+    officer = factories.make_user("officer")
+    assert set(PublicVisit.objects.visible_to(officer)) == {published, early}
+
+
+@pytest.mark.parametrize(
+    ("state", "may"), [("accepted", False), ("confirmed", False), ("in_progress", True)]
+)
+def test_a_visit_is_published_from_its_first_day_on(state, may):
+    client = signed_in("officer")
+    visit = factories.make_visit("City of Kyoto", state=state, days=(0, 1))
+    page = publish_page(client, visit)
+
+    answer = client.post(page.request["PATH_INFO"], form_of(page))
+
+    assert may_publish(client.user, visit) is may
+    assert PublicVisit.objects.filter(visit=visit).exists() is may
+    assert may or "This visit has not taken place." in answer.text
+
+
+def test_what_was_published_of_a_visit_that_is_off_is_still_corrected():
+    client = signed_in("officer")
+    visit = factories.make_visit(state="cancelled", days=(0, 1))
+    published = factories.make_public_visit("Wrong", visit=visit)
+    hidden = factories.make_public_visit(
+        visit=factories.make_visit(state="cancelled"), level="internal"
+    )
+    address = "admin:delegations_publicvisit_change"
+
+    send(client, reverse(address, args=[published.pk]), title_it="Giusto", title_en="Right")
+    hidden_page = reverse(address, args=[hidden.pk])
+    refused = send(client, hidden_page, level="public", title_it="Segreto")
+
+    assert PublicVisit.objects.get(pk=published.pk).title_en == "Right"
+    assert list(refused.context["adminform"].form.errors) == ["level"]
 
 
 def test_a_visit_that_came_is_a_sign_of_life_of_its_city_for_who_may_know():
