@@ -211,6 +211,12 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
             raise ValidationError(_("This visit has not taken place."))
 
     @property
+    def is_held_back(self):
+        """Whether its visit lets nobody read of it but who is let in to the visit."""
+        visit = self.visit
+        return visit is not None and (visit.state not in HAS_COME or visit.audience.level in HIDDEN)
+
+    @property
     def days(self):
         """“12–14 May 2025”, as exact as it is known."""
         return self.received_on.display_until(self.until)

@@ -11,6 +11,7 @@ from delegations.models import PublicVisit
 from directory.timeline import happenings, last_contacts
 from office.dates import PartialDate
 from office.models import Audience
+from office.search.answers import public_search, staff_search
 from partnerships import yearly
 from tests import factories
 from tests.forms import form_of, send, signed_in
@@ -129,6 +130,30 @@ def test_a_visit_that_is_hidden_hides_what_was_published_of_it(client, level):
     assert list(PublicVisit.objects.visible_to(reader)) == []
     visit.audience.readers.add(head)
     assert list(PublicVisit.objects.visible_to(head)) == [published]
+
+
+@pytest.mark.parametrize("change", ["quiet", "cancelled"])
+def test_the_search_counts_nothing_of_what_is_hidden(change):
+    visit = factories.make_visit(state="completed", days=(-20, -19))
+    factories.make_public_visit("Of Zzyzx", visit=visit, text_en="News")
+    before = public_search("Zzyzx", language="en")
+    assert [facet.count for facet in before.facets] == [1]
+
+    if change == "quiet":
+        visit.audience.level = "quiet"
+        visit.audience.save()
+    else:
+        visit.state = "cancelled"
+        visit.save()
+
+    after = public_search("Zzyzx", language="en")
+    assert (after.facets, after.total, after.similar) == ([], 0, [])
+    assert public_search("Zzyzxx", language="en").similar == []
+    officer = factories.make_user("officer")
+    own = staff_search("Zzyzx", user=officer, models=[PublicVisit], language="en")
+    assert own.total == (0 if change == "quiet" else 1)
+    visit.audience.readers.add(officer)
+    assert own.first(5)[0].title == "Of Zzyzx"
 
 
 def test_of_a_visit_that_does_not_take_place_nothing_is_told(client):
