@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import actions as calendar
-from delegations import letters, lifecycle, links, news
+from delegations import consent, letters, lifecycle, links, news
 from delegations.models import (
     MOST_MEMBERS,
     Decision,
@@ -305,6 +305,7 @@ def change_members(*, visit, change, by=None):
     if by is None and not row.list_is_open:
         raise lifecycle.NotAllowed(_("The list of members is closed."))
     members = list(row.members.in_order())
+    agreed = consent.given(members)
     saved, gone = change(members)
     count = len(members) + sum(one.pk is None for one in saved) - len(gone)
     if count > MOST_MEMBERS:
@@ -321,6 +322,7 @@ def change_members(*, visit, change, by=None):
             member.visit, member.position, member.is_demo = row, last, row.is_demo
         member._history_user = by
         member.save()
+    consent.follow(row, agreed, by=by)
     if by is None and (saved or gone):
         news.tell_of_members(row, row.members.count())
     return len(saved)

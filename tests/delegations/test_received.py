@@ -6,11 +6,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from delegations import actions
 from delegations.backoffice.received import may_publish
-from delegations.models import PublicVisit
+from delegations.models import Member, PublicVisit
 from directory.timeline import happenings, last_contacts
+from office import notices
 from office.dates import PartialDate
-from office.models import Audience
+from office.models import Audience, Notice
 from office.search.answers import public_search, staff_search
 from partnerships import yearly
 from tests import factories
@@ -308,3 +310,69 @@ def test_a_confidential_visit_is_not_published():
 
     assert list(refused.context["adminform"].form.errors) == ["level"]
     assert PublicVisit.objects.count() == 0
+
+
+# ---------------------------------------------------------------- consent, afterwards
+
+
+def published_with_consent(*members, **fields):
+    """A visit of which news is published, before whose end the list still changes."""
+    visit = factories.make_visit(days=(90, 91), state="accepted", contact_email="ana@example.org")
+    agreed = [factories.make_member(visit, name, photo_consent="yes") for name in members]
+    published = factories.make_public_visit(visit=visit, consent_checked=True, **fields)
+    published.shown.set(agreed)
+    return visit, published, agreed
+
+
+def change(visit, **values):
+    """As the focal point changes the list by the private page."""
+
+    def changed(members):
+        one = members[0] if members else Member(family_name="New")
+        for name, value in values.items():
+            setattr(one, name, value)
+        return [one], []
+
+    actions.change_members(visit=visit, change=changed)
+
+
+def told_of_consent():
+    return [one.user for one in Notice.objects.filter(kind="visit consent")]
+
+
+def test_who_takes_consent_back_is_not_shown_any_more_and_the_office_is_told():
+    officer = factories.make_user("officer")
+    visit, published, [_ana, bo] = published_with_consent("Abe", "Sato")
+
+    change(visit, photo_consent="no")
+
+    published.refresh_from_db()
+    assert list(published.shown.all()) == [bo]
+    assert published.consent_checked is False
+    assert told_of_consent() == [officer]
+    [one] = Notice.objects.filter(kind="visit consent")
+    assert str(published) in notices.kinds.get("visit consent").text(one)
+
+
+def test_who_joins_without_consent_makes_the_office_look_again():
+    officer = factories.make_user("officer")
+    visit, published, _agreed = published_with_consent()
+
+    change(visit, family_name="Tanaka")
+
+    published.refresh_from_db()
+    assert (published.consent_checked, told_of_consent()) == (False, [officer])
+
+
+def test_a_change_that_leaves_consent_as_it_is_tells_nobody():
+    factories.make_user("officer")
+    visit, published, agreed = published_with_consent("Abe")
+    draft = published_with_consent("Sato", level="internal")
+
+    change(visit, office="Consul")
+    change(draft[0], photo_consent="no")
+
+    published.refresh_from_db()
+    assert (list(published.shown.all()), published.consent_checked) == (agreed, True)
+    assert list(draft[1].shown.all()) == []
+    assert told_of_consent() == []
