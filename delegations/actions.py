@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import actions as calendar
 from delegations import consent, letters, lifecycle, links, news
+from delegations.guest_documents import mark_for_guests
 from delegations.models import (
     MOST_MEMBERS,
     Decision,
@@ -124,6 +125,7 @@ def attach(*, visit, file, by=None, title=""):
     """
     Keep a file as a document of the visit, seen by who sees the visit; returns the document.
 
+    What the guests sent themselves (`by` is None) they may download again.
     Raises ValidationError for a file that is not accepted.
     """
     title = title or _("Letter of %(guests)s") % {"guests": visit.guests}
@@ -133,6 +135,8 @@ def attach(*, visit, file, by=None, title=""):
     document.save()
     documents.add_version(document=document, file=file, by=by)
     DocumentLink.objects.create(document=document, record=visit, is_demo=visit.is_demo)
+    if by is None:
+        mark_for_guests(document, visit, by=None)
     return document
 
 

@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from delegations import actions, guest_members, links, papers, receipt
+from delegations.guest_documents import for_guests
 from delegations.guest_forms import CodeForm, CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
+from directory.document_views import whole
 from office import codes
 from office.files import PDF as PDF_FORMAT
 from office.models import Audience, Link
@@ -188,6 +190,7 @@ def main(guest, *, message_form=None, code_form=None, **context):
         "others": others,
         "code_form": code_form,
         "other_days": guest.visit.other_days.all(),
+        "documents": documents_of(guest),
     }
     return guest.shown("delegations/guest/main.html", **context)
 
@@ -306,6 +309,22 @@ def paper(guest):
     )
 
 
+def documents_of(guest):
+    found = list(for_guests(guest.visit))
+    for one in found:
+        one.download_url = guest.url(show="document", document=one.pk)
+    return found
+
+
+def document(guest):
+    """The newest version of a document that is for the guests."""
+    asked = guest.request.GET.get("document", "")
+    found = next((one for one in for_guests(guest.visit) if str(one.pk) == asked), None)
+    if found is None:
+        return told(guest, "warning", _("This document is not here any more."))
+    return whole(found.current, is_public=False)
+
+
 def received(guest):
     """The receipt of the request, which the reader may hand on: what they need is not read back."""
     visit = copy.copy(guest.visit)
@@ -377,6 +396,7 @@ PAGES = {
     "correction": correction,
     "withdrawal": withdrawal,
     "paper": paper,
+    "document": document,
     "receipt": received,
 } | guest_members.PAGES
 DEEDS = {

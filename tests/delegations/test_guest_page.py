@@ -6,16 +6,18 @@ from pypdfium2 import PdfDocument
 
 from delegations import actions, links
 from delegations.actions import Letter
+from delegations.guest_documents import keep_from_guests, mark_for_guests
 from delegations.models import Decision, Message, State, Visit
-from directory.models import Document
+from directory.models import Document, DocumentLink
 from office import codes
 from office.models import Link, LinkUse, Mail, Notice
+from office.served import PRIVATE
 from tests import factories, files
 from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-QUERIES = 12
+QUERIES = 14
 
 
 def asked(**fields):
@@ -80,6 +82,8 @@ def test_looking_changes_nothing(client):
         "?show=withdrawal",
         "?show=members",
         "?show=member",
+        "?show=removal",
+        "?show=document",
         "?show=table",
         "?show=nothing",
         "?do=withdraw",
@@ -145,6 +149,55 @@ def test_what_they_need_is_told_as_given(client):
 
     assert "wheelchair" not in page.text
     assert "given" in page.text
+
+
+# ---------------------------------------------------------------- documents
+
+
+def shown_documents(client, visit):
+    return {str(one) for one in client.get(address(visit)).context["documents"]}
+
+
+def test_the_guests_download_what_is_marked_for_them_and_nothing_else(client):
+    officer = factories.make_user("officer")
+    visit = asked()
+    programme, internal, secret = (
+        factories.make_document(title, level=level, on=[visit], content=files.pdf(title))
+        for title, level in [
+            ("Programme", "internal"),
+            ("Note", "internal"),
+            ("Secret", "confidential"),
+        ]
+    )
+    strange = factories.make_document("Strange", level="internal", on=[asked()])
+    for document in (programme, secret):
+        mark_for_guests(document, visit, officer)
+    with pytest.raises(DocumentLink.DoesNotExist):
+        mark_for_guests(strange, visit, officer)
+
+    answer = client.get(f"{address(visit)}?show=document&document={programme.pk}")
+
+    assert shown_documents(client, visit) == {"Programme"}
+    assert answer.getvalue() == files.pdf("Programme")
+    assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == (PRIVATE, "nosniff")
+    for document in (internal, secret, strange, "x"):
+        page = client.get(f"{address(visit)}?show=document&document={getattr(document, 'pk', 'x')}")
+        assert "This document is not here any more." in page.text
+    keep_from_guests(programme, visit, officer)
+    assert shown_documents(client, visit) == set()
+
+
+def test_the_guests_find_again_what_they_sent_and_not_what_the_office_put_there(client):
+    visit = asked()
+    send(client, visit, "message", document=files.upload(files.pdf("Ours")))
+    actions.attach(visit=visit, file=files.upload(files.pdf("Theirs")), by=factories.make_user())
+
+    assert [one.title for one in client.get(address(visit)).context["documents"]] == [
+        "Document of Consulate of Peru"
+    ]
+    visit.audience.level = "quiet"
+    visit.audience.save()
+    assert len(shown_documents(client, visit)) == 1
 
 
 # ---------------------------------------------------------------- writing
@@ -353,6 +406,7 @@ def test_the_page_asks_as_much_for_one_as_for_three(client, django_assert_num_qu
     for number in range(count):
         asked()
         actions.hear(visit=visit, text=f"Message {number}")
+        actions.attach(visit=visit, file=files.upload(files.pdf(f"Paper {number}")))
         factories.make_member(visit, position=number)
     path = address(visit)
     client.get(path)
