@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import actions as calendar
-from delegations import letters, lifecycle, links, news
+from delegations import consent, letters, lifecycle, links, news
+from delegations.guest_documents import mark_for_guests
 from delegations.models import (
     MOST_MEMBERS,
     Decision,
@@ -30,6 +31,7 @@ from delegations.models.decisions import NOT_ONESELF
 from directory.actions import documents
 from directory.models import Document, DocumentLink
 from office import outbox
+from office.files import sha256_of
 from office.models import made_up
 
 # The same words of the guests within this time are one message: a button pressed twice.
@@ -123,6 +125,7 @@ def attach(*, visit, file, by=None, title=""):
     """
     Keep a file as a document of the visit, seen by who sees the visit; returns the document.
 
+    What the guests sent themselves (`by` is None) they may download again.
     Raises ValidationError for a file that is not accepted.
     """
     title = title or _("Letter of %(guests)s") % {"guests": visit.guests_in_calendar}
@@ -132,6 +135,8 @@ def attach(*, visit, file, by=None, title=""):
     document.save()
     documents.add_version(document=document, file=file, by=by)
     DocumentLink.objects.create(document=document, record=visit, is_demo=visit.is_demo)
+    if by is None:
+        mark_for_guests(document, visit, by=None)
     return document
 
 
@@ -311,6 +316,7 @@ def change_members(*, visit, change, by=None):
     if by is None and not row.list_is_open:
         raise lifecycle.NotAllowed(_("The list of members is closed."))
     members = list(row.members.in_order())
+    agreed = consent.given(members)
     saved, gone = change(members)
     count = len(members) + sum(one.pk is None for one in saved) - len(gone)
     if count > MOST_MEMBERS:
@@ -327,6 +333,7 @@ def change_members(*, visit, change, by=None):
             member.visit, member.position, member.is_demo = row, last, row.is_demo
         member._history_user = by
         member.save()
+    consent.follow(row, agreed, by=by)
     if by is None and (saved or gone):
         news.tell_of_members(row, row.members.count())
     return len(saved)
@@ -377,8 +384,8 @@ def hear_by_page(*, visit, text, file=None):
     """
     Keep what the guests write on their private page, with a document; returns the message.
 
-    What was sent twice in a row is one message. Raises ValidationError for a file that is not
-    accepted.
+    What was sent twice in a row is one message; another file of the same name is not the same.
+    Raises ValidationError for a file that is not accepted.
     """
     row = _locked(visit)
     title = _("Document of %(guests)s") % {"guests": row.guests}
@@ -386,11 +393,17 @@ def hear_by_page(*, visit, text, file=None):
         text = "\n\n".join(filter(None, [text, _("Attached: %s") % file.name]))
     since = timezone.now() - SENT_TWICE
     twice = row.messages.filter(from_guests=True, text=text, sent_at__gt=since).last()
-    if twice:
+    if twice and (
+        not file or row.documents.filter(document__files__sha256=sha256_of(file)).exists()
+    ):
         return twice
     if file:
         attach(visit=row, file=file, title=title)
     return hear(visit=row, text=text)
+
+
+def _hangs_there(visit, file):
+    return visit.documents.filter(document__files__sha256=sha256_of(file)).exists()
 
 
 @transaction.atomic

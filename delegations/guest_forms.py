@@ -195,11 +195,13 @@ class MemberForm(forms.ModelForm):
     One member, as the focal point writes them down.
 
     What was said of diet and access needs is not read back (`opened` is the exception): an
-    empty field leaves it as it is, and a box takes it away.
+    empty field leaves it as it is, and a box takes it away. What comes back is read as it was
+    shown (`reads_back`), though a code was typed, or ran out, in between.
     """
 
     languages = LanguagesTyped(label=gettext_lazy("Languages"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reads_back = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Member
@@ -217,7 +219,11 @@ class MemberForm(forms.ModelForm):
 
     def __init__(self, *args, opened=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
+        if self.is_bound:
+            opened = self.add_prefix("reads_back") in self.data
+        if not opened:
+            del self.fields["reads_back"]
+        self.initial |= {"version": self.instance.version, "reads_back": "yes"}
         self.fields["photo_consent"].required = False
         self.given = []
         for name in Member.SPECIAL:

@@ -109,7 +109,7 @@ def save_member(guest):
     one = found(guest, guest.request.POST.get("member", ""))
     if one is None:
         return members(guest, told=gone(), told_kind="warning")
-    form = MemberForm(guest.request.POST, instance=one, opened=guest.sees_all)
+    form = MemberForm(guest.request.POST, instance=one)
     if not form.is_valid():
         return member(guest, form)
 
@@ -132,13 +132,41 @@ def save_member(guest):
     return changed(guest, form, change) or member(guest, form)
 
 
+class RemovalForm(forms.Form):
+    """Which member, as they stood when the question was asked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def removal(guest, form=None):
+    """The question before somebody is taken off the list."""
+    data = guest.request.GET if guest.request.method == "GET" else guest.request.POST
+    one = found(guest, data.get("member", ""))
+    if not guest.may_change_list:
+        return closed(guest)
+    if one is None:
+        return members(guest, told=gone(), told_kind="warning")
+    # The question is asked anew of how they stand now.
+    asked = RemovalForm(initial={"version": one.version})
+    errors = form.non_field_errors() if form else []
+    return guest.shown("delegations/guest/removal.html", form=asked, member=one, errors=errors)
+
+
 def remove_member(guest):
+    form = RemovalForm(guest.request.POST)
+    if not form.is_valid():
+        return removal(guest)
     asked = guest.request.POST.get("member", "")
 
     def change(members):
-        return [], [row for row in members if str(row.pk) == asked]
+        now = next((row for row in members if str(row.pk) == asked), None)
+        if now is None:
+            raise actions.Changed(gone())
+        if now.version != form.cleaned_data["version"]:
+            raise actions.Changed(_("This person was changed in the meantime."))
+        return [], [now]
 
-    return changed(guest, forms.Form({}), change) or closed(guest)
+    return changed(guest, form, change) or removal(guest, form)
 
 
 # ---------------------------------------------------------------- several, typed
@@ -320,38 +348,7 @@ def save_table(guest):
     return changed(guest, form, change) or table(guest, form, looked)
 
 
-# ---------------------------------------------------------------- what is not read back
-
-
-def send_code(guest):
-    try:
-        codes.send_code(guest.link)
-    except (codes.TooMany, ValueError):
-        words = _("No more codes are sent for now: try again in an hour.")
-        return members(guest, told=words, told_kind="warning")
-    return redirect(f"{guest.url(show='members', done='code')}#told")
-
-
-def open_list(guest):
-    form = CodeForm(guest.request.POST)
-    if form.is_valid() and codes.check(guest.link, form.cleaned_data["code"]):
-        response = redirect(guest.url(show="members"))
-        codes.open_for(response, guest.link)
-        return response
-    if form.is_valid():
-        form.add_error(
-            "code", _("This code is not right, or too old. You can have a new one sent.")
-        )
-    return members(guest, code_form=form)
-
-
-def shut_list(guest):
-    response = redirect(guest.url(show="members"))
-    codes.shut(response, guest.link)
-    return response
-
-
-PAGES = {"members": members, "member": member, "add": add, "table": table}
+PAGES = {"members": members, "member": member, "removal": removal, "add": add, "table": table}
 DEEDS = {
     "save-member": save_member,
     "remove-member": remove_member,
@@ -359,7 +356,4 @@ DEEDS = {
     "more-rows": more_rows,
     "look": look_at_table,
     "save-table": save_table,
-    "send-code": send_code,
-    "code": open_list,
-    "shut": shut_list,
 }

@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from delegations import actions, guest_members, links, papers, receipt
-from delegations.guest_forms import CorrectionForm, MessageForm, WithdrawForm
+from delegations.guest_documents import for_guests
+from delegations.guest_forms import CodeForm, CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
+from directory.document_views import whole
 from office import codes
 from office.files import PDF as PDF_FORMAT
 from office.models import Audience, Link
@@ -41,6 +43,7 @@ DONE = {
     "written": gettext_lazy("Your message is with the office."),
     "corrected": gettext_lazy("Your correction is with the office."),
     "withdrawn": gettext_lazy("Your request is withdrawn. A letter that says so is on its way."),
+    "code": guest_members.DONE["code"],
 }
 
 
@@ -80,13 +83,23 @@ class Guest:
         """Whether the list of members is spoken of: from the acceptance on."""
         return self.standing.is_coming or self.visit.members.exists()
 
+    @property
+    def is_focal_point(self):
+        """Whether the link is the focal point's own: staff may give one to others as well."""
+        email = self.link.reader_email.lower()
+        return bool(email) and email == self.visit.contact_email.lower()
+
     @cached_property
     def sees_all(self):
-        return codes.opened(self.request, self.link)
+        return self.is_focal_point and codes.opened(self.request, self.link)
 
     def other_requests(self):
-        """All other requests of the link's reader, who is the focal point; for nobody else."""
-        if self.link.reader_email.lower() != self.visit.contact_email.lower():
+        """
+        All other requests of the link's reader, who is the focal point; for nobody else.
+
+        What they are about, and their pages, are for who `sees_all`: a link is passed on.
+        """
+        if not self.is_focal_point:
             return []
         others = Visit.objects.asked_by(self.link.reader_email).exclude(pk=self.visit.pk)
         if not self.sees_all:
@@ -129,6 +142,11 @@ class Guest:
         """With the key of a member behind it."""
         return self.url(show="member", member="")
 
+    @property
+    def removal_url(self):
+        """With the key of a member behind it."""
+        return self.url(show="removal", member="")
+
     def url(self, **query):
         path = self.request.path
         return f"{path}?{urlencode(query)}" if query else path
@@ -155,8 +173,11 @@ def page(request, link):
     return PAGES.get(request.GET.get("show"), main)(guest)
 
 
-def main(guest, *, message_form=None, **context):
+def main(guest, *, message_form=None, code_form=None, **context):
     request = guest.request
+    others = guest.other_requests()
+    if others and not guest.sees_all and codes.is_waiting(guest.link):
+        code_form = code_form or CodeForm()
     for change in guest.standing.letters:
         change.paragraphs = papers.paragraphs(change.letter)
         change.paper_url = guest.url(show="paper", letter=change.pk)
@@ -166,8 +187,10 @@ def main(guest, *, message_form=None, **context):
         "message_form": message_form or MessageForm(link=guest.link),
         "messages_of_visit": guest.visit.messages.all(),
         "count": guest.visit.members.count(),
-        "others": guest.other_requests(),
+        "others": others,
+        "code_form": code_form,
         "other_days": guest.visit.other_days.all(),
+        "documents": documents_of(guest),
     }
     return guest.shown("delegations/guest/main.html", **context)
 
@@ -286,6 +309,22 @@ def paper(guest):
     )
 
 
+def documents_of(guest):
+    found = list(for_guests(guest.visit))
+    for one in found:
+        one.download_url = guest.url(show="document", document=one.pk)
+    return found
+
+
+def document(guest):
+    """The newest version of a document that is for the guests."""
+    asked = guest.request.GET.get("document", "")
+    found = next((one for one in for_guests(guest.visit) if str(one.pk) == asked), None)
+    if found is None:
+        return told(guest, "warning", _("This document is not here any more."))
+    return whole(found.current, is_public=False)
+
+
 def received(guest):
     """The receipt of the request, which the reader may hand on: what they need is not read back."""
     visit = copy.copy(guest.visit)
@@ -295,7 +334,9 @@ def received(guest):
 
 
 def open_other(guest):
-    """The page of another request of the same focal point, by that one's own link."""
+    """The page of another request of the same focal point, by that one's own link, after a code."""
+    if not guest.sees_all:
+        return told(guest, "warning", _("Your other requests open with a code by mail."))
     asked = guest.request.POST.get("visit", "")
     other = next((one for one in guest.other_requests() if one.reference == asked), None)
     if other is None:
@@ -306,10 +347,56 @@ def open_other(guest):
     return redirect(link.get_absolute_url())
 
 
+# ---------------------------------------------------------------- what a code opens
+
+
+def asks_for_code(guest):
+    """(page, query of its address) where the code was asked for or typed."""
+    if guest.request.POST.get("back") == "main":
+        return main, {}
+    return guest_members.members, {"show": "members"}
+
+
+def send_code(guest):
+    page, query = asks_for_code(guest)
+    words = None
+    if not guest.is_focal_point:
+        words = _("A code is sent to the focal point alone, who has a private page of their own.")
+    else:
+        try:
+            codes.send_code(guest.link)
+        except codes.TooMany:
+            words = _("No more codes are sent for now: try again in an hour.")
+    if words:
+        return page(guest, told=words, told_kind="warning")
+    return redirect(f"{guest.url(**query, done='code')}#told")
+
+
+def open_all(guest):
+    page, query = asks_for_code(guest)
+    form = CodeForm(guest.request.POST)
+    if form.is_valid() and codes.check(guest.link, form.cleaned_data["code"]):
+        response = redirect(guest.url(**query))
+        codes.open_for(response, guest.link)
+        return response
+    if form.is_valid():
+        form.add_error(
+            "code", _("This code is not right, or too old. You can have a new one sent.")
+        )
+    return page(guest, code_form=form)
+
+
+def shut_all(guest):
+    response = redirect(guest.url(show="members"))
+    codes.shut(response, guest.link)
+    return response
+
+
 PAGES = {
     "correction": correction,
     "withdrawal": withdrawal,
     "paper": paper,
+    "document": document,
     "receipt": received,
 } | guest_members.PAGES
 DEEDS = {
@@ -317,5 +404,8 @@ DEEDS = {
     "correct": correct,
     "withdraw": withdraw,
     "other": open_other,
+    "send-code": send_code,
+    "code": open_all,
+    "shut": shut_all,
     **guest_members.DEEDS,
 }

@@ -10,6 +10,7 @@ from delegations.models import (
     Member,
     Message,
     OtherDays,
+    PaperForGuests,
     ProgrammeItem,
     PublicVisit,
     RoomOfLevel,
@@ -34,7 +35,16 @@ class PublicVisitTranslation(Texts):
     fields = ("title", "guests", "subject", "host", "room", "text")
 
 
-for model in (Level, RoomOfLevel, Visit, OtherDays, Decision, Message, ProgrammeItem):
+for model in (
+    Level,
+    RoomOfLevel,
+    Visit,
+    OtherDays,
+    Decision,
+    Message,
+    PaperForGuests,
+    ProgrammeItem,
+):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
 # What somebody eats and needs leaves no trace when it is deleted.

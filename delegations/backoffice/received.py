@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from delegations.models import Member, PublicVisit, Visit
-from delegations.models.received import HIDDEN
-from delegations.models.visits import TAKES_PLACE
+from delegations.models.received import HAS_COME, HIDDEN
 from directory.backoffice.documents import DocumentInline
 from office.backoffice import VisibleRecordAdmin, VisibleRecordForm
 from office.backoffice.filters import DecadeFilter
@@ -27,7 +26,7 @@ def may_publish(user, visit):
     return (
         user.publishes
         and user.has_perm("delegations.add_publicvisit")
-        and visit.state in TAKES_PLACE
+        and visit.state in HAS_COME
         and visit.audience.level not in HIDDEN
     )
 
@@ -102,6 +101,8 @@ class PublicVisitForm(VisibleRecordForm):
         return cleaned
 
     def _ask_for_consent(self, visit, cleaned):
+        if "level" in self.changed_data and self.instance.pk and visit.state not in HAS_COME:
+            self.add_error("level", _("This visit has not taken place."))
         if visit.audience.level in HIDDEN:
             self.add_error(
                 "level", _("The visit itself is confidential or quiet: make it internal first.")

@@ -3,6 +3,7 @@ from delegations.models.drafts import RequestDraft
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
+from delegations.models.papers import PaperForGuests
 from delegations.models.programme import ProgrammeItem
 from delegations.models.received import PublicVisit
 from delegations.models.visits import (
@@ -26,6 +27,7 @@ __all__ = [
     "Member",
     "Message",
     "OtherDays",
+    "PaperForGuests",
     "ProgrammeItem",
     "PublicVisit",
     "RequestDraft",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models.members import Member
-from delegations.models.visits import TAKES_PLACE, Visit
+from delegations.models.visits import State, Visit
 from directory.models import City, Country, DocumentLink
 from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.languages import in_every_language
@@ -30,8 +30,12 @@ from partnerships.models import Theme
 ENDS_AFTER = _("A visit cannot end before it begins.")
 # Where the filter of the public page looks for words.
 TOLD = ("title", "guests", "subject", "host", "room", "text")
+# Anybody may ask, and each word is looked for in all of them, in every language.
+MOST_WORDS = 8
 # A visit of which the public knows nothing; what was published of it before is hidden with it.
 HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
+# The guests are here, or were: only then is it told that they were received.
+HAS_COME = (State.IN_PROGRESS, State.COMPLETED, State.FOLLOWED_UP, State.ARCHIVED)
 
 
 class PublicVisitQuerySet(VisibleQuerySet):
@@ -39,19 +43,26 @@ class PublicVisitQuerySet(VisibleQuerySet):
     # Whose audience `_let_in` asks for in another way than every path does.
     asked_otherwise = ("visit",)
 
+    def visible_to(self, user):
+        return super().visible_to(user) if user.is_authenticated else self.public()
+
     def _let_in(self, audiences):
         """
-        Of a visit that was made confidential or quiet, only who is let in to the visit.
+        Of a visit that was made confidential or quiet, or does not take place after all, only
+        who is let in to the visit.
 
         An internal visit hides nothing: that is what is written here for the public.
         """
-        open_visit = Q(visit__isnull=True) | ~Q(visit__audience__level__in=HIDDEN)
         let_in = Q(visit__audience__in=audiences.values("pk"))
-        return super()._let_in(audiences).filter(open_visit | let_in)
+        return super()._let_in(audiences).filter(self._told() | let_in)
 
     def public(self):
-        """What everybody reads: of a hidden visit nothing, whatever was published before."""
-        return super().public().exclude(visit__audience__level__in=HIDDEN)
+        """What everybody reads: of such a visit nothing, whatever was published before."""
+        return super().public().filter(self._told())
+
+    def _told(self):
+        has_come = Q(visit__state__in=HAS_COME) & ~Q(visit__audience__level__in=HIDDEN)
+        return Q(visit__isnull=True) | has_come
 
     def in_order(self):
         """The latest first."""
@@ -65,11 +76,11 @@ class PublicVisitQuerySet(VisibleQuerySet):
         return self.filter(written)
 
     def telling(self, words):
-        """Those one of whose texts, in any language, holds each of the words."""
+        """Those one of whose texts, in any language, holds each of the (first eight) words."""
         columns = [name for field in TOLD for name in in_every_language(field)]
         folded = {f"folded_{name}": Fold(Coalesce(name, Value(""))) for name in columns}
         found = Q()
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             found &= Q.create(
                 [(f"{name}__contains", Fold(Value(word))) for name in folded], connector=Q.OR
             )
@@ -197,8 +208,15 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
         return f"{reverse('delegations:received')}?year={self.received_on.year}#{self.slug}"
 
     def clean(self):
-        if self.visit_id and self.visit.state not in TAKES_PLACE:
+        # What is there may be corrected: public() asks the state as well.
+        if self._state.adding and self.visit_id and self.visit.state not in HAS_COME:
             raise ValidationError(_("This visit has not taken place."))
+
+    @property
+    def is_held_back(self):
+        """Whether its visit lets nobody read of it but who is let in to the visit."""
+        visit = self.visit
+        return visit is not None and (visit.state not in HAS_COME or visit.audience.level in HIDDEN)
 
     @property
     def days(self):

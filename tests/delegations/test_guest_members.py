@@ -8,7 +8,7 @@ from django.utils import timezone
 from delegations import links
 from delegations.models import Member
 from office import codes
-from office.models import LinkUse, Mail, Notice, PrivacyNotice
+from office.models import Code, Link, LinkUse, Mail, Notice, PrivacyNotice
 from tests import factories, files
 from tests.forms import form_of
 
@@ -128,6 +128,35 @@ def test_one_person_is_changed_and_what_they_eat_stays_unread(client, visit):
     assert (ana.office, ana.diet, ana.access_needs) == ("Consul", "vegan", "")
 
 
+def open_by_code(client, visit):
+    link = links.give(visit)
+    client.post(link.get_absolute_url(), {"do": "send-code"})
+    client.post(link.get_absolute_url(), {"do": "code", "code": codes.code_of(link)})
+
+
+def test_a_code_typed_in_another_tab_takes_nothing_away(client, visit):
+    ana = factories.make_member(visit, "Quispe", diet="vegan")
+    form = opened(client, visit, f"member&member={ana.pk}", "member_form")
+    open_by_code(client, visit)
+
+    client.post(address(visit), form | {"office": "Consul"})
+
+    ana.refresh_from_db()
+    assert (ana.office, ana.diet) == ("Consul", "vegan")
+
+
+def test_what_was_shown_and_emptied_is_taken_away_though_the_half_hour_is_over(client, visit):
+    ana = factories.make_member(visit, "Quispe", diet="vegan")
+    open_by_code(client, visit)
+    form = opened(client, visit, f"member&member={ana.pk}", "member_form")
+    client.post(address(visit), {"do": "shut"})
+
+    client.post(address(visit), form | {"diet": ""})
+
+    ana.refresh_from_db()
+    assert (form["diet"], ana.diet) == ("vegan", "")
+
+
 def test_who_was_changed_by_the_office_meanwhile_is_not_written_over(client, visit):
     ana = factories.make_member(visit, "Quispe", office="Consul")
     form = opened(client, visit, f"member&member={ana.pk}", "member_form")
@@ -142,16 +171,39 @@ def test_who_was_changed_by_the_office_meanwhile_is_not_written_over(client, vis
     assert (ana.office, ana.given_name) == ("Ambassador", "")
 
 
-def test_one_person_is_taken_off(client, visit):
+def test_one_person_is_taken_off_after_a_question(client, visit):
     ana = factories.make_member(visit, "Quispe")
     factories.make_member(visit, "Rojas", position=1)
     strange = factories.make_member(accepted(), "Stranger")
+    form = opened(client, visit, f"removal&member={ana.pk}", "removal_form")
 
-    for one in (ana, ana, strange):
-        client.post(address(visit), {"do": "remove-member", "member": one.pk})
+    asked = client.post(address(visit), {"do": "remove-member", "member": ana.pk})
+    before = names(visit)
+    answer = client.post(address(visit), form)
+    again = client.post(address(visit), form)
+    client.post(address(visit), form | {"member": strange.pk})
 
+    assert "Take Quispe off the list?" in asked.text
+    assert [row[2] for row in before] == ["Quispe", "Rojas"]
+    assert answer.url == f"{address(visit)}?show=members&done=members#told"
+    assert "is not in the list any more" in again.text
     assert [row[2] for row in names(visit)] == ["Rojas"]
     assert Member.objects.filter(pk=strange.pk).exists()
+
+
+def test_who_was_changed_by_the_office_meanwhile_is_not_taken_off(client, visit):
+    ana = factories.make_member(visit, "Quispe")
+    form = opened(client, visit, f"removal&member={ana.pk}", "removal_form")
+    ana.office = "Ambassador"
+    ana.save()
+
+    page = client.post(address(visit), form)
+
+    assert "This person was changed in the meantime." in page.text
+    assert "The list is closed" not in page.text
+    assert "Ambassador" in page.text
+    client.post(address(visit), form_of(page, form_id="removal_form"))
+    assert names(visit) == []
 
 
 def test_another_head_takes_it_from_the_first(client, visit):
@@ -287,7 +339,7 @@ def test_a_closed_list_is_not_changed(client, fields):
 
     for values in (
         {"do": "save-table", "text": "Luis Rojas"},
-        {"do": "remove-member", "member": ana.pk},
+        {"do": "remove-member", "member": ana.pk, "version": ana.version},
         {"do": "save-member", "member": ana.pk, "family_name": "X", "version": ana.version},
         {"do": "add", "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-family_name": "X"},
     ):
@@ -317,6 +369,24 @@ def test_a_code_by_mail_opens_what_is_not_read_back(client, visit):
     assert "not right" in wrong.text
     assert "vegan" in open_page.text
     assert "vegan" not in client.get(f"{path}?show=members").text
+
+
+def test_a_code_is_sent_to_nobody_but_the_focal_point(client, visit):
+    """Staff may give a link of the visit to somebody else: that one's mail opens nothing more."""
+    factories.make_member(visit, "Quispe", diet="vegan")
+    link = links.give(visit)
+    Link.objects.filter(pk=link.pk).update(reader_email="guide@example.org")
+    path = link.get_absolute_url()
+
+    page = client.get(f"{path}?show=members")
+    refused = client.post(path, {"do": "send-code"})
+
+    assert 'value="send-code"' not in page.text
+    assert "A code is sent to the focal point alone" in refused.text
+    assert not Mail.objects.filter(kind="code").exists()
+    Code.objects.create(link=link)
+    opening = client.post(path, {"do": "code", "code": codes.code_of(link)})
+    assert "vegan" not in opening.text + client.get(f"{path}?show=members").text
 
 
 def test_uses_of_the_link_say_what_was_done(client, visit):

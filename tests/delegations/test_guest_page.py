@@ -2,19 +2,24 @@
 
 import pytest
 from django.apps import apps
+from django.utils import translation
+from django.utils.translation import gettext
 from pypdfium2 import PdfDocument
 
 from delegations import actions, links
 from delegations.actions import Letter
+from delegations.guest_documents import keep_from_guests, mark_for_guests
 from delegations.models import Decision, Message, State, Visit
-from directory.models import Document
+from directory.models import Document, DocumentLink
+from office import codes
 from office.models import Link, LinkUse, Mail, Notice
+from office.served import PRIVATE
 from tests import factories, files
 from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-QUERIES = 11
+QUERIES = 14
 
 
 def asked(**fields):
@@ -79,6 +84,8 @@ def test_looking_changes_nothing(client):
         "?show=withdrawal",
         "?show=members",
         "?show=member",
+        "?show=removal",
+        "?show=document",
         "?show=table",
         "?show=nothing",
         "?do=withdraw",
@@ -123,7 +130,8 @@ def test_a_letter_is_a_paper_without_the_private_address(client):
     assert paper.getvalue().startswith(b"%PDF")
     assert visit.reference in paper["Content-Disposition"]
     assert "private_link" not in page.text
-    assert "This letter is not here any more." in strange.text
+    with translation.override("fr"):
+        assert gettext("This letter is not here any more.") in strange.text
 
 
 def test_the_receipt_does_not_read_back_what_they_need(client):
@@ -144,6 +152,55 @@ def test_what_they_need_is_told_as_given(client):
 
     assert "wheelchair" not in page.text
     assert "given" in page.text
+
+
+# ---------------------------------------------------------------- documents
+
+
+def shown_documents(client, visit):
+    return {str(one) for one in client.get(address(visit)).context["documents"]}
+
+
+def test_the_guests_download_what_is_marked_for_them_and_nothing_else(client):
+    officer = factories.make_user("officer")
+    visit = asked()
+    programme, internal, secret = (
+        factories.make_document(title, level=level, on=[visit], content=files.pdf(title))
+        for title, level in [
+            ("Programme", "internal"),
+            ("Note", "internal"),
+            ("Secret", "confidential"),
+        ]
+    )
+    strange = factories.make_document("Strange", level="internal", on=[asked()])
+    for document in (programme, secret):
+        mark_for_guests(document, visit, officer)
+    with pytest.raises(DocumentLink.DoesNotExist):
+        mark_for_guests(strange, visit, officer)
+
+    answer = client.get(f"{address(visit)}?show=document&document={programme.pk}")
+
+    assert shown_documents(client, visit) == {"Programme"}
+    assert answer.getvalue() == files.pdf("Programme")
+    assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == (PRIVATE, "nosniff")
+    for document in (internal, secret, strange, "x"):
+        page = client.get(f"{address(visit)}?show=document&document={getattr(document, 'pk', 'x')}")
+        assert "This document is not here any more." in page.text
+    keep_from_guests(programme, visit, officer)
+    assert shown_documents(client, visit) == set()
+
+
+def test_the_guests_find_again_what_they_sent_and_not_what_the_office_put_there(client):
+    visit = asked()
+    send(client, visit, "message", document=files.upload(files.pdf("Ours")))
+    actions.attach(visit=visit, file=files.upload(files.pdf("Theirs")), by=factories.make_user())
+
+    assert [one.title for one in client.get(address(visit)).context["documents"]] == [
+        "Document of Consulate of Peru"
+    ]
+    visit.audience.level = "quiet"
+    visit.audience.save()
+    assert len(shown_documents(client, visit)) == 1
 
 
 # ---------------------------------------------------------------- writing
@@ -182,6 +239,16 @@ def test_a_document_goes_with_the_message(client):
     document = Document.objects.get()
     assert document.audience == visit.audience
     assert "Attached:" in Message.objects.get().text
+
+
+def test_another_document_of_the_same_name_is_kept_the_same_one_once(client):
+    visit = asked()
+    scans = [files.pdf("First"), files.pdf("Second")]
+
+    for scan in (*scans, scans[1]):
+        send(client, visit, "message", document=files.upload(scan, "scan.pdf"))
+
+    assert (Document.objects.count(), Message.objects.count()) == (2, 2)
 
 
 def test_a_program_in_disguise_is_refused_and_nothing_is_lost(client):
@@ -299,20 +366,30 @@ def test_a_page_used_after_the_withdrawal_says_so(client):
 # ---------------------------------------------------------------- other requests
 
 
-def test_one_focal_point_sees_all_their_requests(client):
+def test_one_focal_point_sees_all_their_requests_and_opens_them_with_a_code(client):
+    """A link is passed on: by itself it opens one visit, and says of the others how they stand."""
     visit, other = asked(), asked(contact_email="ANA@example.org", body_name="Consulate of Chile")
     asked(contact_email="bo@example.org", body_name="Consulate of Bhutan")
     quiet = asked(body_name="The president")
     quiet.audience.level = "quiet"
     quiet.audience.save()
+    path = address(visit)
 
-    page = client.get(address(visit))
-    answer = client.post(address(visit), {"do": "other", "visit": other.reference})
+    page = client.get(path)
+    shut = client.post(path, {"do": "other", "visit": other.reference})
+    sent = client.post(path, {"do": "send-code", "back": "main"})
+    code = codes.code_of(links.give(visit))
+    typed = client.post(path, form_of(client.get(sent.url), form_id="code_form") | {"code": code})
+    opened = client.get(typed.url)
+    answer = client.post(path, {"do": "other", "visit": other.reference})
 
     assert [one.reference for one in page.context["others"]] == [other.reference]
+    assert other.reference in page.text
+    assert "Chile" not in page.text
+    assert "open with a code by mail" in shut.text
+    assert {one.reference for one in opened.context["others"]} == {other.reference, quiet.reference}
+    assert "Consulate of Chile" in opened.text
     assert Link.objects.about(other, "visit").get().get_absolute_url() == answer.url
-    refused = client.post(address(visit), {"do": "other", "visit": quiet.reference})
-    assert refused.status_code == 200
 
 
 def test_who_is_not_the_focal_point_sees_one_request(client):
@@ -332,6 +409,7 @@ def test_the_page_asks_as_much_for_one_as_for_three(client, django_assert_num_qu
     for number in range(count):
         asked()
         actions.hear(visit=visit, text=f"Message {number}")
+        actions.attach(visit=visit, file=files.upload(files.pdf(f"Paper {number}")))
         factories.make_member(visit, position=number)
     path = address(visit)
     client.get(path)

@@ -6,13 +6,17 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from delegations.models import PublicVisit
+from delegations import actions
+from delegations.backoffice.received import may_publish
+from delegations.models import Member, PublicVisit
 from directory.timeline import happenings, last_contacts
+from office import notices
 from office.dates import PartialDate
-from office.models import Audience
+from office.models import Audience, Notice
+from office.search.answers import public_search, staff_search
 from partnerships import yearly
 from tests import factories
-from tests.forms import form_of, signed_in
+from tests.forms import form_of, send, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -67,6 +71,15 @@ def test_the_filters_are_in_the_address(client):
         assert titles(client.get(f"{PAGE}?{query}")) == expected, query
 
 
+def test_no_more_than_eight_words_are_looked_for():
+    told = factories.make_public_visit(text_en="one two three four five six seven eight")
+
+    found = PublicVisit.objects.telling("one two three four five six seven eight nine")
+
+    assert list(found) == [told]
+    assert list(PublicVisit.objects.telling("one nine")) == []
+
+
 @pytest.mark.parametrize("query", ["year=abc", "country=ZZ", "city=%00", "theme=x"])
 def test_what_is_asked_wrongly_is_said_at_its_field(client, query):
     response = client.get(f"{PAGE}?{query}")
@@ -119,6 +132,78 @@ def test_a_visit_that_is_hidden_hides_what_was_published_of_it(client, level):
     assert list(PublicVisit.objects.visible_to(reader)) == []
     visit.audience.readers.add(head)
     assert list(PublicVisit.objects.visible_to(head)) == [published]
+
+
+@pytest.mark.parametrize("change", ["quiet", "cancelled"])
+def test_the_search_counts_nothing_of_what_is_hidden(change):
+    visit = factories.make_visit(state="completed", days=(-20, -19))
+    factories.make_public_visit("Of Zzyzx", visit=visit, text_en="News")
+    before = public_search("Zzyzx", language="en")
+    assert [facet.count for facet in before.facets] == [1]
+
+    if change == "quiet":
+        visit.audience.level = "quiet"
+        visit.audience.save()
+    else:
+        visit.state = "cancelled"
+        visit.save()
+
+    after = public_search("Zzyzx", language="en")
+    assert (after.facets, after.total, after.similar) == ([], 0, [])
+    assert public_search("Zzyzxx", language="en").similar == []
+    officer = factories.make_user("officer")
+    own = staff_search("Zzyzx", user=officer, models=[PublicVisit], language="en")
+    assert own.total == (0 if change == "quiet" else 1)
+    visit.audience.readers.add(officer)
+    assert own.first(5)[0].title == "Of Zzyzx"
+
+
+def test_of_a_visit_that_does_not_take_place_nothing_is_told(client):
+    visit = factories.make_visit(state="in_progress", days=(0, 1))
+    published = factories.make_public_visit("Too early", visit=visit, text_en="News")
+    early = factories.make_public_visit(visit=factories.make_visit(state="accepted", days=(9, 9)))
+    assert titles(client.get(PAGE)) == ["Too early"]
+
+    visit.state = "cancelled"
+    visit.save()
+
+    assert titles(client.get(PAGE)) == []
+    assert client.get(f"{PAGE}{published.slug}/").status_code == 404
+    assert list(PublicVisit.objects.visible_to(AnonymousUser())) == []
+    officer = factories.make_user("officer")
+    assert set(PublicVisit.objects.visible_to(officer)) == {published, early}
+
+
+@pytest.mark.parametrize(
+    ("state", "may"), [("accepted", False), ("confirmed", False), ("in_progress", True)]
+)
+def test_a_visit_is_published_from_its_first_day_on(state, may):
+    client = signed_in("officer")
+    visit = factories.make_visit("City of Kyoto", state=state, days=(0, 1))
+    page = publish_page(client, visit)
+
+    answer = client.post(page.request["PATH_INFO"], form_of(page))
+
+    assert may_publish(client.user, visit) is may
+    assert PublicVisit.objects.filter(visit=visit).exists() is may
+    assert may or "This visit has not taken place." in answer.text
+
+
+def test_what_was_published_of_a_visit_that_is_off_is_still_corrected():
+    client = signed_in("officer")
+    visit = factories.make_visit(state="cancelled", days=(0, 1))
+    published = factories.make_public_visit("Wrong", visit=visit)
+    hidden = factories.make_public_visit(
+        visit=factories.make_visit(state="cancelled"), level="internal"
+    )
+    address = "admin:delegations_publicvisit_change"
+
+    send(client, reverse(address, args=[published.pk]), title_it="Giusto", title_en="Right")
+    hidden_page = reverse(address, args=[hidden.pk])
+    refused = send(client, hidden_page, level="public", title_it="Segreto")
+
+    assert PublicVisit.objects.get(pk=published.pk).title_en == "Right"
+    assert list(refused.context["adminform"].form.errors) == ["level"]
 
 
 def test_a_visit_that_came_is_a_sign_of_life_of_its_city_for_who_may_know():
@@ -225,3 +310,69 @@ def test_a_confidential_visit_is_not_published():
 
     assert list(refused.context["adminform"].form.errors) == ["level"]
     assert PublicVisit.objects.count() == 0
+
+
+# ---------------------------------------------------------------- consent, afterwards
+
+
+def published_with_consent(*members, **fields):
+    """A visit of which news is published, before whose end the list still changes."""
+    visit = factories.make_visit(days=(90, 91), state="accepted", contact_email="ana@example.org")
+    agreed = [factories.make_member(visit, name, photo_consent="yes") for name in members]
+    published = factories.make_public_visit(visit=visit, consent_checked=True, **fields)
+    published.shown.set(agreed)
+    return visit, published, agreed
+
+
+def change(visit, **values):
+    """As the focal point changes the list by the private page."""
+
+    def changed(members):
+        one = members[0] if members else Member(family_name="New")
+        for name, value in values.items():
+            setattr(one, name, value)
+        return [one], []
+
+    actions.change_members(visit=visit, change=changed)
+
+
+def told_of_consent():
+    return [one.user for one in Notice.objects.filter(kind="visit consent")]
+
+
+def test_who_takes_consent_back_is_not_shown_any_more_and_the_office_is_told():
+    officer = factories.make_user("officer")
+    visit, published, [_ana, bo] = published_with_consent("Abe", "Sato")
+
+    change(visit, photo_consent="no")
+
+    published.refresh_from_db()
+    assert list(published.shown.all()) == [bo]
+    assert published.consent_checked is False
+    assert told_of_consent() == [officer]
+    [one] = Notice.objects.filter(kind="visit consent")
+    assert str(published) in notices.kinds.get("visit consent").text(one)
+
+
+def test_who_joins_without_consent_makes_the_office_look_again():
+    officer = factories.make_user("officer")
+    visit, published, _agreed = published_with_consent()
+
+    change(visit, family_name="Tanaka")
+
+    published.refresh_from_db()
+    assert (published.consent_checked, told_of_consent()) == (False, [officer])
+
+
+def test_a_change_that_leaves_consent_as_it_is_tells_nobody():
+    factories.make_user("officer")
+    visit, published, agreed = published_with_consent("Abe")
+    draft = published_with_consent("Sato", level="internal")
+
+    change(visit, office="Consul")
+    change(draft[0], photo_consent="no")
+
+    published.refresh_from_db()
+    assert (list(published.shown.all()), published.consent_checked) == (agreed, True)
+    assert list(draft[1].shown.all()) == []
+    assert told_of_consent() == []

@@ -1,0 +1,50 @@
+"""Whether those who come still agree to what was published of their visit."""
+
+from django.utils.translation import gettext_lazy
+
+from delegations import news
+from delegations.models import Member, PublicVisit
+from office import notices
+from office.notices import NoticeKind
+
+
+class ConsentGone(NoticeKind):
+    label = gettext_lazy("No consent to photographs")
+
+    def text(self, notice):
+        words = gettext_lazy(
+            "%(news)s: somebody in the list does not agree to photographs, or has not said so. "
+            "Check what is published."
+        )
+        return str(words) % {"news": notice.record}
+
+
+gone = ConsentGone()
+
+
+def given(members):
+    """Key of a member -> whether they agree, of a list as it stands."""
+    return {one.pk: one.photo_consent == Member.Consent.YES for one in members}
+
+
+def follow(visit, before, *, by=None):
+    """
+    After its list was changed: who has no consent any more, or came without any, is not shown in
+    what was published of the visit, that has to be checked again, and the office is told.
+
+    `before` is `given` of the list as it stood.
+    """
+    published = PublicVisit.objects.filter(visit=visit).select_related("audience").first()
+    if published is None:
+        return
+    silent = visit.members.exclude(photo_consent=Member.Consent.YES).values_list("pk", flat=True)
+    without = [pk for pk in silent if before.get(pk, True)]
+    if not without:
+        return
+    published.shown.remove(*without)
+    published.consent_checked = False
+    published._history_user = by
+    published.save()
+    if published.audience.is_public:
+        key = f"{published.pk}:{published.version}"
+        notices.tell("visit consent", users=news.in_charge(visit), about=published, key=key, by=by)
