@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from office import outbox
+from office import mail_words, outbox
 from office.models import Audience, Mail
 from office.outbox import Reader, queue
 from office.registry import Registry
@@ -55,6 +55,17 @@ def test_what_a_reader_typed_brings_no_field_and_no_header_of_its_own():
 
     assert mail.subject == "Your visit: A Bcc: x@example.org { { private_link } }"
     assert mail.reader_name == "Ada Bcc: y"
+
+
+@pytest.mark.parametrize("braces", ["{{{", "{{", "}}}", "{", "{{ x", "{{{ x }}} {{{{"])
+def test_no_braces_in_a_name_take_the_private_link_out_of_the_mail(braces):
+    city = factories.make_city(f"Kyoto {braces} x")
+
+    mail = queue("letters", to=Reader(braces, "a@example.org", "en"), about=city)
+
+    assert mail_words.names_in(mail.text) == ["private_link"]
+    assert "Your page:\n{{ private_link }}\n" in mail.text
+    assert "{{" not in mail.subject
 
 
 @pytest.mark.parametrize("email", ["", "nobody", "a@example.org\nBcc: b@example.org", None])
