@@ -193,7 +193,7 @@ def lost_link(request):
     """Where do I get the address of my private page again?"""
     begun = monotonic()
     form = LostLinkForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.is_let_in(request, "lost_link"):
+    if form.is_valid() and form.is_let_in(request, "lost_link", LOST_RATES):
         links.send_again(form.cleaned_data["email"])
         sleep(max(0, TAKES - (monotonic() - begun)))
         return redirect(f"{request.path}?sent=yes")

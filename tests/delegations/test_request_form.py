@@ -246,7 +246,7 @@ def test_no_log_holds_the_address_of_the_page_after_sending(client):
 def test_the_page_after_sending_opens_for_the_sender_and_a_day(client, monkeypatch, kind):
     sent = client.post(PAGE, typed()).url
     if kind == "forged":
-        sent = sent[:-2] + "x/"
+        sent = sent[:-2] + ("y/" if sent[-2] == "x" else "x/")
     else:
         monkeypatch.setattr("delegations.views.SHOWN_FOR", timedelta(seconds=-1))
 
@@ -544,3 +544,11 @@ def test_a_lost_address_is_asked_for_so_often_and_no_more(client):
     answers = [lost(client, f"x{n}@example.org").status_code for n in range(6)]
 
     assert answers == [302] * 5 + [200]
+
+
+def test_of_a_day_the_eleventh_lost_address_is_refused(client, monkeypatch):
+    monkeypatch.setattr(views, "LOST_RATES", views.LOST_RATES.replace("5/h,", ""))
+
+    answers = [lost(client, f"x{n}@example.org").status_code for n in range(11)]
+
+    assert answers == [302] * 10 + [200]
