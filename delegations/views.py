@@ -5,22 +5,19 @@ from functools import wraps
 from time import monotonic, sleep
 
 from django.core import signing
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delegations import actions, drafts, links, matching, receipt
+from delegations import actions, drafts, links, receipt
 from delegations.forms import LostLinkForm, RequestForm, notice
-from delegations.models import Channel, Visit, VisitSettings
+from delegations.models import Visit, VisitSettings
 from delegations.models.drafts import KEPT_FOR
 from office import guards
 from office.errors import NotHere
-from office.languages import original_language
 from office.links import HEADERS
 from office.papers import served
 from office.served import PRIVATE
@@ -76,11 +73,16 @@ def asked(request, *, draft=None, by_link=False):
     form = RequestForm(request.POST, request.FILES, draft=draft)
     if "later" in request.POST:
         if form.may_wait() and form.is_let_in(request, "visit_draft"):
-            drafts.put_aside(form)
+            drafts.put_aside(**form.unfinished())
             page = request.path if by_link else reverse("delegations:request_kept")
             return redirect(f"{page}?kept=yes" if by_link else page)
     elif form.is_valid() and may_be_sent(form) and form.is_let_in(request, "visit_request"):
-        return redirect(address_of(send(form)))
+        visit = actions.send_request(
+            visit=form.as_visit(),
+            other_days=form.days_besides(),
+            letter=form.cleaned_data["letter"],
+        )
+        return redirect(address_of(visit))
     return shown(request, form)
 
 
@@ -107,24 +109,6 @@ def may_be_sent(form):
         return True
     form.add_error(None, _("The form was closed meanwhile. Please write to the office instead."))
     return False
-
-
-@transaction.atomic
-def send(form):
-    """Make the request of a valid form; what was put aside of it is deleted."""
-    visit = form.save(commit=False)
-    visit.channel, visit.form_id = Channel.WEB, form.form_id
-    visit.city = matching.public_city(visit.city_name, visit.country)
-    visit.country = visit.country or (visit.city.country if visit.city else None)
-    visit.organisation = matching.public_organisation(visit.body_name, visit.city)
-    visit.read_notice()
-    # What is kept of it is for the office to read; mails are in the language of each reader.
-    with translation.override(original_language()):
-        visit = actions.receive(
-            visit=visit, other_days=form.days_besides(), letter=form.cleaned_data["letter"]
-        )
-    drafts.forget(form.form_id)
-    return visit
 
 
 def sent_before(request):

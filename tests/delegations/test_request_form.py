@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from delegations import drafts, links, receipt, views
+from delegations import actions, drafts, links, receipt, views
 from delegations.forms import RequestForm
 from delegations.models import RequestDraft, Visit, VisitSettings
-from delegations.models.drafts import FOLDER, KEPT_FOR
+from delegations.models.drafts import FOLDER, KEPT_FOR, RequestDraftQuerySet
 from directory.models import CityName, Document
 from office import guards
 from office.models import Link, Mail
@@ -183,6 +183,19 @@ def test_a_known_city_and_body_are_those_of_the_directory(client):
 
 
 @pytest.mark.parametrize(
+def test_a_request_is_taken_in_by_one_action_with_all_that_it_changes():
+    city, form_id = factories.make_city("Kyoto"), uuid4()
+    RequestDraft.objects.create(form_id=form_id, email="ana@example.org", language="fr")
+    visit = Visit(form_id=form_id, city_name="Kyoto", contact_email="ana@example.org")
+
+    visit = actions.send_request(visit=visit, other_days=[(day(60), day(61))])
+
+    assert (visit.city, visit.country, visit.channel) == (city, city.country, "web")
+    assert visit.notice_read_at is not None
+    assert visit.other_days.count() == 1
+    assert not RequestDraft.objects.exists()
+
+
     ("fields", "country"),
     [({"level": "internal"}, None), ({}, "US")],
     ids=["not public", "of another country"],
@@ -429,7 +442,55 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
     assert not protected_storage().exists(path)
     assert client.get(address).status_code == 410
     again = client.post(address, typed(form_id=form.form_id))
-    assert again.url.endswith("?again=yes")
+    assert client.get(again.url).context["again"]
+
+
+def test_nobody_of_the_office_reads_who_has_not_sent_and_nothing_names_them_afterwards(
+    client, django_capture_on_commit_callbacks
+):
+    put_aside(client, contact_name="Buy now at example.com", contact_email="eve@example.org")
+    mail, link = Mail.objects.get(), Link.objects.get()
+    named = factories.make_user("head"), factories.make_user("officer")
+
+    assert not any(Mail.objects.visible_to(user).exists() for user in named)
+    assert (mail.reader_name, link.reader_name) == ("eve@example.org", "eve@example.org")
+    assert "Buy now" not in mail.subject + mail.text
+
+    RequestDraft.objects.get().delete()
+
+    assert not Mail.objects.exists()
+    assert not Mail.history.exists()
+    assert not Link.history.exists()
+    assert Link.objects.values_list("reader_name", "reader_email").get() == ("", "")
+    assert client.get(link.get_absolute_url()).status_code == 410
+
+
+def test_a_form_that_is_put_aside_twice_at_once_is_one_draft(client, monkeypatch):
+    form_id = uuid4()
+
+    def missed(look):
+        """The other one is saved just after this one was looked for."""
+
+        def looked(rows, *args, **kwargs):
+            monkeypatch.undo()
+            RequestDraft.objects.create(form_id=form_id, email="ana@example.org", language="fr")
+            return look(rows.none(), *args, **kwargs)
+
+        return looked
+
+    for name in ("get", "first"):
+        look = getattr(RequestDraftQuerySet, name)
+        monkeypatch.setattr(RequestDraftQuerySet, name, missed(look))
+    draft = drafts.put_aside(
+        form_id=form_id,
+        email="ana@example.org",
+        language="fr",
+        typed={"purpose": ["More"]},
+        letter=None,
+    )
+
+    assert draft == RequestDraft.objects.get()
+    assert draft.typed == {"purpose": ["More"]}
 
 
 def test_looking_at_an_unfinished_request_changes_nothing(client):
