@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -67,7 +68,7 @@ def asked(request, *, draft=None, by_link=False):
     if request.method != "POST":
         return shown(request, RequestForm(draft=draft))
     if visit := sent_before(request):
-        return redirect(f"{address_of(visit)}?again=yes")
+        return redirect(address_of_again(visit))
     if by_link and draft is None:
         raise Http404
     form = RequestForm(request.POST, request.FILES, draft=draft)
@@ -128,34 +129,56 @@ def request_kept(request):
 # ---------------------------------------------------------------- after it was sent
 
 
-def address_of(visit):
-    """The address of the page after sending: signed, valid for a day, and naming nobody."""
-    signed = signing.dumps(visit.pk, salt=SALT)
+def address_of(visit, *, again=False):
+    """
+    The address of the page after sending: signed, and naming nobody.
+
+    It holds the key of the form: that of the row would tell how many visits there are. `again`
+    is for whoever sends the form once more and may be somebody else: it opens no receipt.
+    """
+    signed = signing.dumps([str(visit.form_id), again], salt=SALT)
     return reverse("delegations:request_sent", args=[signed])
 
 
-def visit_of(signed):
+def address_of_again(visit):
+    """Where a form leads that was sent before: after its day, to the lost addresses."""
+    if is_shown(visit):
+        return address_of(visit, again=True)
+    return reverse("delegations:lost_link") + "?again=yes"
+
+
+def is_shown(visit):
+    return visit.received_at > timezone.now() - SHOWN_FOR
+
+
+def sent_by(signed):
+    """(visit, whether its form was sent again) of such an address."""
     try:
-        pk = signing.loads(signed, salt=SALT, max_age=SHOWN_FOR)
-        return Visit.objects.get(pk=pk)
-    except (signing.BadSignature, Visit.DoesNotExist) as error:
-        said = _(
-            "This page is shown for a day. All else is on your private page, by the link in "
-            "our mail."
-        )
-        raise NotHere(said) from error
+        form_id, again = signing.loads(signed, salt=SALT)
+    except signing.BadSignature as error:
+        raise NotHere(shown_for_a_day()) from error
+    visit = Visit.objects.filter(form_id=form_id).first()
+    if visit is None or not is_shown(visit):
+        raise NotHere(shown_for_a_day())
+    return visit, again
+
+
+def shown_for_a_day():
+    return _(
+        "This page is shown for a day. All else is on your private page, by the link in our mail."
+    )
 
 
 @require_safe
 @for_one_reader
 def request_sent(request, signed):
     """Has my request arrived, what happens next, and when?"""
-    visit = visit_of(signed)
+    visit, again = sent_by(signed)
     context = {
         "visit": visit,
         "signed": signed,
         "next": receipt.what_happens_next(visit),
-        "again": request.GET.get("again") == "yes",
+        "again": again,
         "canonical_url": "",
     }
     return render(request, "delegations/request_sent.html", context)
@@ -164,8 +187,10 @@ def request_sent(request, signed):
 @require_safe
 @for_one_reader
 def request_receipt(request, signed):
-    visit = receipt.without_needs(visit_of(signed))
-    return served.answer(request, receipt.report_of(visit), "pdf")
+    visit, again = sent_by(signed)
+    if again:
+        raise NotHere(shown_for_a_day())
+    return served.answer(request, receipt.report_of(receipt.without_needs(visit)), "pdf")
 
 
 # ---------------------------------------------------------------- a lost address
@@ -181,7 +206,7 @@ def lost_link(request):
         links.send_again(form.cleaned_data["email"])
         sleep(max(0, TAKES - (monotonic() - begun)))
         return redirect(f"{request.path}?sent=yes")
-    context = {"form": form, "sent": request.GET.get("sent") == "yes"}
-    response = render(request, "delegations/lost_link.html", context)
+    told = {name: request.GET.get(name) == "yes" for name in ("sent", "again")}
+    response = render(request, "delegations/lost_link.html", {"form": form, **told})
     response.setdefault("Cache-Control", PRIVATE)
     return response

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import timezone, translation
@@ -253,6 +254,52 @@ def test_no_log_holds_the_address_of_the_page_after_sending(client):
     said = json.loads(JsonFormatter().format(record))["message"]
 
     assert said == '"GET /en/visits/request/sent/…/receipt.pdf HTTP/1.1" 200'
+
+
+def test_the_proxys_log_holds_no_private_address_either(client, settings):
+    guide = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    patterns = re.findall(r'^ +"~(.+)" /\w+/;$', guide, re.MULTILINE)
+    sent = client.post(PAGE, typed()).url
+    link = Link.objects.get().get_absolute_url()
+
+    def is_cut(address):
+        return any(re.search(pattern, address) for pattern in patterns)
+
+    private = [link, f"{link}?x=y", sent, f"{sent}receipt.pdf", sent.replace(":", "%3A")]
+    assert [is_cut(address) for address in private] == [True] * 5
+    assert not is_cut("/en/visits/request/")
+    assert not is_cut("/it/cities/kyoto-1965-02-10/?a=b:c:d")
+
+
+def test_the_address_after_sending_does_not_tell_how_many_visits_there_are(client):
+    sent = client.post(PAGE, typed()).url
+
+    token = sent.removeprefix(f"{PAGE}sent/").rstrip("/")
+
+    visit = Visit.objects.get()
+    assert signing.loads(token, salt=views.SALT) == [str(visit.form_id), False]
+
+
+def sent_earlier(visit, **ago):
+    Visit.objects.filter(pk=visit.pk).update(received_at=timezone.now() - timedelta(**ago))
+
+
+def test_the_receipt_ends_a_day_after_the_request_also_for_who_has_the_form(client):
+    form_id = uuid4()
+    sent = client.post(PAGE, typed(form_id=form_id)).url
+    again = client.post(PAGE, typed(form_id=form_id)).url
+
+    assert "receipt.pdf" not in client.get(again).text
+    assert client.get(f"{again}receipt.pdf").status_code == 404
+    assert client.get(f"{sent}receipt.pdf").status_code == 200
+
+    sent_earlier(Visit.objects.get(), days=1, seconds=1)
+
+    addresses = [sent, f"{sent}receipt.pdf", again]
+    assert [client.get(one).status_code for one in addresses] == [404] * 3
+    later = client.post(PAGE, typed(form_id=form_id))
+    assert later.url == f"{LOST}?again=yes"
+    assert "This form had been sent before: it counts once" in client.get(later.url).text
 
 
 @pytest.mark.parametrize("kind", ["forged", "old"])
