@@ -183,7 +183,6 @@ def test_a_known_city_and_body_are_those_of_the_directory(client):
     assert (visit.city, visit.country, visit.organisation) == (city, city.country, body)
 
 
-@pytest.mark.parametrize(
 def test_a_request_is_taken_in_by_one_action_with_all_that_it_changes():
     city, form_id = factories.make_city("Kyoto"), uuid4()
     RequestDraft.objects.create(form_id=form_id, email="ana@example.org", language="fr")
@@ -197,6 +196,7 @@ def test_a_request_is_taken_in_by_one_action_with_all_that_it_changes():
     assert not RequestDraft.objects.exists()
 
 
+@pytest.mark.parametrize(
     ("fields", "country"),
     [({"level": "internal"}, None), ({}, "US")],
     ids=["not public", "of another country"],
@@ -636,6 +636,29 @@ def test_where_the_time_of_the_last_visit_is_past_no_address_is_mailed(client):
 
     assert not Mail.objects.exists()
     assert links.send_again("ana@example.org") is None
+
+
+def test_a_link_that_the_office_ended_does_not_come_back(client):
+    visit = factories.make_visit(contact_email="ana@example.org")
+    ended = links.give(visit)
+    ended.revoke()
+
+    lost(client, "ana@example.org")
+    assert (Mail.objects.count(), Link.objects.count()) == (0, 1)
+
+    ended.renew()
+    lost(client, "ana@example.org")
+    assert Mail.objects.get().link == ended
+
+
+@pytest.mark.parametrize(("days", "mails"), [(364, 1), (366, 0)])
+def test_without_days_a_lost_address_is_mailed_for_a_year_after_the_request(client, days, mails):
+    visit = factories.make_visit(contact_email="ana@example.org")
+    sent_earlier(visit, days=days)
+
+    lost(client, "ana@example.org")
+
+    assert Mail.objects.count() == mails
 
 
 def test_every_answer_about_a_lost_address_takes_as_long(client, monkeypatch):
