@@ -179,7 +179,7 @@ class _Board:
             all_day=one.all_day,
             lines=tuple(booking.resource_id for booking in bookings),
             notes=tuple(notes),
-            url=_url_of(facets.record_of(one)) or _url_of(one),
+            url=facets.url_of(one),
             appointment=one,
             place=str(one.place) if one.place_id else "",
             who=tuple(

@@ -5,15 +5,20 @@ A facet points one-to-one at its appointment (on_delete PROTECT), in the app tha
 that app hands in its Facet. Taking the facet away cancels the appointment, nobody deletes it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
 
+from office.backoffice import frame
 from office.registry import Registry
 
 # Name -> Facet.
 facets = Registry()
+# Name -> function(party): what a group of guests belongs to, None where it does not. That gives
+# the group its name, its size and its audience.
+owners_of_parties = Registry()
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,15 @@ class Facet:
 
     `label` says what it is. `permission` is needed to move or cancel its appointment, beside
     the right to change appointments: whoever may not touch the visit moves nothing of it.
+    `name` says what the appointment is part of, `url` where that opens: both are shown to who
+    sees the appointment.
     """
 
     accessor: str
     label: str | Promise
     permission: str
+    name: Callable = str
+    url: Callable = frame.url_of
 
     def of(self, appointment):
         """The facet of that appointment; None where it has none of this kind."""
@@ -52,6 +61,13 @@ def may_change(user, appointment):
     return all(user.has_perm(facet.permission) for facet, _record in of(appointment))
 
 
-def record_of(appointment) -> models.Model:
-    """What its reader opens: the first facet's record, or the appointment itself."""
-    return next((record for _facet, record in of(appointment)), appointment)
+def url_of(appointment):
+    """What its reader opens: where the first facet leads, or its own form."""
+    led_to = (facet.url(record) for facet, record in of(appointment))
+    return next((url for url in led_to if url), "") or frame.url_of(appointment)
+
+
+def belongs_to(party) -> models.Model | None:
+    """What a group of guests belongs to; None for a group of its own."""
+    found = (owner_of(party) for owner_of in owners_of_parties.values())
+    return next((one for one in found if one is not None), None)

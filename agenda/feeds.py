@@ -207,7 +207,7 @@ def readable(reader):
 
 def entry(appointment, absolute):
     # Never the address of the feed itself, which an empty one would mean.
-    url = absolute(frame.url_of(facets.record_of(appointment)) or reverse("admin:index"))
+    url = absolute(facets.url_of(appointment) or reverse("admin:index"))
     # The room is told as the place already.
     who = [
         one.resource

@@ -6,6 +6,7 @@ first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A
 row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -20,7 +21,6 @@ from delegations.models import (
     MOST_MEMBERS,
     Channel,
     Decision,
-    Member,
     Message,
     ProgrammeItem,
     State,
@@ -104,11 +104,11 @@ def save_request(*, visit, by):
     Where the focal point has another e-mail address than before, the old private address opens
     nothing any more, and the new one is mailed.
     """
-    before = _locked(visit)
+    before = _locked(visit).contact_email
     visit._history_user = by
     visit.save()
-    links.end_those_of_others(visit)
-    if visit.contact_email and before.contact_email.lower() != visit.contact_email.lower():
+    if before.lower() != visit.contact_email.lower():
+        links.end_those_of(visit, before)
         send_link(visit=visit, by=by)
     return visit
 
@@ -127,7 +127,7 @@ def attach(*, visit, file, by=None, title=""):
 
     Raises ValidationError for a file that is not accepted.
     """
-    title = title or _("Letter of %(guests)s") % {"guests": visit.guests}
+    title = title or _("Letter of %(guests)s") % {"guests": visit.guests_in_calendar}
     document = Document(kind=Document.Kind.LETTER, audience=visit.audience, is_demo=visit.is_demo)
     document.title = title[:200]
     document._history_user = by
@@ -137,8 +137,13 @@ def attach(*, visit, file, by=None, title=""):
     return document
 
 
-def send_link(*, visit, by=None, kind="visit_received"):
-    """Mail the private address to the focal point; returns the mail, None without an address."""
+def send_link(*, visit, by=None):
+    """
+    Mail the private address to the focal point; returns the mail, None without an address.
+
+    Of a request that has gone on since it came, no more than that is said.
+    """
+    kind = "visit_received" if visit.state == State.RECEIVED else "visit_lost_link"
     return _write(visit, kind=kind, by=by)
 
 
@@ -148,13 +153,18 @@ def send_link(*, visit, by=None, kind="visit_received"):
 @transaction.atomic
 def move(*, visit, to, by, why="", words="", letter=Letter.SEND):
     """
-    Bring the visit into another state. Raises NotAllowed where it is in another one by now.
+    Bring the visit into another state, without a decision.
 
-    `why` is for the log, `words` for the guests. What is held for it is released where it does
-    not come about.
+    Raises NotAllowed where that state takes one, or a reason, or the visit is in another one by
+    now. `why` is for the log, `words` for the guests. What is held for it is released where it
+    does not come about.
     """
     row = _locked(visit)
     lifecycle.check(row, to)
+    if to in lifecycle.BY_DECISION:
+        raise lifecycle.NotAllowed(_("This takes a decision, with its reason."))
+    if to in lifecycle.NEEDS_REASON and not why.strip():
+        raise lifecycle.NotAllowed(_("Say why."))
     return _into(row, to, visit=visit, by=by, why=why, words=words, letter=letter)
 
 
@@ -191,8 +201,12 @@ def decide(*, decision, by, letter=Letter.SEND):
 
 @transaction.atomic
 def approve(*, decision, by, reason="", letter=Letter.SEND):
-    """The second person approves. Raises NotAllowed where somebody was first, or by oneself."""
+    """
+    The second person approves. Raises NotAllowed by oneself, where somebody was first, and where
+    the visit was withdrawn or went elsewhere in the meantime.
+    """
     row, decision = _waiting(decision, by)
+    lifecycle.check(row, decision.state)
     _second(decision, Decision.Stage.FINAL, by, reason)
     _carry_out(decision, row, by=by, letter=letter)
     return decision
@@ -215,6 +229,23 @@ def withdraw(*, visit, why=""):
     change = _into(row, State.WITHDRAWN, visit=visit, by=None, why=why, words="")
     news.tell_of_withdrawal(visit)
     return change
+
+
+def begin():
+    """
+    What begins today is in progress; returns the count. Run by `manage.py due`.
+
+    That one is over somebody says, because its guests get a letter then (delegations.duties).
+    """
+    today = timezone.localdate()
+    rows = Visit.objects.filter(state=State.CONFIRMED, first_day__lte=today)
+    count = 0
+    for visit in rows:
+        # Somebody may have cancelled it in the same second.
+        with suppress(lifecycle.NotAllowed):
+            move(visit=visit, to=State.IN_PROGRESS, by=None)
+            count += 1
+    return count
 
 
 # ---------------------------------------------------------------- its items in the calendar
@@ -269,30 +300,6 @@ def take_away(*, item, delete):
 
 
 @transaction.atomic
-def write_members(*, visit, members, by=None):
-    """
-    Make the list of members exactly these, in this order; those with a key are changed.
-
-    By the focal point, `by` is None: the office is told. Returns the members.
-    """
-    _locked(visit)
-    kept = {one.pk for one in members if one.pk}
-    for gone in visit.members.exclude(pk__in=kept):
-        gone._history_user = by
-        gone.delete()
-    # First nobody leads: another may be named the head in the same list.
-    visit.members.filter(is_head=True).update(is_head=False)
-    for position, member in enumerate(members):
-        member.visit, member.position = visit, position
-        member.is_demo = visit.is_demo
-        member._history_user = by
-        member.save()
-    if by is None:
-        news.tell_of_members(visit, len(members))
-    return list(Member.objects.filter(visit=visit).in_order())
-
-
-@transaction.atomic
 def change_members(*, visit, change, by=None):
     """
     Change some members of the list; returns how many were saved.
@@ -329,7 +336,15 @@ def change_members(*, visit, change, by=None):
 
 @transaction.atomic
 def say(*, visit, text, by):
-    """Write to the guests: on their page, and by mail where they have an address."""
+    """
+    Write to the guests: on their page, and by mail where they have an address.
+
+    What was sent twice in a row is one message and one mail.
+    """
+    row = _locked(visit)
+    since = timezone.now() - SENT_TWICE
+    if twice := row.messages.filter(author=by, text=text, sent_at__gt=since).last():
+        return twice
     message = Message(visit=visit, text=text, author=by, author_name=str(by))
     message.is_demo = visit.is_demo
     message.mail = _write(visit, kind="visit_message", by=by, message=text)
@@ -394,8 +409,13 @@ def correct(*, visit, values, text):
     return hear(visit=row, text=text, kind=Message.Kind.CORRECTION)
 
 
+@transaction.atomic
 def note_reply(mail, by):
-    """That a reply to that mail has reached the office's own mailbox."""
+    """That a reply to that mail has reached the office's own mailbox; noted once in a row."""
+    row = _locked(mail.about)
+    since = timezone.now() - SENT_TWICE
+    if twice := row.messages.filter(mail=mail, from_guests=True, sent_at__gt=since).last():
+        return twice
     return hear(
         visit=mail.about,
         text=_("Replied by mail."),
@@ -405,9 +425,16 @@ def note_reply(mail, by):
     )
 
 
-def take_note(*, visit, by):
-    """The office has read what the guests wrote; returns how many messages."""
-    return visit.messages.unread().update(read_at=timezone.now(), read_by=by)
+def take_note(*, visit, by, up_to=None):
+    """
+    The office has read what the guests wrote; returns how many messages.
+
+    `up_to` is the key of the newest message that was shown: what came after it nobody has read.
+    """
+    unread = visit.messages.unread()
+    if up_to is not None:
+        unread = unread.filter(pk__lte=up_to)
+    return unread.update(read_at=timezone.now(), read_by=by)
 
 
 # ---------------------------------------------------------------- within the actions
@@ -458,10 +485,19 @@ def _into(row, to, *, visit, by, why="", words="", letter=Letter.SEND):
     visit.state, visit.version = row.state, row.version
     if to in lifecycle.RELEASES:
         release(visit=row, by=by)
+    if to not in lifecycle.BEING_WEIGHED:
+        _let_lapse(row, by)
     mail = None
     if letter != Letter.NONE and (kind := letters.kind_of(to)):
         mail = _write(row, kind=kind, by=by, held=letter == Letter.HOLD, words=words)
     return _log(row, old, by=by, why=why, letter=mail)
+
+
+def _let_lapse(row, by):
+    """What a second person had still to approve is settled by what became of the visit."""
+    for decision in row.decisions.waiting():
+        decision.stage, decision._history_user = Decision.Stage.LAPSED, by
+        decision.save(update_fields=["stage"])
 
 
 def _log(visit, old, *, by, why="", letter=None):

@@ -11,11 +11,13 @@ class DelegationsConfig(AppConfig):
         hand_in_data()
         hand_in_public_pages()
         hand_in_work()
+        hand_in_pages()
+        hand_in_desk()
 
 
 def hand_in_data():
     """What is read from data sets, imported, searched for and shown by others."""
-    from agenda.facets import facets
+    from agenda.facets import facets, owners_of_parties
     from office.datasets import citable, common, readers
     from office.demo import parts
 
@@ -28,6 +30,7 @@ def hand_in_data():
     citable.add("public-visit", "delegations.models.PublicVisit")
     parts.add("visits", "delegations.demo.load")
     facets.add("programme item", "delegations.programme.facet")
+    owners_of_parties.add("visit", "delegations.programme.visit_of")
 
 
 def hand_in_public_pages():
@@ -61,6 +64,7 @@ def hand_in_work():
 
     letters.hand_in()
     due.jobs.add("unfinished requests", "delegations.drafts.sweep")
+    due.jobs.add("visits", "delegations.actions.begin")
     links.purposes.add("visit", "delegations.links.visit_page")
     links.purposes.add("visit-draft", "delegations.drafts.unfinished")
     notices.kinds.add("visit request", "delegations.news.request")
@@ -69,3 +73,30 @@ def hand_in_work():
     notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
     notices.kinds.add("visit to approve", "delegations.news.to_approve")
     notices.kinds.add("visit not approved", "delegations.news.refused")
+
+
+def hand_in_pages():
+    """The page of one visit in the back-office."""
+    from office.backoffice import own_pages
+    from office.backoffice.mail_log import replies
+
+    own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
+
+
+def hand_in_desk():
+    """What of visits stands on pages of the back-office that others own."""
+    from delegations import search  # noqa: F401  (lets visits be found)
+    from directory.backoffice.panels import city_panels
+    from office import duties, radar, start_page
+    from office.exchange.registry import resources
+
+    duties.kinds.add("visit answer", "delegations.duties.answer_request")
+    duties.kinds.add("visit members", "delegations.duties.complete_list")
+    duties.kinds.add("visit over", "delegations.duties.complete_visit")
+    duties.handed_over.add("visits", "delegations.duties.in_charge")
+    radar.marks.add("visits", "delegations.coming.marks")
+    start_page.lines.add("visits", "delegations.coming.lines")
+    start_page.links.add("visits", "delegations.coming.to_begin")
+    city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
+    resources.add("visits", "delegations.resources.visits")

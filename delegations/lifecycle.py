@@ -49,6 +49,8 @@ WITH_LETTER = (
 )
 # In these the office says why, whoever asks later.
 NEEDS_REASON = (S.INCOMPLETE, S.CANCELLED)
+# In these a decision may still wait for its second person.
+BEING_WEIGHED = (S.RECEIVED, S.INCOMPLETE, S.EVALUATION)
 # In these nothing is held for the visit any more.
 RELEASES = (S.REDIRECTED, S.DECLINED, S.POSTPONED, S.CANCELLED, S.WITHDRAWN)
 # What the guests may do themselves, by their private link.

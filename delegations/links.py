@@ -7,7 +7,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -61,11 +60,15 @@ class VisitPage(Purpose):
         return record.contact_language or original_language()
 
     def last_day(self, link):
-        """Some days after departure; without known days as long as the link itself says."""
+        """
+        Some days after departure, or after the link was made where that is later: the thanks
+        that go out five weeks later lead somewhere. Without known days as the link itself says.
+        """
         visit = link.target
         if visit is None or visit.last_day is None:
             return None
-        return visit.last_day + timedelta(days=VisitSettings.objects.current().link_days)
+        begins = max(visit.last_day, timezone.localdate(link.made_at))
+        return begins + timedelta(days=VisitSettings.objects.current().link_days)
 
     def use_of(self, request, link):
         # What is too large to be read was sent all the same.
@@ -96,9 +99,9 @@ def give(visit, *, by=None):
     )
 
 
-def end_those_of_others(visit):
-    """End the links that went to another address than the focal point's present one."""
-    rows = links.Link.objects.about(visit, VISIT).exclude(reader_email__iexact=visit.contact_email)
+def end_those_of(visit, email):
+    """End the links that went to that address, whatever day they name."""
+    rows = links.Link.objects.about(visit, VISIT).filter(reader_email__iexact=email)
     for link in rows.filter(revoked_at=None):
         link.revoke()
 
@@ -134,17 +137,14 @@ def with_a_page(email):
     Not where the office ended the focal point's link; without known days for as long after the
     request as a link is valid, so that asking again does not go on for ever.
     """
-    today, email = timezone.localdate(), email.strip().lower()
-    since = today - timedelta(days=VisitSettings.objects.current().link_days)
+    since = timezone.localdate() - timedelta(days=VisitSettings.objects.current().link_days)
     asked_since = timezone.now() - timedelta(days=VisitPage.days)
     newest = links.Link.objects.filter(
         content_type=ContentType.objects.get_for_model(Visit),
         object_id=OuterRef("pk"),
         purpose=VISIT,
-        reader_email__iexact=email,
+        reader_email__iexact=email.strip(),
     ).order_by("-pk")
-    visits = Visit.objects.alias(
-        email=Lower("contact_email"), ended_at=Subquery(newest.values("revoked_at")[:1])
-    )
+    visits = Visit.objects.asked_by(email).alias(ended_at=Subquery(newest.values("revoked_at")[:1]))
     recent = Q(last_day=None, received_at__gte=asked_since) | Q(last_day__gte=since)
-    return visits.filter(recent, email=email, ended_at=None)
+    return visits.filter(recent, ended_at=None)

@@ -1,8 +1,10 @@
 """Of what the people of the office are told about visits."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
+from delegations.models import Visit
 from office import notices
 from office.models import User
 from office.notices import NoticeKind
@@ -11,7 +13,14 @@ CHANGES = "delegations.change_visit"
 APPROVES = "delegations.approve_visit"
 
 
-class OfVisit(NoticeKind):
+class OnItsPage(NoticeKind):
+    """News that are read, and answered, on the page of the visit."""
+
+    def address(self, notice):
+        return reverse("admin:visit", args=[notice.object_id])
+
+
+class OfVisit(OnItsPage):
     """News of a visit; `words` say what, with the visit as %(visit)s and what `tell` was given."""
 
     def __init__(self, label, words):
@@ -21,7 +30,7 @@ class OfVisit(NoticeKind):
         return str(self.words) % {"visit": notice.record, **notice.extra}
 
 
-class Members(NoticeKind):
+class Members(OnItsPage):
     label = gettext_lazy("List of members changed")
 
     def text(self, notice):
@@ -53,8 +62,11 @@ members = Members()
 
 
 def in_charge(visit):
-    """Who is in charge; while nobody is, all who work on visits."""
-    return [visit.officer] if visit.officer else User.objects.who_may(CHANGES)
+    """Who is in charge; all who work on visits where nobody is who has an account and may know."""
+    officer = visit.officer
+    if officer and officer.is_active and Visit.objects.known_to(officer).filter(pk=visit.pk):
+        return [officer]
+    return User.objects.who_may(CHANGES)
 
 
 def tell_of_request(visit, *, by):

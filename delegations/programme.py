@@ -1,7 +1,29 @@
-"""What the items of a programme are to the calendar: facets of its appointments."""
+"""What visits are to the calendar: their items are facets of appointments, their guests a group."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from agenda.facets import Facet
 
-facet = Facet("programme_item", gettext_lazy("programme of a visit"), "delegations.change_visit")
+
+def reference(item):
+    """The number says nothing of the guests, whom not everybody may know who sees the item."""
+    return item.visit.reference
+
+
+def visit_url(item):
+    return reverse("admin:visit", args=[item.visit_id])
+
+
+def visit_of(party):
+    """The visit whose guests the group is; None for another group."""
+    return getattr(party, "visit", None)
+
+
+facet = Facet(
+    "programme_item",
+    gettext_lazy("programme of a visit"),
+    "delegations.change_visit",
+    name=reference,
+    url=visit_url,
+)

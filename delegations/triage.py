@@ -9,7 +9,7 @@ may not know of is not counted, named or hinted at.
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Q, Value
+from django.db.models import Prefetch, Q, Value
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from delegations.models import Criterion, Decision, GiftClass, Level, RoomOfLevel, Visit
 from delegations.models.visits import DROPPED, PUBLIC_BODIES, GuestRank, Requester
-from office.models import Office
+from office.models import Citation, Office
 from office.text import Fold, fold
 from office.working_days import is_working_day
 from partnerships.anniversaries import months_after
@@ -25,6 +25,14 @@ from partnerships.models import Agreement
 
 # Fewer of the points than this part speak for the visit: then something speaks against it.
 HALF = 0.5
+
+
+class AnyColleague:
+    """Who reads what the whole office reads, and is named by nothing."""
+
+    pk = 0
+    is_authenticated = reads_internal = True
+    knows_quiet = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,8 @@ class Card:
 
     def __post_init__(self):
         day = timezone.localdate(self.visit.received_at)
-        criteria = Criterion.objects.in_force_on(day).order_by("kind")
+        cited = Prefetch("citations", Citation.objects.select_related("source"))
+        criteria = Criterion.objects.in_force_on(day).order_by("kind").prefetch_related(cited)
         self.weighed = [self._weigh(one) for one in criteria]
 
     # ---------------------------------------------------------------- what is known
@@ -94,8 +103,10 @@ class Card:
         rows = rows.exclude(state__in=DROPPED).filter(first_day__isnull=False)
         limit = self.visit.first_day or timezone.localdate()
         rows = rows.filter(first_day__lt=limit).order_by("-first_day", "-pk")
-        rows = rows.filter(self._same_guests()).select_related("theme", "level", "organisation")
-        return list(rows.prefetch_related("decisions__level", "decisions__decided_by")[:20])
+        rows = rows.filter(self._same_guests())
+        rows = rows.select_related("theme", "level", "organisation", "city")
+        decisions = Decision.objects.visible_to(self.reader).select_related("level", "decided_by")
+        return list(rows.prefetch_related(Prefetch("decisions", decisions))[:20])
 
     def _same_guests(self):
         same = Q(pk__in=[])
@@ -132,6 +143,11 @@ class Card:
         if self.visit.first_day:
             rows = rows.during(self.visit.first_day, self.visit.last_day)
         return list(rows.select_related("city", "organisation").in_order()[:5])
+
+    @cached_property
+    def levels(self):
+        """All of them, the most solemn first."""
+        return list(Level.objects.order_by("rank"))
 
     @property
     def points(self):
@@ -231,10 +247,9 @@ class Card:
                 Decision.Verdict.DECLINED,
                 reasons=(_("Travel agencies are not received: the body itself may ask."),),
             )
-        levels = list(Level.objects.order_by("rank"))
-        if not levels:
+        if not self.levels:
             return Suggestion(Decision.Verdict.ACCEPTED, reasons=(_("There are no levels yet."),))
-        level, reasons = self._level(levels)
+        level, reasons = self._level(self.levels)
         if self.points_known and self.points < HALF * self.points_known:
             reasons.append(
                 _("Of %(all)d points that are known, %(points)d speak for it.")

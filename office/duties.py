@@ -101,8 +101,15 @@ class Charge:
     field: str = "officer"
 
     def give(self, old, new, by):
-        """Put another person in charge of all of them; returns how many."""
-        records = self.rows(old).select_for_update(of=("self",), no_key=True)
+        """
+        Put another person in charge of all that they may know of; returns how many.
+
+        What is kept from the new one stays with the old: nobody would hear of it any more.
+        """
+        rows = self.rows(old)
+        if hasattr(rows, "known_to"):
+            rows = rows.filter(pk__in=rows.model._default_manager.known_to(new).values("pk"))
+        records = rows.select_for_update(of=("self",), no_key=True)
         for record in records:
             put_in_charge(record, self.field, new, by)
         return len(records)

@@ -24,8 +24,10 @@ from delegations.models import (
     Decision,
     Level,
     Member,
+    Message,
     ProgrammeItem,
     PublicVisit,
+    RoomOfLevel,
     Visit,
 )
 from directory.actions import add_version, attach
@@ -295,11 +297,11 @@ def make_duty(record, *, owner=None, key=None, due_on=None):
     )
 
 
-def make_link(city=None, **fields):
-    """A private link by which a partner corrects the page of its city."""
+def make_link(city=None, purpose="corrections", **fields):
+    """A private link: by which a partner corrects the page of its city, or for another purpose."""
     fields = {"reader_name": "Hana Yamada", "language": "en", **fields}
     fields.setdefault("expires_on", timezone.localdate() + timedelta(days=30))
-    return Link.objects.create(purpose="corrections", target=city or make_city(), **fields)
+    return Link.objects.create(purpose=purpose, target=city or make_city(), **fields)
 
 
 def make_mail(subject="The visit is confirmed", *, level="internal", readers=(), **fields):
@@ -631,6 +633,14 @@ def make_visit(body_name="Municipality of Kyoto", *, level="internal", readers=(
     return Visit.objects.create(
         body_name=body_name, audience=make_audience(level, readers), **fields
     )
+
+
+def make_message(visit, text="Hello", **fields):
+    return Message.objects.create(visit=visit, text=text, **{"from_guests": True, **fields})
+
+
+def make_room_of_level(level, place=None, **fields):
+    return RoomOfLevel.objects.create(level=level, place=place or make_place(), **fields)
 
 
 def make_member(visit, family_name="Tanaka", **fields):

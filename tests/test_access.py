@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
+from delegations.models import PublicVisit, Visit, VisitSettings
 from directory.models import Act, City
 from networks.models import Network
 from office import roles
@@ -135,7 +136,8 @@ def test_what_points_at_a_hidden_thing_is_hidden_with_it():
     for model in admin.site._registry:
         rows = model._default_manager.all()
         asked = {*getattr(rows, "audience_paths", ()), *getattr(rows, "optional_paths", ())}
-        for field in model._meta.concrete_fields:
+        otherwise = getattr(rows, "asked_otherwise", ())
+        for field in (one for one in model._meta.concrete_fields if one.name not in otherwise):
             related = field.related_model._default_manager.all() if field.is_relation else None
             if hasattr(related, "visible_to"):
                 # What lies in another of its kind, as a room in a building, does so once.
@@ -263,6 +265,11 @@ def one_of(model, people):
         "agenda.closure": factories.make_closure,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
+        "delegations.visit": factories.make_visit,
+        "delegations.publicvisit": factories.make_public_visit,
+        "delegations.level": factories.make_level,
+        "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
+        "delegations.visitsettings": VisitSettings.objects.create,
     }
     return makers[model._meta.label_lower]()
 
@@ -339,6 +346,11 @@ AUTOCOMPLETES = [
     ("directory", "contact", "city"),
     ("directory", "contact", "person"),
     ("directory", "contact", "organisation"),
+    ("delegations", "visit", "city"),
+    ("delegations", "visit", "organisation"),
+    ("delegations", "visit", "contact"),
+    ("delegations", "roomoflevel", "place"),
+    ("delegations", "decision", "host"),
 ]
 
 
@@ -347,6 +359,9 @@ def public_urls():
     paths += ["networks/", "networks/networks.csv"]
     paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
+    paths += ["delegations/", "delegations/delegations.csv"]
+    news = PublicVisit.objects.values_list("slug", flat=True)
+    paths += [f"delegations/{slug}/" for slug in news]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
     acts = [f"acts/{pk}/" for pk in Act.objects.values_list("pk", flat=True)]
     searches = [f"search/?find={text}" for text in SEARCHED]
@@ -361,6 +376,10 @@ def back_office_urls():
         *(reverse(f"admin:{name}") for name in own_pages.names()),
         # With what would help against each.
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
+        *(
+            f"{reverse('admin:visit', args=[pk])}?pencil=1"
+            for pk in Visit.objects.values_list("pk", flat=True)
+        ),
     ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
@@ -422,6 +441,7 @@ def hide(level):
     factories.make_event(f"Visit of {name}", level=level, cities=[factories.make_city("Host")])
     factories.make_event("An open day", level="public", cities=[city])
     hide_appointments(name, level)
+    hide_visits(name, level, city, hidden)
 
 
 def hide_calendars(name, level):
@@ -524,6 +544,29 @@ def hide_appointments(name, level):
     factories.make_booking(hidden, factories.make_appointment("Open dinner", day=today))
     factories.make_appointment("In the hall", day=today, place=hidden.place)
     factories.make_closure(room.place, note=f"About {name}", level=level, day=today)
+
+
+def hide_visits(name, level, city, person):
+    """A hidden visit with all that hangs on it, and open ones that hidden things would name."""
+    days = {"days": (30, 31)}
+    visit = factories.make_visit(f"Delegation of {name}", level=level, **days)
+    factories.make_member(visit, f"{name}-Jones")
+    factories.make_decision(visit, reason=f"Because of {name}")
+    factories.make_message(visit, f"Greetings from {name}")
+    factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    factories.make_visit("Their mayor", city=city, **days)
+    factories.make_visit("Their office", contact=person, **days)
+    friends = factories.make_organisation(f"Club of {name}", level=level)
+    factories.make_visit("", organisation=friends, **days)
+    hall = factories.make_place(f"Salon of {name}", level=level)
+    factories.make_room_of_level(factories.make_level(f"level-{level}"), hall)
+    factories.make_public_visit(f"Received: {name}", level=level, text_en=f"About {name}")
+    # Published before the visit was hidden, and of a city that is.
+    hidden = {"visit": visit, "text_en": f"About {name}"} if level != "internal" else {}
+    factories.make_public_visit(f"{name} in town" if hidden else "Guests", **hidden)
+    factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
+    decided = factories.make_visit("Open visit", **days)
+    factories.make_decision(decided, host=person, reason="Because.")
 
 
 @pytest.mark.parametrize("keys", WALKED)

@@ -18,6 +18,7 @@ from agenda.models import (
     Place,
     Resource,
 )
+from delegations.models import Criterion, Level, PublicVisit, Visit, VisitSettings
 from directory.models import (
     Act,
     Body,
@@ -70,6 +71,23 @@ def room():
     resource = factories.make_room(place=place)
     factories.make_booking(resource, factories.make_appointment())
     return place
+
+
+KINDS_OF_CRITERIA = iter(Criterion.Kind.names)
+
+
+def visit():
+    """A request of which every column of the list has something to say."""
+    city = factories.make_city()
+    return factories.make_visit(
+        city=city,
+        organisation=factories.make_organisation(city=city),
+        officer=factories.make_user(),
+        decided_level=(level := factories.make_level(f"level-{next(factories.number)}")),
+        level_wanted=level,
+        days=(30, 31),
+        size=12,
+    )
 
 
 MAKERS = {
@@ -142,6 +160,12 @@ MAKERS = {
     Closure: factories.make_closure,
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
+    Visit: visit,
+    PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
+    Level: lambda: factories.make_room_of_level(
+        factories.make_level(f"level-{next(factories.number)}")
+    ),
+    Criterion: lambda: factories.make_criterion(next(KINDS_OF_CRITERIA)),
 }
 
 
@@ -154,7 +178,7 @@ def queries_of(client, url):
 
 
 def test_every_list_is_tried():
-    assert {*MAKERS, Office, CalendarSettings} == set(admin.site._registry)
+    assert {*MAKERS, Office, CalendarSettings, VisitSettings} == set(admin.site._registry)
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)

@@ -20,7 +20,6 @@ from agenda.forms import Span
 from agenda.models import Appointment, Booking, Resource
 from office.backoffice import RecordInline, VisibleRecordAdmin
 from office.backoffice.base import is_key
-from office.backoffice.frame import url_of
 from office.languages import in_every_language
 from office.start_page import Line, Link
 
@@ -253,7 +252,8 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
             if request.method == "GET" and obj.period.upper > timezone.now():
                 context["findings"] = findings(obj, request.user)
             context["facets"] = [
-                (facet.label, record, url_of(record)) for facet, record in facets.of(obj)
+                (facet.label, facet.name(record), facet.url(record))
+                for facet, record in facets.of(obj)
             ]
             may = self.has_change_permission(request, obj)
             context["steps"] = [(one, STEP_LABELS[one]) for one in STEPS[obj.state]] if may else []

@@ -70,7 +70,7 @@ def lines(user, *, opened=None):
             continue
         is_opened = appointment.pk == opened
         each = findings(appointment, user) if is_opened else each
-        url = frame.url_of(facets.record_of(appointment))
+        url = facets.url_of(appointment)
         move = ""
         if is_opened and facets.may_change(user, appointment):
             move = reverse("admin:agenda_appointment_move", args=[appointment.pk])

@@ -4,10 +4,11 @@ from datetime import time, timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -95,6 +96,8 @@ class FreeTimeForm(forms.Form):
     holidays = forms.BooleanField(
         label_suffix="", label=gettext_lazy("also on public holidays"), required=False
     )
+    # The page of ours that takes over what was found, instead of the form of an appointment.
+    leads_to = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, reader):
         today = timezone.localdate()
@@ -128,6 +131,12 @@ class FreeTimeForm(forms.Form):
             )
             self.add_error("one_of", message)
         return asked
+
+    def clean_leads_to(self):
+        """Nobody is led elsewhere by an address that they were sent."""
+        address = self.cleaned_data["leads_to"]
+        is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+        return address if is_ours and address.startswith(reverse("admin:index")) else ""
 
     def _ends_after(self, asked, start, end, message):
         first, last = asked.get(start), asked.get(end)
@@ -196,7 +205,7 @@ def page(request):
         answer=found,
         stale=stale_in_words(found) if found else [],
         tightest=tightest_in_words(found) if found else "",
-        days=by_day(found, wish, request.user) if found else [],
+        days=by_day(found, wish, request.user, form.cleaned_data["leads_to"]) if found else [],
         formats=FORMATS if found and found.slots else [],
         export=f"admin:{NAME}_export",
         query=request.GET.urlencode(),
@@ -217,14 +226,14 @@ def asked_for(request):
     return form, wish, free.search(wish, request.user)
 
 
-def by_day(found, wish, user):
-    """[(day, [(hours, who was found, address of the form for a new appointment)])]"""
+def by_day(found, wish, user, leads_to=""):
+    """[(day, [(hours, who was found, address of the page that takes it over)])]"""
     zone, days = periods.here(), {}
     for slot in found.slots:
         start, end = (bound.astimezone(zone) for bound in (slot.period.lower, slot.period.upper))
         hours = f"{time_format(start, 'TIME_FORMAT')}–{time_format(end, 'TIME_FORMAT')}"
         who = ", ".join(map(in_group, slot.resources, wish.one_of))
-        url = url_of_new(slot, wish, start) if user.has_perm(MAY_ADD) else ""
+        url = url_of_new(slot, wish, start, leads_to) if user.has_perm(MAY_ADD) else ""
         days.setdefault(start.date(), []).append((hours, who, url))
     return list(days.items())
 
@@ -235,12 +244,9 @@ def in_group(resource, group):
     return f"{resource} ({unsure})" if unsure else str(resource)
 
 
-def url_of_new(slot, wish, start):
+def url_of_new(slot, wish, start, leads_to=""):
     """The form of an appointment at the beginning of the slot, with all that is free in it."""
-    try:
-        address = reverse("admin:agenda_appointment_add")
-    except NoReverseMatch:
-        return ""
+    address = leads_to or reverse("admin:agenda_appointment_add")
     end = start + timedelta(minutes=wish.minutes)
     told = [("day", start.date().isoformat()), ("from", f"{start:{HOUR}}"), ("to", f"{end:{HOUR}}")]
     resources = [*wish.resources, *slot.resources]
@@ -248,7 +254,7 @@ def url_of_new(slot, wish, start):
     told += [("place", place) for place in places[:1]]
     # The room of the place is booked with it.
     told += [("resource", one.pk) for one in resources if one.place_id not in places[:1]]
-    return f"{address}?{urlencode(told)}"
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(told)}"
 
 
 def stale_in_words(found):

@@ -8,8 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agenda import facets
 from agenda.models import Appointment, Booking, Party, Resource
-from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordAdmin
+from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordAdmin, VisibleRecordForm
 from office.languages import in_every_language, localized
 
 
@@ -76,10 +77,24 @@ def next_booking_of(user):
     }
 
 
+class PartyForm(VisibleRecordForm):
+    """A group of guests; who may see one that belongs to a visit is decided at the visit."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and facets.belongs_to(self.instance):
+            self.may_publish = False
+            for name in ("level", "readers"):
+                if name in self.fields:
+                    self.fields[name].disabled = True
+                    self.fields[name].help_text = _("This is decided where the group belongs to.")
+
+
 @admin.register(Party)
 class PartyAdmin(PlainVisibleRecordAdmin):
     """Which groups of guests go through the city together, and how do they move?"""
 
+    form = PartyForm
     list_display = ["name", "size", "takes_lift", "appointments_to_come", "seen_by"]
     list_filter = ["takes_lift", "audience__level"]
     search_fields = ["name"]
@@ -91,6 +106,13 @@ class PartyAdmin(PlainVisibleRecordAdmin):
         coming = coming.filter(period__endswith__gt=timezone.now()).order_by().values("pk")
         count = Count("appointments", filter=Q(appointments__in=coming), distinct=True)
         return super().get_queryset(request).annotate(to_come=count)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Name and size follow what the group belongs to."""
+        return ["name", "size"] if obj and facets.belongs_to(obj) else []
+
+    def fields_not_restored(self, record):
+        return ("name", "size") if facets.belongs_to(record) else ()
 
     @admin.display(description=_("appointments to come"), ordering="to_come")
     def appointments_to_come(self, party):

@@ -297,7 +297,7 @@ class Scene:
         if record.pk is None:
             return ""
         if isinstance(record, Appointment):
-            record = facets.record_of(self._rows.get(record.pk, record))
+            return facets.url_of(self._rows.get(record.pk, record))
         return frame.url_of(record)
 
     @cached_property

@@ -56,6 +56,7 @@ class Decision(Record):
         PROPOSED = "proposed", pgettext_lazy("a decision", "waits for a second person")
         FINAL = "final", pgettext_lazy("a decision", "in force")
         REFUSED = "refused", pgettext_lazy("a decision", "not approved")
+        LAPSED = "lapsed", pgettext_lazy("a decision", "overtaken by what became of the visit")
 
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="decisions"
@@ -140,7 +141,7 @@ class Decision(Record):
                 name="delegations_decision_verdict_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=["proposed", "final", "refused"]),
+                condition=Q(stage__in=["proposed", "final", "refused", "lapsed"]),
                 name="delegations_decision_stage_is_known",
             ),
             models.CheckConstraint(
@@ -154,7 +155,7 @@ class Decision(Record):
             ),
             models.CheckConstraint(
                 condition=Q(needs_second=False, stage="final", seconded_by__isnull=True)
-                | Q(needs_second=True, stage="proposed", seconded_by__isnull=True)
+                | Q(needs_second=True, stage__in=["proposed", "lapsed"], seconded_by__isnull=True)
                 | Q(needs_second=True, seconded_at__isnull=False)
                 & Q(stage__in=["final", "refused"], seconded_by__isnull=False),
                 name="delegations_decision_waits_for_its_second",

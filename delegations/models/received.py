@@ -36,6 +36,8 @@ HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
 class PublicVisitQuerySet(VisibleQuerySet):
     optional_paths = ("city__audience",)
+    # Whose audience `_let_in` asks for in another way than every path does.
+    asked_otherwise = ("visit",)
 
     def _let_in(self, audiences):
         """

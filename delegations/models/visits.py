@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,6 +28,7 @@ from partnerships.models import Theme
 LETTERS = "BCDFGHJKMNPQRTVWXZ"
 LETTERS_IN_REFERENCE = 5
 MOST_GUESTS = 2000
+HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
 WHO_ASKS = _("Say who asks: a name, a body, a city, a telephone number or an e-mail address.")
 ENDS_AFTER = _("A visit cannot end before it begins.")
@@ -132,6 +134,7 @@ def new_reference(year):
 
 
 class VisitQuerySet(VisibleQuerySet):
+    audience_paths = ("audience", "party__audience")
     # A visit names its guests.
     optional_paths = (
         "city__audience",
@@ -160,7 +163,9 @@ class VisitQuerySet(VisibleQuerySet):
 
     def asked_by(self, email):
         """All requests of one focal point, who is known by the e-mail address."""
-        return self.filter(contact_email__iexact=email.strip()) if email.strip() else self.none()
+        email = email.strip().lower()
+        rows = self if email else self.none()
+        return rows.alias(email=Lower("contact_email")).filter(email=email)
 
     def with_names(self):
         """With what a line about them names: no query per row."""
@@ -447,6 +452,14 @@ class Visit(ReadsNotice, VisibleRecord):
             self._save_party()
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        """With its group of guests, where no appointment of the calendar needs that any more."""
+        deleted = super().delete(*args, **kwargs)
+        if not self.party.appointments.exists():
+            self.party._history_user = getattr(self, "_history_user", None)
+            self.party.delete()
+        return deleted
+
     def _free_reference(self):
         year = timezone.localtime(self.received_at).year
         while True:
@@ -457,7 +470,7 @@ class Visit(ReadsNotice, VisibleRecord):
     def _save_party(self):
         """The group of guests in the calendar goes by the same name and size."""
         party = self.party if self.party_id else Party(is_demo=self.is_demo)
-        told = (self.guests[:200], self.size, self.audience_id)
+        told = (self.guests_in_calendar[:200], self.size, self.audience_id)
         if party.pk is None or told != (party.name, party.size, party.audience_id):
             party.name, party.size, party.audience_id = told
             party.save()
@@ -471,6 +484,18 @@ class Visit(ReadsNotice, VisibleRecord):
         if body and city and fold(city) not in fold(body):
             return f"{body}, {city}"
         return body or city or self.contact_name or self.contact_email or self.contact_telephone
+
+    @property
+    def guests_in_calendar(self):
+        """
+        The same for who sees the visit's own audience: it guards no hidden body or city.
+
+        Of these only the reference number is told to the calendar and in titles.
+        """
+        named = [self.organisation, self.city, self.organisation and self.organisation.city]
+        if any(one and one.audience.level in HIDDEN for one in named):
+            return self.reference
+        return self.guests
 
     def clean(self):
         # The constraints say the same; here it is said at the field that is wrong.
@@ -501,20 +526,25 @@ class Visit(ReadsNotice, VisibleRecord):
             return None
         return (self.first_day - timezone.localdate(self.received_at)).days
 
+    @cached_property
+    def rules(self):
+        """The office's settings; who asks many visits asks for them once, and sets them."""
+        return VisitSettings.objects.current()
+
     @property
     def answer_by(self):
         """The day on which whoever asked was promised an answer."""
         from office.working_days import after_working_days
 
-        days = VisitSettings.objects.current().answer_days
-        return after_working_days(timezone.localdate(self.received_at), days)
+        received_on = timezone.localdate(self.received_at)
+        return after_working_days(received_on, self.rules.answer_days)
 
     @property
     def list_closes_on(self):
         """The last day on which the focal point may change the list; None while no day is known."""
         if self.members_until or self.first_day is None:
             return self.members_until
-        return self.first_day - timedelta(days=VisitSettings.objects.current().members_days)
+        return self.first_day - timedelta(days=self.rules.members_days)
 
     @property
     def list_is_open(self):

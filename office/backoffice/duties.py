@@ -320,6 +320,9 @@ def counted(person):
 
 def handed_over(request, old, new):
     things = hand_over(old=old, new=new, by=request.user)
+    if kept := in_charge_of(old):
+        told = _("Stays with %(old)s, because %(new)s may not know of it: %(things)s.")
+        messages.warning(request, told % {"old": old, "new": new, "things": ", ".join(kept)})
     page = admin.site._registry[User]
     said = _("Everything open was handed over from %(old)s to %(new)s.") % {"old": old, "new": new}
     page.log_change(request, old, said)

@@ -69,10 +69,16 @@ def _notes(resource, table, count, guessed, by):
     """What makes one doubt that it is the right file, or the right kind."""
     if count < len(table.rows):
         yield _("The example of the template is left out.")
-    for name, other in importable_by(by):
-        if name != resource and len(matching.guess(table.header, other.columns())) > len(guessed):
+    others = {
+        other.label: len(matching.guess(table.header, other.columns()))
+        for name, other in importable_by(by)
+        if name != resource
+    }
+    most = max(others.values(), default=0)
+    for label, known in others.items():
+        if known == most > len(guessed):
             text = _("By its headings this file holds something else: %(kind)s.")
-            yield text % {"kind": other.label}
+            yield text % {"kind": label}
 
 
 def begin_check(of):

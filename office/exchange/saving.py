@@ -140,7 +140,7 @@ def _write(drafts, resource, keep):
         made[type(record)].append(record)
     audiences = []
     for model in resource.makes:
-        audiences += _create(model, made[model])
+        audiences += _create(model, made[model], audiences)
     for draft in drafts:
         for record, _values in draft.before:
             # Their entry in the history is the one that the record itself gets.
@@ -152,14 +152,19 @@ def _write(drafts, resource, keep):
     return {model: records for model, records in made.items() if records}
 
 
-def _create(model, records):
-    """Insert the records, with an audience each where they have one; returns the audiences."""
-    audiences = []
+def _create(model, records, inserted):
+    """
+    Insert the records, with an audience each where they have one; returns the new audiences.
+
+    What belongs together shares one, which was `inserted` with the first of them.
+    """
+    audiences, there = [], {id(one) for one in inserted}
     if issubclass(model, VisibleRecord):
         for record in records:
             if "audience" not in record._state.fields_cache:
                 record.audience = Audience(is_demo=record.is_demo)
-            audiences.append(record.audience)
+            if id(record.audience) not in there:
+                audiences.append(record.audience)
         Audience.objects.bulk_create(audiences, batch_size=AT_ONCE)
     if issubclass(model, TranslatedRecord):
         for record in records:
@@ -307,7 +312,9 @@ def _still_needed(audiences):
     try:
         Collector(using=DEFAULT_DB_ALIAS).collect(audiences)
     except models.ProtectedError as error:
-        fields = [one.field for one in Audience._meta.related_objects]
+        # All that point at an audience are hidden from it.
+        pointing = Audience._meta.get_fields(include_hidden=True)
+        fields = [one.field for one in pointing if one.one_to_many or one.one_to_one]
         return {
             getattr(record, field.attname)
             for record in error.protected_objects

@@ -1,14 +1,18 @@
 """What changes a visit: its state, its log, its letters and its appointments together."""
 
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from delegations import actions, lifecycle
+from delegations import actions, letters, lifecycle
 from delegations.actions import Letter
-from delegations.models import Decision, Member, State, Visit
+from delegations.models import Decision, Message, State, Visit
+from delegations.models.visits import LETTERS
+from office import outbox
 from office.models import Audience, Link, Mail, Notice
 from tests import factories
 
@@ -73,11 +77,12 @@ def test_a_request_that_says_nothing_of_who_asks_is_refused():
 
 
 def test_references_say_nothing_of_how_many_there_are():
-    first, second = factories.make_visit(), factories.make_visit()
+    references = [factories.make_visit().reference for _one in range(10)]
 
-    year = str(timezone.localdate().year)
-    assert first.reference != second.reference
-    assert all(one.reference.startswith(f"{year}-") for one in (first, second))
+    year = timezone.localdate().year
+    assert all(re.fullmatch(f"{year}-[{LETTERS}]{{5}}", one) for one in references)
+    assert references != sorted(references)
+    assert len({*references}) == 10
 
 
 @pytest.mark.parametrize(
@@ -121,7 +126,7 @@ def test_each_letter_is_whole_in_each_language(state, language):
         contact_email="a@example.org", contact_language=language, days=(60, 61)
     )
 
-    mail = actions.send_link(visit=visit, kind=f"visit_{state.value}")
+    mail = outbox.queue(f"visit_{state.value}", to=letters.reader_of(visit), about=visit)
 
     assert visit.reference in mail.subject + mail.text
     assert mail.text.replace("{{ private_link }}", "").count("{{") == 0
@@ -262,20 +267,6 @@ def test_another_address_ends_the_link_of_the_first():
     ]
 
 
-def test_the_list_of_members_becomes_exactly_what_was_written():
-    visit = factories.make_visit(state="accepted")
-    factories.make_member(visit, "Sato", is_head=True, position=0)
-    kept = factories.make_member(visit, "Tanaka", position=1)
-
-    kept.is_head = True
-    actions.write_members(visit=visit, members=[Member(family_name="Abe"), kept])
-
-    assert list(visit.members.values_list("family_name", "is_head", "position")) == [
-        ("Abe", False, 0),
-        ("Tanaka", True, 1),
-    ]
-
-
 def test_withdrawing_tells_the_office_and_the_guests():
     officer = factories.make_user("officer")
     visit = factories.make_visit(state="planning", officer=officer, contact_email="a@example.org")
@@ -297,3 +288,120 @@ def test_the_group_of_guests_goes_by_the_name_of_the_visit():
         14,
         visit.audience,
     )
+
+
+@pytest.mark.parametrize(("old", "new"), [("evaluation", "accepted"), ("planning", "postponed")])
+def test_what_takes_a_decision_is_no_mere_move(old, new):
+    visit = factories.make_visit(state=old)
+
+    with pytest.raises(lifecycle.NotAllowed, match="takes a decision"):
+        actions.move(visit=visit, to=State(new), by=factories.make_user("officer"))
+
+
+def test_a_cancellation_without_a_reason_is_refused():
+    visit = factories.make_visit(state="planning")
+
+    with pytest.raises(lifecycle.NotAllowed, match="Say why"):
+        actions.move(visit=visit, to=State.CANCELLED, by=factories.make_user("officer"), why=" ")
+
+
+def test_what_the_guests_withdrew_nobody_approves_any_more():
+    officer, head = factories.make_user("officer"), factories.make_user("head")
+    visit = factories.make_visit(state="evaluation", contact_email="a@example.org")
+    level = factories.make_level(needs_second=True)
+    decision = actions.decide(
+        decision=Decision(visit=visit, verdict="accepted", reason="A twin.", level=level),
+        by=officer,
+    )
+
+    actions.withdraw(visit=visit)
+
+    decision.refresh_from_db()
+    assert decision.stage == "lapsed"
+    with pytest.raises(lifecycle.NotAllowed):
+        actions.approve(decision=decision, by=head)
+    assert Visit.objects.get().state == "withdrawn"
+    assert [mail.kind for mail in Mail.objects.all()] == ["visit_withdrawn"]
+
+
+def test_the_link_of_a_second_contact_outlives_a_correction_of_the_request():
+    visit = actions.receive(visit=asked())
+    second = factories.make_link(visit, "visit", reader_email="second@example.org")
+
+    visit.body_name = "Consulate General of Peru"
+    actions.save_request(visit=visit, by=factories.make_user("officer"))
+    visit.contact_email = "new@example.org"
+    actions.save_request(visit=visit, by=factories.make_user("officer"))
+
+    second.refresh_from_db()
+    assert not second.is_over
+
+
+def test_a_new_focal_point_of_a_confirmed_visit_is_not_told_that_nothing_is_promised():
+    visit = factories.make_visit(state="confirmed", contact_email="a@example.org", days=(30, 30))
+
+    visit.contact_email = "b@example.org"
+    actions.save_request(visit=visit, by=factories.make_user("officer"))
+
+    assert [(mail.kind, mail.reader_email) for mail in Mail.objects.all()] == [
+        ("visit_lost_link", "b@example.org")
+    ]
+
+
+def test_a_letter_long_after_the_visit_leads_to_its_page():
+    visit = factories.make_visit(
+        state="in_progress", contact_email="a@example.org", days=(-90, -89)
+    )
+
+    actions.move(visit=visit, to=State.COMPLETED, by=factories.make_user("officer"))
+
+    assert not Mail.objects.get().link.is_over
+
+
+def test_a_message_sent_twice_in_a_row_is_one_mail():
+    officer = factories.make_user("officer")
+    visit = factories.make_visit(contact_email="a@example.org")
+
+    for _time in range(2):
+        actions.say(visit=visit, text="When do you arrive?", by=officer)
+
+    assert (Message.objects.count(), Mail.objects.count()) == (1, 1)
+
+
+def test_what_came_after_the_page_was_shown_stays_unread():
+    visit = factories.make_visit()
+    shown = actions.hear(visit=visit, text="Two more people.")
+    actions.hear(visit=visit, text="And a child.")
+
+    actions.take_note(visit=visit, by=factories.make_user("officer"), up_to=shown.pk)
+
+    assert [message.text for message in visit.messages.unread()] == ["And a child."]
+
+
+@pytest.mark.parametrize("lost", ["account", "rights"])
+def test_where_nobody_in_charge_can_hear_all_who_work_on_visits_hear(lost):
+    gone, colleague = factories.make_user("officer"), factories.make_user("officer")
+    visit = factories.make_visit(officer=gone, level="internal")
+    if lost == "account":
+        gone.is_active = False
+        gone.save()
+    else:
+        visit.audience.level = Audience.Level.QUIET
+        visit.audience.save()
+        visit.audience.readers.add(colleague)
+
+    actions.hear(visit=visit, text="Where are you?")
+
+    assert [notice.user for notice in Notice.objects.all()] == [colleague]
+
+
+def test_what_begins_today_is_in_progress():
+    today = factories.make_visit(state="confirmed", days=(0, 1))
+    factories.make_visit(state="confirmed", days=(1, 1))
+    factories.make_visit(state="planning", days=(0, 0))
+
+    assert actions.begin() == 1
+
+    assert [one.pk for one in Visit.objects.filter(state="in_progress")] == [today.pk]
+    assert states(today) == [("confirmed", "in_progress", None)]
+    assert timezone.localdate() + timedelta(days=1) == today.last_day

@@ -169,7 +169,7 @@ def test_a_card_takes_as_many_queries_for_many_visits_as_for_one(
         )
     visit = mayor(levels, city=factories.make_city())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         card = Card(visit, reader)
         assert (len(card.earlier), card.suggestion.verdict, card.twins) == (count, "declined", [])
 

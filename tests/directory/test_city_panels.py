@@ -39,14 +39,16 @@ def test_the_page_of_a_city_lists_its_pacts_and_offers_to_propose_one(city):
     state = pact.get_status_display()
     told = f"Pacts {pact.bond_type} – {state}, signed: 22 September 1965"
     nobody = "Who holds office today Nobody is recorded."
+    no_visit = "Visits None is recorded."
     assert panels(page) == [
         f"{told} Propose a pact",
         "Networks in common League",
+        f"{no_visit} New request for a visit",
         f"{nobody} Add a person",
     ]
     assert f'href="/admin/partnerships/agreement/propose/?city={city.pk}"' in page
     assert f'href="/admin/partnerships/agreement/{pact.pk}/change/"' in page
-    assert panels(only_read) == [told, "Networks in common League", nobody]
+    assert panels(only_read) == [told, "Networks in common League", no_visit, nobody]
 
 
 def test_the_page_of_a_city_says_who_holds_office_and_how_to_address_them(city):

@@ -412,3 +412,14 @@ def test_what_goes_wrong_on_the_way_hands_nothing_over(office, contacts):
         hand_over(old=old, new=new, by=new)
 
     assert Contact.objects.get(pk=theirs.pk).had_by == old
+
+
+def test_what_the_other_may_not_know_of_stays_and_is_counted():
+    old, new, head = (factories.make_user(role) for role in ("officer", "officer", "head"))
+    factories.make_visit(officer=old)
+    quiet = factories.make_visit(officer=old, level="quiet", readers=[old])
+
+    assert hand_over(old=old, new=new, by=head) == ["1 visit"]
+
+    quiet.refresh_from_db()
+    assert quiet.officer == old

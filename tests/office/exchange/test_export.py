@@ -157,6 +157,23 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     season = {"first_day": date(2027, 4, 1), "last_day": date(2027, 9, 30), "last_entry": 60}
     factories.make_opening_hours(palace, 9, 23, weekdays=[3], rooms="museum", **season)
 
+    days = {"first_day": date(2025, 5, 12), "last_day": date(2025, 5, 13)}
+    factories.make_visit(
+        "=Municipality",
+        city=kyoto,
+        organisation=Organisation.objects.first(),
+        size=12,
+        head_rank=4,
+        languages=["ja"],
+        state="completed",
+        decided_level=factories.make_level(),
+        officer=clerk.user,
+        contact_telephone="+39 055 27681",
+        purpose="a\nb",
+        **days,
+    )
+    factories.make_visit("", city_name="Gifu", contact_language="fr", requester="city")
+
     found = {}
     for name, resource in resources.items():
         file = exported(clerk, resource.model, ending)
@@ -175,6 +192,7 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "places": ({"unchanged": 2}, []),
         "bookables": ({"unchanged": 3}, []),
         "opening hours": ({"unchanged": 1}, []),
+        "visits": ({"unchanged": 2}, []),
     }
 
 

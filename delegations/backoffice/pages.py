@@ -1,0 +1,23 @@
+"""Where a visit is worked on, and its days in words."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats
+
+from office.backoffice.frame import record_url
+
+
+def page_of(visit):
+    """The address of the visit's own page; of its form, where there is none."""
+    try:
+        return reverse("admin:visit", args=[visit.pk])
+    except NoReverseMatch:
+        return record_url(visit)
+
+
+def day(one):
+    return formats.date_format(one, "SHORT_DATE_FORMAT")
+
+
+def days_of(visit):
+    """“18/06/2027 – 20/06/2027”, one day only once; "" while none is known."""
+    return " – ".join(dict.fromkeys(day(one) for one in (visit.first_day, visit.last_day) if one))

@@ -1,0 +1,78 @@
+"""What the office lays down once about visits: levels, criteria, settings."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models import Criterion, Level, RoomOfLevel, VisitSettings
+from office.backoffice import RecordAdmin, RecordInline, TranslatedRecordAdmin
+from office.languages import in_every_language
+
+
+class RoomInline(RecordInline):
+    model = RoomOfLevel
+    fields = ["place", "position"]
+    autocomplete_fields = ["place"]
+
+
+@admin.register(Level)
+class LevelAdmin(TranslatedRecordAdmin):
+    """How are guests received here: by whom, in which room, with which gift?"""
+
+    list_display = ["name", "rank", "host", "gift", "with_tour", "needs_second", "is_offered"]
+    list_filter = ["is_offered", "needs_second"]
+    search_fields = ["key", *in_every_language("name")]
+    prepopulated_fields = {"key": ["name"]}
+    inlines = [RoomInline]
+    cited_fields = ["description", "host", "gift", "ceiling", "needs_second"]
+    fieldsets = [
+        (None, {"fields": ["name", "key", "rank", "description", ("is_offered", "for_rank")]}),
+        (
+            _("What belongs to it"),
+            {"fields": ["host", "gift", ("with_tour", "with_flags", "with_press"), "ceiling"]},
+        ),
+        (_("How it is decided"), {"fields": ["needs_second"]}),
+    ]
+
+
+@admin.register(Criterion)
+class CriterionAdmin(TranslatedRecordAdmin):
+    """By which criteria is a request weighed today, since when, and what held before?"""
+
+    list_display = ["kind", "figure", "weight", "is_proposal", "in_force_from", "in_force_to"]
+    list_filter = ["kind", "is_proposal"]
+    search_fields = [*in_every_language("text"), *in_every_language("explanation")]
+    fields = [
+        "kind",
+        ("figure", "weight"),
+        "in_force_from",
+        "in_force_to",
+        "is_proposal",
+        "text",
+        "explanation",
+    ]
+    cited_fields = ["figure", "weight", "in_force_from", "in_force_to", "explanation"]
+    must_cite = ["figure"]
+
+
+@admin.register(VisitSettings)
+class VisitSettingsAdmin(RecordAdmin):
+    """Until when do we answer a request, and how long does a private link live?"""
+
+    list_display = ["__str__", "answer_days", "link_days", "members_days", "form_is_open"]
+    fields = ["form_is_open", "answer_days", "members_days", "link_days"]
+
+    def has_add_permission(self, request):
+        """There is one row; without it what the program proposes holds."""
+        return super().has_add_permission(request) and not VisitSettings.objects.exists()
+
+    def get_model_perms(self, request):
+        """For the menu of every page, which asks the database nothing: the list offers to add."""
+        return {
+            "add": False,
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,595 @@
+"""The page of a visit: what it shows, to whom, and what is done on it."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from agenda.models import Appointment
+from delegations import actions
+from delegations.models import Decision, Message, State, StateChange, Visit
+from office import notices
+from office.models import Audience, Mail, Notice
+from tests import factories, forms
+from tests.forms import form_of
+
+NINE = time(9)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+
+def url(visit):
+    return reverse("admin:visit", args=[visit.pk])
+
+
+def asked(**fields):
+    values = {"state": "evaluation", "contact_email": "ana@example.org", "contact_language": "fr"}
+    values |= {"body_name": "Consulate of Peru", "days": (60, 61)}
+    return factories.make_visit(**values | fields)
+
+
+def sent(visit, step, prefix, **typed):
+    """What the form of a step sends."""
+    typed = {"letter": "send"} | typed
+    return {"do": step, "version": visit.version} | {
+        f"{prefix}-{name}": value for name, value in typed.items()
+    }
+
+
+def decision(visit, **typed):
+    return sent(visit, "decide", "decision", **{"verdict": "accepted", "reason": "A twin."} | typed)
+
+
+def slot(visit, **typed):
+    day = visit.first_day.isoformat()
+    hours = {"when_day_from": day, "when_from": "10:00", "when_day_to": day, "when_to": "11:00"}
+    return {"do": "hold", "title": "Reception", "kind": "reception", **hours, **typed}
+
+
+def errors(response, step):
+    return response.context["steps"][step].form.errors
+
+
+# ---------------------------------------------------------------- looking at it
+
+
+def test_the_page_opens_for_who_may_see_the_visit(back_office):
+    visit = asked(level="quiet")
+
+    answers = {role: back_office(role).get(url(visit)).status_code for role in ("head", "reader")}
+    visit.audience.readers.add(factories.make_user("reader", email="named@example.org"))
+
+    assert answers == {"head": 404, "reader": 404}
+
+
+def test_who_only_reads_is_offered_nothing_to_do(back_office):
+    visit = asked()
+    factories.make_decision(visit, stage="proposed", needs_second=True)
+
+    steps = back_office("reader").get(url(visit)).context["steps"]
+
+    assert {name for name, step in steps.items() if step.is_shown} == set()
+
+
+@pytest.mark.parametrize("step", ["decide", "approve", "move", "say", "take_note", "hold"])
+def test_who_only_reads_changes_nothing(back_office, step):
+    visit = asked()
+
+    response = back_office("reader").post(url(visit), {"do": step, "version": visit.version})
+
+    assert response.status_code == 403
+
+
+def test_a_look_changes_nothing(clerk, django_assert_num_queries):
+    visit = asked(state="received")
+    factories.make_criterion("NOTICE", 42)
+
+    clerk.get(url(visit))
+
+    assert (Visit.objects.get().version, StateChange.objects.count()) == (1, 0)
+
+
+def many(visit, count=60):
+    """A visit of whom all is known: members, messages, decisions, mails, slots, criteria."""
+    for number in range(count):
+        factories.make_member(visit, f"Guest {number}", languages=["es", "en"], diet="none")
+    for number in range(3):
+        visit.messages.create(text=f"Message {number}", from_guests=True)
+        factories.make_item(visit, f"Meeting {number}", place=factories.make_place())
+        factories.make_mail(about=visit)
+        visit.changes.create(old="received", new="evaluation")
+        factories.make_document(f"Letter {number}", on=[visit])
+        factories.make_criterion(["NOTICE", "REPEAT", "BOND"][number], 24)
+        factories.make_level(f"level-{number}")
+        earlier = asked(state="completed", days=(-90, -90), city=visit.city)
+        factories.make_decision(earlier, host=factories.make_person())
+
+
+def test_the_page_of_sixty_guests_takes_twenty_queries(clerk, django_assert_max_num_queries):
+    visit = asked(state="planning", city=factories.make_city())
+    many(visit)
+    factories.make_decision(visit, level=factories.make_level("working"))
+    clerk.get(url(visit))
+
+    with django_assert_max_num_queries(20):
+        page = clerk.get(url(visit)).context["page"]
+        assert page.members["count"] == 60
+
+
+def test_a_request_to_weigh_takes_those_of_its_card_besides(clerk, django_assert_max_num_queries):
+    visit = asked(city=factories.make_city())
+    many(visit)
+    clerk.get(url(visit))
+
+    with django_assert_max_num_queries(28):
+        page = clerk.get(url(visit)).context["page"]
+        assert len(page.card.weighed) == 3
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def test_the_form_is_filled_in_as_the_criteria_propose(clerk):
+    level = factories.make_level(gift="standard", with_tour=True)
+    room = factories.make_place()
+    level.rooms.create(place=room)
+
+    form = clerk.get(url(asked())).context["steps"]["decide"].form
+
+    names = ("verdict", "level", "room", "gift", "with_tour")
+    assert {name: form[name].value() for name in names} == {
+        "verdict": "accepted",
+        "level": level.pk,
+        "room": room.pk,
+        "gift": "standard",
+        "with_tour": True,
+    }
+
+
+def test_a_decision_is_written_down_with_its_letter(clerk):
+    visit = asked()
+    level = factories.make_level()
+
+    response = clerk.post(url(visit), decision(visit, level=level.pk, words_for_guests="Bienvenue"))
+
+    assert (response.status_code, response.url) == (302, f"{url(visit)}#decision")
+    visit.refresh_from_db()
+    mail = Mail.objects.get()
+    assert (visit.state, visit.level, mail.language) == ("accepted", level, "fr")
+    assert "Bienvenue" in mail.text
+    # Kept in the language of the office.
+    with translation.override("it"):
+        assert Decision.objects.get().suggestion["suggestion"] == Decision.Verdict.ACCEPTED.label
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"reason": ""}, "reason"),
+        ({"level": ""}, "level"),
+        ({"verdict": ""}, "verdict"),
+        ({"verdict": "redirected"}, "words_for_guests"),
+    ],
+)
+def test_what_is_missing_is_told_at_its_field(clerk, typed, field):
+    visit = asked()
+    typed = {"level": factories.make_level().pk, "host": ""} | typed
+
+    response = clerk.post(url(visit), decision(visit, **typed))
+
+    assert list(errors(response, "decide")) == [field]
+    assert (Decision.objects.count(), Visit.objects.get().state) == (0, "evaluation")
+
+
+def test_what_is_proposed_for_an_acceptance_is_no_part_of_a_refusal(clerk):
+    visit = asked()
+    level = factories.make_level()
+
+    clerk.post(url(visit), decision(visit, verdict="declined", level=level.pk, gift="official"))
+
+    decided = Decision.objects.get()
+    assert (decided.level, decided.gift, Visit.objects.get().state) == (None, "", "declined")
+
+
+def test_of_two_who_decide_the_second_sees_who_was_first_and_keeps_what_was_typed(clerk):
+    visit = asked()
+    colleague = factories.make_user("officer", name="Ada Neri")
+    same = Visit.objects.get()
+    actions.decide(
+        decision=Decision(visit=same, verdict="declined", reason="Too late."), by=colleague
+    )
+
+    response = clerk.post(url(visit), decision(visit, reason="A long thought."))
+
+    told = response.content.decode()
+    assert ("Ada Neri" in told, "A long thought." in told) == (True, True)
+    assert response.context["steps"]["decide"].form["verdict"].value() == "accepted"
+    assert Decision.objects.get().reason == "Too late."
+
+
+def test_who_decides_on_what_has_changed_meanwhile_is_asked_to_look_again(clerk):
+    visit = asked(size=8)
+    typed = decision(visit, level=factories.make_level().pk)
+    now = Visit.objects.get()
+    now.size = 80
+    now.save()
+
+    refused = clerk.post(url(visit), typed)
+    decided = Decision.objects.count()
+    again = clerk.post(url(visit), typed | {"version": refused.context["visit"].version})
+
+    assert (refused.status_code, decided, again.status_code) == (200, 0, 302)
+    assert Decision.objects.count() == 1
+
+
+def test_what_is_kept_of_the_criteria_names_nothing_that_others_may_not_know(back_office):
+    head = back_office("head")
+    factories.make_criterion("REPEAT", 24)
+    earlier = asked(state="completed", days=(-90, -90), level="quiet")
+    earlier.audience.readers.set(factories.User.objects.all())
+    visit = asked(level="internal")
+    factories.make_level()
+
+    card = head.get(url(visit)).context["page"].card
+    head.post(url(visit), decision(visit, verdict="declined"))
+
+    assert card.last == earlier
+    kept = Decision.objects.get().suggestion["criteria"]
+    assert [one["met"] for one in kept] == [True]
+    assert earlier.reference not in str(kept)
+
+
+# ---------------------------------------------------------------- the second person
+
+
+@pytest.fixture
+def proposed(office):
+    visit = asked()
+    officer = factories.make_user("officer", email="first@example.org")
+    level = factories.make_level(needs_second=True)
+    waiting = Decision(visit=visit, verdict="accepted", reason="A twin.", level=level)
+    return actions.decide(decision=waiting, by=officer)
+
+
+def test_a_second_person_approves(back_office, proposed):
+    visit = Visit.objects.get()
+    typed = sent(visit, "approve", "approval", decision=proposed.pk, reason="Yes.")
+
+    assert back_office("head").post(url(visit), typed).status_code == 302
+
+    proposed.refresh_from_db()
+    assert (proposed.stage, proposed.second_reason, Visit.objects.get().state) == (
+        "final",
+        "Yes.",
+        "accepted",
+    )
+
+
+def test_who_does_not_approve_says_why(back_office, proposed):
+    visit, head = Visit.objects.get(), back_office("head")
+    typed = sent(visit, "refuse", "approval", decision=proposed.pk, reason="")
+
+    response = head.post(url(visit), typed)
+    assert list(errors(response, "refuse")) == ["reason"]
+
+    head.post(url(visit), typed | {"approval-reason": "Not now."})
+    proposed.refresh_from_db()
+    assert (proposed.stage, Visit.objects.get().state) == ("refused", "evaluation")
+
+
+def test_who_decided_is_not_offered_to_approve(client, proposed, settings):
+    settings.DEMONSTRATION = True
+    proposed.decided_by.groups.set(factories.make_user("head").groups.all())
+    client.force_login(proposed.decided_by)
+    visit = Visit.objects.get()
+
+    shown = client.get(url(visit)).context["steps"]["approve"].is_shown
+    response = client.post(url(visit), sent(visit, "approve", "approval", decision=proposed.pk))
+
+    assert (shown, response.status_code, proposed.stage) == (False, 200, "proposed")
+    assert Visit.objects.get().state == "evaluation"
+
+
+def test_an_approval_that_came_second_is_told_of_the_first(back_office, proposed):
+    visit = Visit.objects.get()
+    first = factories.make_user("head", name="Ada Neri")
+    actions.approve(decision=Decision.objects.get(), by=first)
+
+    typed = sent(visit, "approve", "approval", decision=proposed.pk, reason="Mine.")
+    told = back_office("head").post(url(visit), typed).content.decode()
+
+    assert ("Ada Neri" in told, "Mine." in told) == (True, True)
+    assert Mail.objects.count() == 1
+
+
+# ---------------------------------------------------------------- its states
+
+
+def test_the_office_brings_a_visit_on_with_reason_and_letter(clerk):
+    visit = asked(state="received")
+    typed = {"to": "incomplete", "why": "No days.", "words": "Quand ?", "letter": "hold"}
+
+    assert clerk.post(url(visit), sent(visit, "move", "move", **typed)).status_code == 302
+
+    change, mail = StateChange.objects.get(), Mail.objects.get()
+    assert (change.new, change.why, change.letter, mail.state) == (
+        "incomplete",
+        "No days.",
+        mail,
+        "held",
+    )
+    assert "Quand ?" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("state", "typed", "field"),
+    [
+        ("received", {"to": "incomplete"}, "words"),
+        ("received", {"to": "incomplete", "letter": "none"}, "why"),
+        ("planning", {"to": "cancelled"}, "why"),
+        ("planning", {}, "to"),
+        ("planning", {"to": "nonsense"}, "to"),
+    ],
+)
+def test_a_move_says_why(clerk, state, typed, field):
+    visit = asked(state=state)
+
+    response = clerk.post(url(visit), sent(visit, "move", "move", **typed))
+
+    assert list(errors(response, "move")) == [field]
+    assert Visit.objects.get().state == state
+
+
+def test_a_move_that_comes_too_late_is_told_and_kept(clerk):
+    visit = asked(state="planning")
+    actions.move(visit=Visit.objects.get(), to=State.CANCELLED, by=None, why="So.")
+
+    response = clerk.post(url(visit), sent(visit, "move", "move", to="approved", why="All set."))
+
+    assert "All set." in response.content.decode()
+    assert Visit.objects.get().state == "cancelled"
+
+
+def test_no_decision_is_smuggled_in_as_a_move(clerk):
+    visit = asked()
+
+    response = clerk.post(url(visit), sent(visit, "move", "move", to="accepted", why="Yes."))
+
+    assert (response.status_code, Visit.objects.get().state) == (403, "evaluation")
+
+
+# ---------------------------------------------------------------- messages and replies
+
+
+def test_messages_are_read_and_answered(clerk):
+    visit = asked()
+    actions.hear(visit=visit, text="À quelle heure ?")
+
+    unread = clerk.get(url(visit)).context["page"].unread
+    clerk.post(url(visit), {"do": "take_note"})
+    clerk.post(url(visit), {"do": "say", "message-text": "À dix heures."})
+
+    assert unread == 1
+    assert [(one.text, one.from_guests, one.read_at is None) for one in visit.messages.all()] == [
+        ("À quelle heure ?", True, False),
+        ("À dix heures.", False, True),
+    ]
+    assert "À dix heures." in Mail.objects.get().text
+
+
+def test_an_empty_message_is_not_sent(clerk):
+    visit = asked()
+
+    response = clerk.post(url(visit), {"do": "say", "message-text": " "})
+
+    assert list(errors(response, "say")) == ["text"]
+    assert Message.objects.count() == 0
+
+
+def test_a_reply_by_mail_is_noted_in_one_click(clerk):
+    visit = asked()
+    mail = factories.make_mail(about=visit, state="sent")
+
+    response = clerk.post(reverse("admin:office_mail_reply", args=[mail.pk]))
+
+    assert response.url == f"{url(visit)}#messages"
+    assert [(one.kind, one.mail) for one in visit.messages.all()] == [("reply", mail)]
+
+
+# ---------------------------------------------------------------- what is held
+
+
+def test_a_slot_is_pencilled_and_taken_away(clerk):
+    visit, room = asked(), factories.make_room()
+
+    held = clerk.post(url(visit), slot(visit, place=room.place.pk))
+    item = visit.items.get()
+    one = item.appointment
+    clerk.post(url(visit), {"do": "take_away", "item": item.pk})
+
+    assert (held.status_code, one.state, one.place, one.audience, one.party) == (
+        302,
+        "pencilled",
+        room.place,
+        visit.audience,
+        visit.party,
+    )
+    one.refresh_from_db()
+    assert (visit.items.count(), one.state) == (0, "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"when_to": "09:00"}, "when"),
+        ({"when_from": "", "when_to": ""}, "when"),
+        ({"title": ""}, "title"),
+        ({"place": "0"}, "place"),
+        ({"when_day_to": "2999-01-01"}, "when"),
+    ],
+)
+def test_a_slot_that_cannot_be_is_told_at_its_field(clerk, typed, field):
+    visit = asked()
+
+    response = clerk.post(url(visit), slot(visit, **typed))
+
+    assert list(errors(response, "hold")) == [field]
+    assert Appointment.objects.count() == 0
+
+
+def test_a_clash_with_a_quiet_visit_says_only_that_it_is_not_available(clerk):
+    visit, room = asked(), factories.make_room()
+    quiet = asked(level="quiet", body_name="Zzyzx")
+    actions.hold(
+        visit=quiet,
+        appointment=Appointment(
+            title_it="Zzyzx",
+            place=room.place,
+            period=factories.between(10, 11, day=visit.first_day),
+            state="confirmed",
+        ),
+        by=None,
+    )
+
+    told = clerk.post(url(visit), slot(visit, place=room.place.pk)).content.decode()
+
+    assert ("is not available" in told, "Zzyzx" in told) == (True, False)
+    assert visit.items.count() == 0
+
+
+def test_what_speaks_against_a_slot_is_seen_before_it_is_saved(clerk):
+    visit = asked(size=40)
+    hall = factories.make_place(capacity=5)
+
+    first = clerk.post(url(visit), slot(visit, place=hall.pk))
+    attempt = first.context["steps"]["hold"].form.attempt
+    again = clerk.post(url(visit), slot(visit, place=hall.pk, anyway="on", seen=attempt.seen))
+
+    assert (first.status_code, bool(attempt.findings), again.status_code) == (200, True, 302)
+    assert visit.items.count() == 1
+
+
+def test_people_are_held_with_the_room(clerk):
+    visit, room = asked(), factories.make_room()
+    mayor = factories.make_resource("person", "Mayor")
+
+    clerk.post(url(visit), slot(visit, place=room.place.pk, wanted=[mayor.pk]))
+
+    booked = visit.items.get().appointment.bookings.order_by("pk")
+    assert [one.resource for one in booked] == [room, mayor]
+
+
+def test_somebody_who_is_not_free_is_told_at_the_people(clerk):
+    visit, mayor = asked(), factories.make_resource("person", "Mayor")
+    factories.make_booking(
+        mayor,
+        factories.make_appointment(
+            "Council", period=factories.between(10, 11, day=visit.first_day), state="confirmed"
+        ),
+    )
+
+    response = clerk.post(url(visit), slot(visit, wanted=[mayor.pk]))
+
+    assert list(errors(response, "hold")) == ["wanted"]
+    assert "Council" in response.content.decode()
+
+
+def test_a_time_found_free_comes_back_to_the_form_of_the_slot(clerk):
+    visit, room = asked(size=4), factories.make_room()
+    found = clerk.get(clerk.get(url(visit)).context["page"].free_time_url).context["days"]
+    [(_hours, _who, address), *_others] = found[0][1]
+
+    form = clerk.get(address).context["steps"]["hold"].form
+
+    assert (form["when"].value().first, form["when"].value().start) == (visit.first_day, NINE)
+    assert form["place"].value() == str(room.place.pk)
+
+
+def test_a_search_for_a_free_time_leads_nowhere_else(clerk):
+    room, day = factories.make_room(), "2027-05-12"
+    hours = "minutes=60&opens=09:00&closes=10:00"
+    asked_for = f"all_of={room.pk}&first={day}&last={day}&{hours}"
+
+    for elsewhere in ("https://example.org/admin/", "//example.org/admin/", "/en/"):
+        page = clerk.get(f"/admin/free-time/?{asked_for}&leads_to={elsewhere}")
+        [(_day, [(_hours, _who, address)])] = page.context["days"]
+        assert address.startswith("/admin/agenda/appointment/add/")
+
+
+def test_nothing_is_held_for_what_does_not_come_about(clerk):
+    visit = asked(state="declined")
+
+    response = clerk.post(url(visit), slot(visit))
+
+    assert (response.status_code, Appointment.objects.count()) == (200, 0)
+
+
+def test_the_item_of_another_visit_is_not_taken_away(clerk):
+    item = factories.make_item(asked())
+
+    response = clerk.post(url(asked()), {"do": "take_away", "item": item.pk})
+
+    assert (response.status_code, item.appointment.state) == (404, "pencilled")
+
+
+# ---------------------------------------------------------------- where else it is named
+
+
+def test_an_appointment_leads_to_the_visit_that_it_belongs_to(clerk):
+    visit = asked()
+    item = factories.make_item(visit)
+    form = reverse("admin:agenda_appointment_change", args=[item.appointment.pk])
+
+    response = clerk.get(form)
+
+    assert response.context["facets"] == [
+        ("programme of a visit", visit.reference, url(visit)),
+    ]
+
+
+def test_who_may_see_a_group_of_guests_is_decided_at_its_visit(clerk):
+    visit = asked(size=8)
+    form = reverse("admin:agenda_party_change", args=[visit.party.pk])
+
+    typed = {"name": "Zzyzx", "size": 9, "takes_lift": "on", "level": "public"}
+    forms.send(clerk, form, form_of(clerk.get(form), form_id="party_form"), **typed)
+
+    visit.party.refresh_from_db()
+    assert (visit.party.name, visit.party.size, visit.party.takes_lift) == (
+        "Consulate of Peru",
+        8,
+        True,
+    )
+    assert Visit.objects.get().audience.level == Audience.Level.INTERNAL
+
+
+def test_news_of_a_visit_lead_to_its_page(clerk):
+    visit = actions.receive(visit=Visit(body_name="City of Cusco"))
+
+    [news] = notices.news_of(Notice.objects.filter(user=clerk.user), clerk.user)
+
+    assert news.url == url(visit)
+
+
+def test_what_guests_need_is_read_by_who_prepares_for_it(back_office):
+    visit = factories.make_visit(needs="Uses a wheelchair")
+
+    seen = {
+        role: "wheelchair" in back_office(role).get(url(visit)).content.decode()
+        for role in ("officer", "reader")
+    }
+
+    assert seen == {"officer": True, "reader": False}
+
+
+def test_a_visit_that_came_is_published_from_its_page(clerk):
+    coming = factories.make_visit(state="planning", days=(20, 20))
+    came = factories.make_visit(state="completed", days=(-20, -20))
+
+    offered = {
+        visit: f"publicvisit/add/?visit={visit.pk}" in clerk.get(url(visit)).content.decode()
+        for visit in (coming, came)
+    }
+
+    assert offered == {coming: False, came: True}
