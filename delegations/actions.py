@@ -11,15 +11,16 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import TextChoices
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import actions as calendar
-from delegations import consent, letters, lifecycle, links, news
+from delegations import consent, drafts, letters, lifecycle, links, matching, news
 from delegations.guest_documents import mark_for_guests
 from delegations.models import (
     MOST_MEMBERS,
+    Channel,
     Decision,
     Message,
     ProgrammeItem,
@@ -32,6 +33,7 @@ from directory.actions import documents
 from directory.models import Document, DocumentLink
 from office import outbox
 from office.files import sha256_of
+from office.languages import original_language
 from office.models import made_up
 
 # The same words of the guests within this time are one message: a button pressed twice.
@@ -538,3 +540,25 @@ def _write(visit, *, kind="visit_received", by=None, held=False, **extra):
         held=held,
         **extra,
     )
+
+
+# ---------------------------------------------------------------- the public form
+
+
+@transaction.atomic
+def send_request(*, visit, other_days=(), letter=None):
+    """
+    Take in a request of the public form; returns the visit, and deletes what was put aside of it.
+
+    Its city and body become those of the directory where the public ones are clear.
+    """
+    visit.channel = Channel.WEB
+    visit.city = matching.public_city(visit.city_name, visit.country)
+    visit.country = visit.country or (visit.city.country if visit.city else None)
+    visit.organisation = matching.public_organisation(visit.body_name, visit.city)
+    visit.read_notice()
+    # What is kept of it is for the office to read; mails are in the language of each reader.
+    with translation.override(original_language()):
+        visit = receive(visit=visit, other_days=other_days, letter=letter)
+    drafts.forget(visit.form_id)
+    return visit

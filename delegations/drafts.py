@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from delegations.models import RequestDraft
 from delegations.models.drafts import FOLDER, KEPT_FOR
@@ -49,31 +49,27 @@ unfinished = UnfinishedRequest()
 
 
 @transaction.atomic
-def put_aside(form):
+def put_aside(*, form_id, email, language, typed, letter):
     """
-    Keep what was typed into the form, and mail the way back to the address in it.
+    Keep what was typed into a form, and mail the way back to that address.
 
     A form that was put aside before changes its own row; it is mailed again only where the
     address is another one, and the link that went to the old one then opens nothing. Returns
     the draft.
     """
-    draft = RequestDraft.objects.filter(form_id=form.form_id).select_for_update().first()
-    draft = draft or RequestDraft(form_id=form.form_id)
-    email = form.cleaned_data["contact_email"]
-    is_new = draft.pk is None or draft.email.lower() != email.lower()
-    draft.email, draft.language, draft.typed = email, language_of(form), form.typed
-    letter = form.cleaned_data.get("letter")
+    # Whoever puts the same form aside in the same second waits.
+    draft, is_new = RequestDraft.objects.select_for_update().get_or_create(
+        form_id=form_id, defaults={"email": email, "language": language}
+    )
+    is_new = is_new or draft.email.lower() != email.lower()
+    draft.email, draft.language, draft.typed = email, language, typed
     if letter is None or getattr(letter, "place", None) != draft.letter.name:
         draft.keep_letter(letter)
     draft.save()
     if is_new:
         end_links(draft)
-        write(draft, name=form.cleaned_data.get("contact_name") or email)
+        write(draft)
     return draft
-
-
-def language_of(form):
-    return form.cleaned_data.get("contact_language") or get_language()
 
 
 def end_links(draft):
@@ -81,14 +77,14 @@ def end_links(draft):
         link.revoke()
 
 
-def write(draft, *, name):
-    link = links.give(DRAFT, draft, name=name, email=draft.email, language=draft.language)
-    outbox.queue(
-        "visit_resume",
-        to=Reader(name, draft.email, draft.language),
-        about=draft,
-        link=link,
-    )
+def write(draft):
+    """
+    Mail the way back. Nobody of the office reads it, as nobody reads the draft; and by no name
+    that was typed, which would bring anybody's words to any address.
+    """
+    reader = Reader(draft.email, draft.email, draft.language)
+    link = links.give(DRAFT, draft, name=reader.name, email=reader.email, language=reader.language)
+    outbox.queue("visit_resume", to=reader, about=draft, link=link, only_for=[])
 
 
 def forget(form_id):

@@ -419,6 +419,22 @@ class RequestForm(GuardedForm, forms.ModelForm):
 
     # ---------------------------------------------------------------- what was said
 
+    def as_visit(self):
+        """The visit that a valid form asks for, not saved."""
+        visit = self.save(commit=False)
+        visit.form_id = self.form_id
+        return visit
+
+    def unfinished(self):
+        """What is put aside of a form that `may_wait`, as drafts.put_aside takes it."""
+        return {
+            "form_id": self.form_id,
+            "email": self.cleaned_data["contact_email"],
+            "language": self.cleaned_data.get("contact_language") or get_language(),
+            "typed": self.typed,
+            "letter": self.cleaned_data.get("letter"),
+        }
+
     def days_besides(self):
         """The other days on which they could come, as pairs."""
         pairs = [(f"other_first_{n}", f"other_last_{n}") for n in OTHER_DAYS]

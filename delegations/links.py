@@ -3,9 +3,10 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -110,8 +111,8 @@ def send_again(email):
     """
     Mail the private address of the latest visit of that focal point, at most once an hour.
 
-    All their requests are behind it. Returns the mail; None where the address is not known, or
-    the time of all its visits is past.
+    All their requests are behind it. Returns the mail; None where the address is not known, the
+    time of all its visits is past, or the office has ended its links.
     """
     from delegations.letters import reader_of
 
@@ -130,6 +131,20 @@ def send_again(email):
 
 
 def with_a_page(email):
-    """The visits of that address whose private page can still be opened."""
+    """
+    The visits of that focal point whose private page may be mailed again.
+
+    Not where the office ended the focal point's link; without known days for as long after the
+    request as a link is valid, so that asking again does not go on for ever.
+    """
     since = timezone.localdate() - timedelta(days=VisitSettings.objects.current().link_days)
-    return Visit.objects.asked_by(email).filter(Q(last_day=None) | Q(last_day__gte=since))
+    asked_since = timezone.now() - timedelta(days=VisitPage.days)
+    newest = links.Link.objects.filter(
+        content_type=ContentType.objects.get_for_model(Visit),
+        object_id=OuterRef("pk"),
+        purpose=VISIT,
+        reader_email__iexact=email.strip(),
+    ).order_by("-pk")
+    visits = Visit.objects.asked_by(email).alias(ended_at=Subquery(newest.values("revoked_at")[:1]))
+    recent = Q(last_day=None, received_at__gte=asked_since) | Q(last_day__gte=since)
+    return visits.filter(recent, ended_at=None)

@@ -5,22 +5,20 @@ from functools import wraps
 from time import monotonic, sleep
 
 from django.core import signing
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delegations import actions, drafts, links, matching, receipt
+from delegations import actions, drafts, links, receipt
 from delegations.forms import LostLinkForm, RequestForm, notice
-from delegations.models import Channel, Visit, VisitSettings
+from delegations.models import Visit, VisitSettings
 from delegations.models.drafts import KEPT_FOR
 from office import guards
 from office.errors import NotHere
-from office.languages import original_language
 from office.links import HEADERS
 from office.papers import served
 from office.served import PRIVATE
@@ -70,17 +68,22 @@ def asked(request, *, draft=None, by_link=False):
     if request.method != "POST":
         return shown(request, RequestForm(draft=draft))
     if visit := sent_before(request):
-        return redirect(f"{address_of(visit)}?again=yes")
+        return redirect(address_of_again(visit))
     if by_link and draft is None:
         raise Http404
     form = RequestForm(request.POST, request.FILES, draft=draft)
     if "later" in request.POST:
         if form.may_wait() and form.is_let_in(request, "visit_draft"):
-            drafts.put_aside(form)
+            drafts.put_aside(**form.unfinished())
             page = request.path if by_link else reverse("delegations:request_kept")
             return redirect(f"{page}?kept=yes" if by_link else page)
     elif form.is_valid() and may_be_sent(form) and form.is_let_in(request, "visit_request"):
-        return redirect(address_of(send(form)))
+        visit = actions.send_request(
+            visit=form.as_visit(),
+            other_days=form.days_besides(),
+            letter=form.cleaned_data["letter"],
+        )
+        return redirect(address_of(visit))
     return shown(request, form)
 
 
@@ -109,24 +112,6 @@ def may_be_sent(form):
     return False
 
 
-@transaction.atomic
-def send(form):
-    """Make the request of a valid form; what was put aside of it is deleted."""
-    visit = form.save(commit=False)
-    visit.channel, visit.form_id = Channel.WEB, form.form_id
-    visit.city = matching.public_city(visit.city_name, visit.country)
-    visit.country = visit.country or (visit.city.country if visit.city else None)
-    visit.organisation = matching.public_organisation(visit.body_name, visit.city)
-    visit.read_notice()
-    # What is kept of it is for the office to read; mails are in the language of each reader.
-    with translation.override(original_language()):
-        visit = actions.receive(
-            visit=visit, other_days=form.days_besides(), letter=form.cleaned_data["letter"]
-        )
-    drafts.forget(form.form_id)
-    return visit
-
-
 def sent_before(request):
     """The visit that this very form made already; None where it made none."""
     read = guards.read_stamp(request.POST.get(guards.STAMP, ""))
@@ -144,34 +129,56 @@ def request_kept(request):
 # ---------------------------------------------------------------- after it was sent
 
 
-def address_of(visit):
-    """The address of the page after sending: signed, valid for a day, and naming nobody."""
-    signed = signing.dumps(visit.pk, salt=SALT)
+def address_of(visit, *, again=False):
+    """
+    The address of the page after sending: signed, and naming nobody.
+
+    It holds the key of the form: that of the row would tell how many visits there are. `again`
+    is for whoever sends the form once more and may be somebody else: it opens no receipt.
+    """
+    signed = signing.dumps([str(visit.form_id), again], salt=SALT)
     return reverse("delegations:request_sent", args=[signed])
 
 
-def visit_of(signed):
+def address_of_again(visit):
+    """Where a form leads that was sent before: after its day, to the lost addresses."""
+    if is_shown(visit):
+        return address_of(visit, again=True)
+    return reverse("delegations:lost_link") + "?again=yes"
+
+
+def is_shown(visit):
+    return visit.received_at > timezone.now() - SHOWN_FOR
+
+
+def sent_by(signed):
+    """(visit, whether its form was sent again) of such an address."""
     try:
-        pk = signing.loads(signed, salt=SALT, max_age=SHOWN_FOR)
-        return Visit.objects.get(pk=pk)
-    except (signing.BadSignature, Visit.DoesNotExist) as error:
-        said = _(
-            "This page is shown for a day. All else is on your private page, by the link in "
-            "our mail."
-        )
-        raise NotHere(said) from error
+        form_id, again = signing.loads(signed, salt=SALT)
+    except signing.BadSignature as error:
+        raise NotHere(shown_for_a_day()) from error
+    visit = Visit.objects.filter(form_id=form_id).first()
+    if visit is None or not is_shown(visit):
+        raise NotHere(shown_for_a_day())
+    return visit, again
+
+
+def shown_for_a_day():
+    return _(
+        "This page is shown for a day. All else is on your private page, by the link in our mail."
+    )
 
 
 @require_safe
 @for_one_reader
 def request_sent(request, signed):
     """Has my request arrived, what happens next, and when?"""
-    visit = visit_of(signed)
+    visit, again = sent_by(signed)
     context = {
         "visit": visit,
         "signed": signed,
         "next": receipt.what_happens_next(visit),
-        "again": request.GET.get("again") == "yes",
+        "again": again,
         "canonical_url": "",
     }
     return render(request, "delegations/request_sent.html", context)
@@ -180,8 +187,10 @@ def request_sent(request, signed):
 @require_safe
 @for_one_reader
 def request_receipt(request, signed):
-    visit = receipt.without_needs(visit_of(signed))
-    return served.answer(request, receipt.report_of(visit), "pdf")
+    visit, again = sent_by(signed)
+    if again:
+        raise NotHere(shown_for_a_day())
+    return served.answer(request, receipt.report_of(receipt.without_needs(visit)), "pdf")
 
 
 # ---------------------------------------------------------------- a lost address
@@ -193,11 +202,11 @@ def lost_link(request):
     """Where do I get the address of my private page again?"""
     begun = monotonic()
     form = LostLinkForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.is_let_in(request, "lost_link"):
+    if form.is_valid() and form.is_let_in(request, "lost_link", LOST_RATES):
         links.send_again(form.cleaned_data["email"])
         sleep(max(0, TAKES - (monotonic() - begun)))
         return redirect(f"{request.path}?sent=yes")
-    context = {"form": form, "sent": request.GET.get("sent") == "yes"}
-    response = render(request, "delegations/lost_link.html", context)
+    told = {name: request.GET.get(name) == "yes" for name in ("sent", "again")}
+    response = render(request, "delegations/lost_link.html", {"form": form, **told})
     response.setdefault("Cache-Control", PRIVATE)
     return response

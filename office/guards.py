@@ -104,13 +104,13 @@ class GuardedForm:
         self.data[self.add_prefix(STAMP)] = stamp(self.form_id)
         count_refused(code)
 
-    def is_let_in(self, request, action):
+    def is_let_in(self, request, action, rates=RATES):
         """
         Count that a good form was sent; False, with an error in the form, where it is too many.
 
         To be asked last, of a form that is valid, and outside of any transaction.
         """
-        if not limited(request, action):
+        if not limited(request, action, rates):
             return True
         self.add_error(None, forms.ValidationError(too_many(), code="too_many"))
         return False

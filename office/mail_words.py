@@ -19,7 +19,9 @@ from office.models import MailTemplate, Office
 
 logger = logging.getLogger(__name__)
 
-TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+# No brace within: whatever stands before a field, it ends where it began.
+TAG = re.compile(r"\{\{([^{}]*)\}\}")
+TWO_BRACES = re.compile(r"\{(?=\{)|\}(?=\})")
 BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_SUBJECT = 250
 
@@ -152,7 +154,7 @@ def value_of(found, values):
 def plain(values):
     """The values as text; none of them can bring a field of its own."""
     return {
-        name: "" if value is None else str(value).replace("{{", "{ {").replace("}}", "} }").strip()
+        name: "" if value is None else TWO_BRACES.sub(r"\g<0> ", str(value)).strip()
         for name, value in values.items()
     }
 

@@ -27,14 +27,6 @@ kinds = Registry()
 # colleague who reads the outbox cannot act as its reader. May say what it is in `says`.
 secrets = Registry()
 
-# From the most open to the most hidden.
-LEVELS = [
-    Audience.Level.PUBLIC,
-    Audience.Level.INTERNAL,
-    Audience.Level.CONFIDENTIAL,
-    Audience.Level.QUIET,
-]
-
 
 class NotToBeSent(Exception):
     """What is put in while sending is not to be had; the message tells people why."""
@@ -88,16 +80,17 @@ def queue(
     held=False,
     not_before=None,
     once="",
-    only_for=(),
+    only_for=None,
     **extra,
 ):
     """
     Write one mail into the outbox, in the caller's transaction, and return it.
 
     It is seen by whom `about` is seen by, by all staff where it is about nothing, or, where
-    it tells of more than one thing, by `only_for` alone. `link` is what {{ private_link }}
-    becomes. A second mail with the same `once` is not written: the first one is returned. Raises
-    ValueError for an address to which nothing can be sent, and KeyError for an unknown kind.
+    it tells of more than one thing, by `only_for` alone: by nobody where that is empty. `link`
+    is what {{ private_link }} becomes. A second mail with the same `once` is not written: the
+    first one is returned. Raises ValueError for an address to which nothing can be sent, and
+    KeyError for an unknown kind.
     """
     kinds.get(kind)
     if once and (found := Mail.objects.filter(once=once).first()):
@@ -160,21 +153,17 @@ def saved(mail, about, only_for):
 
 def audience_of(mail, about, only_for):
     """The very row of what the mail is about, so that both are made quiet by one update."""
-    if only_for:
+    if only_for is not None:
         audience = Audience.objects.create(level=Audience.Level.QUIET, is_demo=mail.is_demo)
         audience.readers.set(only_for)
         return audience
-    found = audiences_of(about) if about else []
-    if found:
-        return max(found, key=lambda one: LEVELS.index(one.level))
-    return Audience.objects.create(is_demo=mail.is_demo)
+    return own_audience(about) or Audience.objects.create(is_demo=mail.is_demo)
 
 
-def audiences_of(record):
-    """Every audience that guards the record, also those of what it hangs on."""
-    rows = type(record)._default_manager.all()
-    paths = [*getattr(rows, "audience_paths", ()), *getattr(rows, "optional_paths", ())]
-    return [one for one in (followed(record, path) for path in paths) if one is not None]
+def own_audience(record):
+    """The audience of the record itself; of what it hangs on, MailQuerySet asks as well."""
+    paths = getattr(type(record)._default_manager.all(), "audience_paths", ()) if record else ()
+    return followed(record, paths[0]) if paths else None
 
 
 def followed(record, path):

@@ -73,13 +73,14 @@ def doubt_what_waited():
     """
     After a backup is restored: what waits in it may have gone since it was made.
 
-    Returns how many mails a person has to decide upon; none where the backup is older than
-    the outbox.
+    What was held back, or had failed, stays so, and says that somebody may have sent it. Returns
+    how many mails are doubtful by now; none where the backup is older than the outbox.
     """
     if Mail._meta.db_table not in connection.introspection.table_names():
         return 0
     with translation.override(original_language()):
         said = _("Restored from a backup, since which it may have been sent.")
+    Mail.objects.filter(state__in=["held", "failed"]).update(last_error=said)
     waited = Mail.objects.filter(state__in=["queued", "sending"])
     return waited.update(state="doubtful", last_error=said)
 

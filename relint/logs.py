@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 # A private link opens its page to whoever reads it, so no log may hold one; nor an address that
 # opens a page for a day, by Django's signature with a time.
 PRIVATE_LINK = re.compile(r"/link/[^/\s?\"']+")
-SIGNED_FOR_A_TIME = re.compile(r"[\w.-]+(?::|%3A)[\w-]{6}(?::|%3A)[\w-]{43}", re.ASCII)
+SIGNED_FOR_A_TIME = re.compile(r"[\w.-]+(?::|%3[Aa])[\w-]{6}(?::|%3[Aa])[\w-]{43}", re.ASCII)
 
 
 class JsonFormatter(logging.Formatter):

@@ -156,6 +156,9 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 # Shared by all processes: the limits on sign-in attempts are counted here.
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://relint_cache")}
+if CACHES["default"]["BACKEND"].endswith(".DatabaseCache"):
+    # Of Django's 300 a stranger fills the table, and then it drops by the order of the keys.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000} | CACHES["default"].get("OPTIONS", {})
 
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR / "media")))
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR / "static")))

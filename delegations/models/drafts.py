@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office import uploads
-from office.models import Record, RecordQuerySet
+from office.models import Link, Mail, Record, RecordQuerySet
 from office.personal import PersonalData
 from office.pictures import protected_storage
 
@@ -87,7 +88,10 @@ class RequestDraft(Record):
         self.letter.save(file.name, File(file), save=False)
 
     def delete(self, *args, **kwargs):
+        """Delete it with what was mailed to whoever typed it, and all that names them."""
         self._forget_letter()
+        self._forget_mails()
+        self._forget_readers()
         return super().delete(*args, **kwargs)
 
     def _forget_letter(self):
@@ -95,3 +99,17 @@ class RequestDraft(Record):
         if self.letter:
             storage, path = self.letter.storage, self.letter.name
             transaction.on_commit(lambda: storage.delete(path))
+
+    def _forget_mails(self):
+        for mail in Mail.objects.about(self):
+            key = mail.pk
+            mail.delete()
+            Mail.history.filter(id=key).delete()
+
+    def _forget_readers(self):
+        # The row of the link stays: whoever presses twice is still led to the request.
+        links = Link.objects.filter(
+            content_type=ContentType.objects.get_for_model(self), object_id=self.pk
+        )
+        Link.history.filter(id__in=list(links.values_list("pk", flat=True))).delete()
+        links.update(reader_name="", reader_email="")

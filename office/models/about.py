@@ -9,11 +9,22 @@ class AboutRecords:
 
     def visible_to(self, user):
         """Those whose record the user may read: they would name it. One query for all kinds."""
-        let_in = Q(pk__in=[])
-        for key in self.order_by().values_list("content_type", flat=True).distinct():
-            kind = ContentType.objects.get_for_id(key)
-            records = kind.model_class()._default_manager.order_by()
-            if hasattr(records, "visible_to"):
-                records = records.visible_to(user)
-            let_in |= Q(content_type=kind, object_id__in=records.values("pk"))
-        return self.filter(let_in)
+        return self.filter(about_what(self, "visible_to", user))
+
+
+def about_what(rows, gate, user):
+    """
+    The condition that the record of such a row is let in by that gate, `visible_to` or `known_to`.
+
+    A kind without one is open to all; of a record that is gone nobody knows who might read it.
+    """
+    let_in = Q(pk__in=[])
+    for key in rows.order_by().values_list("content_type", flat=True).distinct():
+        model = key and ContentType.objects.get_for_id(key).model_class()
+        if model is None:
+            continue
+        records = model._default_manager.order_by()
+        passed = getattr(records, gate, None) or getattr(records, "visible_to", None)
+        records = passed(user) if passed else records
+        let_in |= Q(content_type=key, object_id__in=records.values("pk"))
+    return let_in

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from office.models.about import about_what
 from office.models.audience import VisibleQuerySet, VisibleRecord
 from office.models.links import Link
 from office.models.records import Record
@@ -100,9 +101,22 @@ def new_message_id():
 
 
 class MailQuerySet(VisibleQuerySet):
+    """
+    A mail is seen by who sees what it is about today, with all that this hangs on: it names them.
+    """
+
     def visible_to(self, user):
         """No stranger reads a mail, also not one about what everybody may read."""
-        return super().visible_to(user) if user.is_authenticated else self.none()
+        return self._let_through("visible_to", user)
+
+    def known_to(self, user):
+        return self._let_through("known_to", user)
+
+    def _let_through(self, gate, user):
+        if not user.is_authenticated:
+            return self.none()
+        own = getattr(super(), gate)(user)
+        return own.filter(Q(content_type=None) | about_what(self, gate, user))
 
     def public(self):
         return self.none()

@@ -7,14 +7,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from delegations import drafts, links, receipt, views
+from delegations import actions, drafts, links, receipt, views
 from delegations.forms import RequestForm
 from delegations.models import RequestDraft, Visit, VisitSettings
-from delegations.models.drafts import FOLDER, KEPT_FOR
+from delegations.models.drafts import FOLDER, KEPT_FOR, RequestDraftQuerySet
 from directory.models import CityName, Document
 from office import guards
 from office.models import Link, Mail
@@ -182,6 +183,19 @@ def test_a_known_city_and_body_are_those_of_the_directory(client):
     assert (visit.city, visit.country, visit.organisation) == (city, city.country, body)
 
 
+def test_a_request_is_taken_in_by_one_action_with_all_that_it_changes():
+    city, form_id = factories.make_city("Kyoto"), uuid4()
+    RequestDraft.objects.create(form_id=form_id, email="ana@example.org", language="fr")
+    visit = Visit(form_id=form_id, city_name="Kyoto", contact_email="ana@example.org")
+
+    visit = actions.send_request(visit=visit, other_days=[(day(60), day(61))])
+
+    assert (visit.city, visit.country, visit.channel) == (city, city.country, "web")
+    assert visit.notice_read_at is not None
+    assert visit.other_days.count() == 1
+    assert not RequestDraft.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "country"),
     [({"level": "internal"}, None), ({}, "US")],
@@ -242,11 +256,57 @@ def test_no_log_holds_the_address_of_the_page_after_sending(client):
     assert said == '"GET /en/visits/request/sent/…/receipt.pdf HTTP/1.1" 200'
 
 
+def test_the_proxys_log_holds_no_private_address_either(client, settings):
+    guide = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    patterns = re.findall(r'^ +"~(.+)" /\w+/;$', guide, re.MULTILINE)
+    sent = client.post(PAGE, typed()).url
+    link = Link.objects.get().get_absolute_url()
+
+    def is_cut(address):
+        return any(re.search(pattern, address) for pattern in patterns)
+
+    private = [link, f"{link}?x=y", sent, f"{sent}receipt.pdf", sent.replace(":", "%3A")]
+    assert [is_cut(address) for address in private] == [True] * 5
+    assert not is_cut("/en/visits/request/")
+    assert not is_cut("/it/cities/kyoto-1965-02-10/?a=b:c:d")
+
+
+def test_the_address_after_sending_does_not_tell_how_many_visits_there_are(client):
+    sent = client.post(PAGE, typed()).url
+
+    token = sent.removeprefix(f"{PAGE}sent/").rstrip("/")
+
+    visit = Visit.objects.get()
+    assert signing.loads(token, salt=views.SALT) == [str(visit.form_id), False]
+
+
+def sent_earlier(visit, **ago):
+    Visit.objects.filter(pk=visit.pk).update(received_at=timezone.now() - timedelta(**ago))
+
+
+def test_the_receipt_ends_a_day_after_the_request_also_for_who_has_the_form(client):
+    form_id = uuid4()
+    sent = client.post(PAGE, typed(form_id=form_id)).url
+    again = client.post(PAGE, typed(form_id=form_id)).url
+
+    assert "receipt.pdf" not in client.get(again).text
+    assert client.get(f"{again}receipt.pdf").status_code == 404
+    assert client.get(f"{sent}receipt.pdf").status_code == 200
+
+    sent_earlier(Visit.objects.get(), days=1, seconds=1)
+
+    addresses = [sent, f"{sent}receipt.pdf", again]
+    assert [client.get(one).status_code for one in addresses] == [404] * 3
+    later = client.post(PAGE, typed(form_id=form_id))
+    assert later.url == f"{LOST}?again=yes"
+    assert "This form had been sent before: it counts once" in client.get(later.url).text
+
+
 @pytest.mark.parametrize("kind", ["forged", "old"])
 def test_the_page_after_sending_opens_for_the_sender_and_a_day(client, monkeypatch, kind):
     sent = client.post(PAGE, typed()).url
     if kind == "forged":
-        sent = sent[:-2] + "x/"
+        sent = sent[:-2] + ("y/" if sent[-2] == "x" else "x/")
     else:
         monkeypatch.setattr("delegations.views.SHOWN_FOR", timedelta(seconds=-1))
 
@@ -429,7 +489,55 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
     assert not protected_storage().exists(path)
     assert client.get(address).status_code == 410
     again = client.post(address, typed(form_id=form.form_id))
-    assert again.url.endswith("?again=yes")
+    assert client.get(again.url).context["again"]
+
+
+def test_nobody_of_the_office_reads_who_has_not_sent_and_nothing_names_them_afterwards(
+    client, django_capture_on_commit_callbacks
+):
+    put_aside(client, contact_name="Buy now at example.com", contact_email="eve@example.org")
+    mail, link = Mail.objects.get(), Link.objects.get()
+    named = factories.make_user("head"), factories.make_user("officer")
+
+    assert not any(Mail.objects.visible_to(user).exists() for user in named)
+    assert (mail.reader_name, link.reader_name) == ("eve@example.org", "eve@example.org")
+    assert "Buy now" not in mail.subject + mail.text
+
+    RequestDraft.objects.get().delete()
+
+    assert not Mail.objects.exists()
+    assert not Mail.history.exists()
+    assert not Link.history.exists()
+    assert Link.objects.values_list("reader_name", "reader_email").get() == ("", "")
+    assert client.get(link.get_absolute_url()).status_code == 410
+
+
+def test_a_form_that_is_put_aside_twice_at_once_is_one_draft(client, monkeypatch):
+    form_id = uuid4()
+
+    def missed(look):
+        """The other one is saved just after this one was looked for."""
+
+        def looked(rows, *args, **kwargs):
+            monkeypatch.undo()
+            RequestDraft.objects.create(form_id=form_id, email="ana@example.org", language="fr")
+            return look(rows.none(), *args, **kwargs)
+
+        return looked
+
+    for name in ("get", "first"):
+        look = getattr(RequestDraftQuerySet, name)
+        monkeypatch.setattr(RequestDraftQuerySet, name, missed(look))
+    draft = drafts.put_aside(
+        form_id=form_id,
+        email="ana@example.org",
+        language="fr",
+        typed={"purpose": ["More"]},
+        letter=None,
+    )
+
+    assert draft == RequestDraft.objects.get()
+    assert draft.typed == {"purpose": ["More"]}
 
 
 def test_looking_at_an_unfinished_request_changes_nothing(client):
@@ -530,6 +638,29 @@ def test_where_the_time_of_the_last_visit_is_past_no_address_is_mailed(client):
     assert links.send_again("ana@example.org") is None
 
 
+def test_a_link_that_the_office_ended_does_not_come_back(client):
+    visit = factories.make_visit(contact_email="ana@example.org")
+    ended = links.give(visit)
+    ended.revoke()
+
+    lost(client, "ana@example.org")
+    assert (Mail.objects.count(), Link.objects.count()) == (0, 1)
+
+    ended.renew()
+    lost(client, "ana@example.org")
+    assert Mail.objects.get().link == ended
+
+
+@pytest.mark.parametrize(("days", "mails"), [(364, 1), (366, 0)])
+def test_without_days_a_lost_address_is_mailed_for_a_year_after_the_request(client, days, mails):
+    visit = factories.make_visit(contact_email="ana@example.org")
+    sent_earlier(visit, days=days)
+
+    lost(client, "ana@example.org")
+
+    assert Mail.objects.count() == mails
+
+
 def test_every_answer_about_a_lost_address_takes_as_long(client, monkeypatch):
     waited = []
     monkeypatch.setattr(views, "TAKES", 100)
@@ -544,3 +675,11 @@ def test_a_lost_address_is_asked_for_so_often_and_no_more(client):
     answers = [lost(client, f"x{n}@example.org").status_code for n in range(6)]
 
     assert answers == [302] * 5 + [200]
+
+
+def test_of_a_day_the_eleventh_lost_address_is_refused(client, monkeypatch):
+    monkeypatch.setattr(views, "LOST_RATES", views.LOST_RATES.replace("5/h,", ""))
+
+    answers = [lost(client, f"x{n}@example.org").status_code for n in range(11)]
+
+    assert answers == [302] * 10 + [200]

@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 from django import forms
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
 from django.utils import timezone, translation
 
 from office import files, guards, uploads
+from relint.settings import CACHES
 from tests.files import pdf, upload
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +199,22 @@ def test_behind_a_proxy_the_client_counts_and_not_what_it_claims(rf, settings, p
     found = [guards.limited(post(rf, **{"x-forwarded-for": one}), "wish", "1/h") for one in claims]
 
     assert found == answers
+
+
+def test_other_limits_hold_where_a_form_has_its_own(rf):
+    request, forms_sent = post(rf), [WishForm(opened()) for _n in range(3)]
+    assert all(form.is_valid() for form in forms_sent)
+
+    assert [form.is_let_in(request, "wish", "2/h") for form in forms_sent] == [True, True, False]
+
+
+def test_strangers_do_not_push_limits_out_of_the_cache():
+    own = CACHES["default"]
+
+    cache_of_processes = DatabaseCache(own["LOCATION"], own)
+
+    # Two keys for each address from which forms come.
+    assert cache_of_processes._max_entries >= 2 * 10_000
 
 
 def test_too_many_is_told_in_the_form(rf, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from office import outbox
+from office import mail_words, outbox
 from office.models import Audience, Mail
 from office.outbox import Reader, queue
 from office.registry import Registry
@@ -57,6 +57,17 @@ def test_what_a_reader_typed_brings_no_field_and_no_header_of_its_own():
     assert mail.reader_name == "Ada Bcc: y"
 
 
+@pytest.mark.parametrize("braces", ["{{{", "{{", "}}}", "{", "{{ x", "{{{ x }}} {{{{"])
+def test_no_braces_in_a_name_take_the_private_link_out_of_the_mail(braces):
+    city = factories.make_city(f"Kyoto {braces} x")
+
+    mail = queue("letters", to=Reader(braces, "a@example.org", "en"), about=city)
+
+    assert mail_words.names_in(mail.text) == ["private_link"]
+    assert "Your page:\n{{ private_link }}\n" in mail.text
+    assert "{{" not in mail.subject
+
+
 @pytest.mark.parametrize("email", ["", "nobody", "a@example.org\nBcc: b@example.org", None])
 def test_without_an_address_nothing_is_written(email):
     with pytest.raises(ValueError, match="address"):
@@ -86,10 +97,45 @@ def test_mail_is_seen_by_whom_its_record_is_seen_by():
     own = queue("letters", to=HANA, only_for=[officer])
     plain = queue("letters", to=HANA)
 
-    assert of_quiet.audience == quiet.audience
+    assert of_quiet.audience == contact.audience
     assert plain.audience.level == Audience.Level.INTERNAL
     assert set(Mail.objects.visible_to(officer)) == {own, plain}
     assert set(Mail.objects.visible_to(factories.make_user("head"))) == {plain}
+
+
+def test_mail_is_hidden_with_all_that_its_record_names_also_later():
+    officer, named = factories.make_user("officer"), factories.make_user("officer")
+    city = factories.make_city(level="confidential", readers=[named])
+    visit = factories.make_visit("Their mayor", city=city)
+    other = factories.make_visit("Guests", city=factories.make_city())
+    of_visit, of_other = (queue("letters", to=HANA, about=one) for one in (visit, other))
+    plain = queue("letters", to=HANA)
+
+    def read_by(user):
+        return set(Mail.objects.visible_to(user))
+
+    assert of_visit.audience == visit.audience
+    assert (read_by(named), read_by(officer)) == ({of_visit, of_other, plain}, {of_other, plain})
+
+    Audience.objects.filter(pk=visit.audience_id).update(level="quiet")
+    Audience.objects.filter(pk=other.city.audience_id).update(level="quiet")
+
+    assert (read_by(named), read_by(officer)) == ({plain}, {plain})
+    assert set(Mail.objects.known_to(officer)) == {plain}
+    assert set(Mail.objects.known_to(factories.make_user("head"))) == {of_visit, of_other, plain}
+
+
+def test_mail_about_what_has_no_audience_is_read_and_one_for_nobody_is_not():
+    officer = factories.make_user("officer")
+    template = factories.make_mail_template("letters")
+    shown = queue("letters", to=HANA, about=template)
+    queue("letters", to=HANA, about=template, only_for=[])
+
+    assert list(Mail.objects.visible_to(officer)) == [shown]
+
+    template.delete()
+
+    assert not Mail.objects.visible_to(officer).exists()
 
 
 def test_made_up_records_make_made_up_mails():

@@ -330,13 +330,16 @@ def test_address_of_a_page_is_a_setting(settings):
 
 
 def test_what_waited_in_a_restored_backup_goes_only_when_somebody_says_so(monkeypatch, capsys):
-    for state in ("held", "queued", "sending", "sent"):
+    for state in ("held", "failed", "queued", "sending", "sent"):
         factories.make_mail(state=state)
     told = {"made_at": "yesterday", "relint": "0.1"}
     monkeypatch.setattr(backups, "restore", lambda *_file, **_options: told)
 
     call_command("restore", "backup.tar")
 
-    assert states() == ["held", "doubtful", "doubtful", "sent"]
+    assert states() == ["held", "failed", "doubtful", "doubtful", "sent"]
+    said = Mail.objects.order_by("pk").values_list("last_error", flat=True)
+    assert [bool(words) for words in said] == [True, True, True, True, False]
+    assert len({*said}) == 2
     assert send_due() == 0
     assert "2 mails waited" in capsys.readouterr().out
