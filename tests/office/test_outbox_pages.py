@@ -196,7 +196,7 @@ def test_log_of_a_record_shows_its_mails(clerk, noted, django_assert_num_queries
     later = factories.make_mail("Later", about=city)
     mail_log.mail_log(city, clerk.user)  # what is remembered of the person's rights
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         shown = mail_log.mail_log(city, clerk.user)
 
     assert (shown["mails"], shown["awaits_reply"]) == ([later, went], [went.pk])
