@@ -18,7 +18,7 @@ class HasMailLog:
     """
     Mixin of an admin class: the mails about the record stand beneath its form.
 
-    Two queries, and nothing for who may not see mails.
+    One query, and nothing for who may not see mails.
     """
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -29,7 +29,7 @@ class HasMailLog:
 
 def mail_log(record, user):
     """What templates/admin/office/_mail_log.html needs."""
-    mails = list(Mail.objects.about(record).visible_to(user)[: SHOWN + 1])
+    mails = list(Mail.objects.log_of(record, user)[: SHOWN + 1])
     has_replies = has_reply(record) and user.has_perm("office.change_mail")
     return {
         "mails": mails[:SHOWN],

@@ -12,14 +12,17 @@ class AboutRecords:
         return self.filter(about_what(self, "visible_to", user))
 
 
-def about_what(rows, gate, user):
+def about_what(rows, gate, user, kinds=None):
     """
     The condition that the record of such a row is let in by that gate, `visible_to` or `known_to`.
 
     A kind without one is open to all; of a record that is gone nobody knows who might read it.
+    Without `kinds`, the keys of their kinds of record, one query asks for these.
     """
+    if kinds is None:
+        kinds = rows.order_by().values_list("content_type", flat=True).distinct()
     let_in = Q(pk__in=[])
-    for key in rows.order_by().values_list("content_type", flat=True).distinct():
+    for key in kinds:
         model = key and ContentType.objects.get_for_id(key).model_class()
         if model is None:
             continue

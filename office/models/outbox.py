@@ -112,11 +112,11 @@ class MailQuerySet(VisibleQuerySet):
     def known_to(self, user):
         return self._let_through("known_to", user)
 
-    def _let_through(self, gate, user):
+    def _let_through(self, gate, user, kinds=None):
         if not user.is_authenticated:
             return self.none()
         own = getattr(super(), gate)(user)
-        return own.filter(Q(content_type=None) | about_what(self, gate, user))
+        return own.filter(Q(content_type=None) | about_what(self, gate, user, kinds))
 
     def public(self):
         return self.none()
@@ -125,6 +125,11 @@ class MailQuerySet(VisibleQuerySet):
         """The mails about a record, the newest first."""
         kind = ContentType.objects.get_for_model(record)
         return self.filter(content_type=kind, object_id=record.pk).order_by("-pk")
+
+    def log_of(self, record, user):
+        """What the user may read of the mails about a record, in a single query."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.about(record)._let_through("visible_to", user, [kind.pk])
 
     def open(self):
         return self.filter(state__in=OPEN)

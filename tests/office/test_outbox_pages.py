@@ -196,7 +196,7 @@ def test_log_of_a_record_shows_its_mails(clerk, noted, django_assert_num_queries
     later = factories.make_mail("Later", about=city)
     mail_log.mail_log(city, clerk.user)  # what is remembered of the person's rights
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         shown = mail_log.mail_log(city, clerk.user)
 
     assert (shown["mails"], shown["awaits_reply"]) == ([later, went], [went.pk])
@@ -269,7 +269,7 @@ def test_preview_shows_what_is_typed_and_saves_nothing(clerk):
     shown = {one.code: one for one in page.context["previews"]}
     assert shown["it"].subject == "A Borgolago"
     assert shown["fr"].subject == "Your visit: Borgolago"
-    assert "Your page:\n[private link]" in shown["fr"].text
+    assert "Your page:\n[lien privé]" in shown["fr"].text
     assert (len(shown["de"].faults), shown["it"].is_own, shown["fr"].is_own) == (1, True, False)
     assert not MailTemplate.objects.exists()
     assert clerk.get(f"{TEMPLATES}preview/?kind=nothing").status_code == 404
