@@ -208,7 +208,7 @@ class Resume(MailKind):
             "What you have typed so far is kept until {{ kept_until }}, and nobody of the office "
             "reads it. Here you go on:\n{{ private_link }}"
         )
-        return "\n\n".join(str(part) for part in (GREETING, kept, CLOSING))
+        return "\n\n".join(str(part) for part in (_("Good day,"), kept, CLOSING))
 
 
 def decided(visit):

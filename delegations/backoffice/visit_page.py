@@ -126,8 +126,11 @@ class VisitPage:
 
     @cached_property
     def documents(self):
-        """The links come with the visit, of what the reader may see."""
-        return [(link.document, frame.url_of(link.document)) for link in self.visit.documents.all()]
+        """(document, address, whether the guests may download it), of what the reader may see."""
+        return [
+            (link.document, frame.url_of(link.document), hasattr(link, "for_guests"))
+            for link in self.visit.documents.all()
+        ]
 
     @property
     def approval(self):
@@ -233,7 +236,7 @@ def visits(user):
         .select_related(
             "audience", "organisation__city", "level_wanted", "theme", "contact", "party"
         )
-        .prefetch_related(Prefetch("documents", documents.select_related("document")))
+        .prefetch_related(Prefetch("documents", documents.select_related("document", "for_guests")))
         .annotate(other_first=other_days("first_day"), other_last=other_days("last_day"))
     )
 

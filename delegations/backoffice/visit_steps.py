@@ -18,6 +18,7 @@ from delegations.backoffice.visit_forms import (
     MessageForm,
     MoveForm,
 )
+from delegations.guest_documents import keep_from_guests, mark_for_guests
 from delegations.models import Decision, State
 from delegations.triage import AnyColleague, Card
 from office.backoffice.base import is_key
@@ -220,6 +221,27 @@ def newest_shown(data):
     return int(shown) if is_key(shown) else None
 
 
+class ShowPaper(Step):
+    """The guests may download the document from their private page."""
+
+    done = gettext_lazy("The guests find it on their page.")
+    anchor = "request"
+    change = staticmethod(mark_for_guests)
+
+    def take(self):
+        key = self.data.get("document", "")
+        documents = [document for document, _url, _shown in self.page.documents]
+        document = next((one for one in documents if str(one.pk) == key), None)
+        if document is None:
+            raise Http404
+        self.change(document, self.visit, self.user)
+
+
+class KeepPaper(ShowPaper):
+    done = gettext_lazy("It is not on the page of the guests any more.")
+    change = staticmethod(keep_from_guests)
+
+
 class Hold(Step):
     done = gettext_lazy("It is pencilled.")
     anchor = "programme"
@@ -280,6 +302,8 @@ STEPS = {
     "move": Move,
     "say": Say,
     "take_note": TakeNote,
+    "show_paper": ShowPaper,
+    "keep_paper": KeepPaper,
     "hold": Hold,
     "take_away": TakeAway,
 }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from delegations import actions
+from delegations import actions, consent
 from delegations.backoffice import told, who_asks
 from delegations.backoffice.filters import SeenByFilter, StateFilter, WaitsFilter, WhenFilter
 from delegations.backoffice.pages import day, days_of, page_of
@@ -232,6 +232,13 @@ class VisitAdmin(PlainVisibleRecordAdmin):
 
     def response_post_save_change(self, request, obj):
         return redirect(page_of(obj))
+
+    def save_related(self, request, form, formsets, change):
+        """Who takes back a consent to photographs is not shown in what was published."""
+        visit = form.instance
+        before = consent.given(visit.members.all())
+        super().save_related(request, form, formsets, change)
+        consent.follow(visit, before, by=request.user)
 
     def save_model(self, request, obj, form, change):
         letter = form.cleaned_data.get("letter")

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from agenda.models import Appointment
 from delegations import actions
+from delegations.guest_documents import for_guests
 from delegations.models import Decision, Message, State, StateChange, Visit
 from office import notices
 from office.models import Audience, Mail, Notice
@@ -593,3 +594,27 @@ def test_a_visit_that_came_is_published_from_its_page(clerk):
     }
 
     assert offered == {coming: False, came: True}
+
+
+def test_a_document_is_put_on_the_page_of_the_guests_and_taken_off(clerk):
+    visit = asked()
+    paper = factories.make_document("Programme", level="internal", on=[visit])
+    other = factories.make_document("Note", level="internal", on=[asked()])
+
+    def send(step, document):
+        return clerk.post(url(visit), {"do": step, "document": document.pk}).status_code
+
+    assert send("show_paper", paper) == 302
+    assert list(for_guests(visit)) == [paper]
+    assert send("show_paper", other) == 404
+    assert send("keep_paper", paper) == 302
+    assert list(for_guests(visit)) == []
+
+
+def test_who_only_reads_puts_nothing_on_the_page_of_the_guests(back_office):
+    visit = asked()
+    paper = factories.make_document("Programme", level="internal", on=[visit])
+
+    back_office("reader").post(url(visit), {"do": "show_paper", "document": paper.pk})
+
+    assert list(for_guests(visit)) == []
