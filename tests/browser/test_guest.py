@@ -5,8 +5,9 @@ from django.apps import apps
 from playwright.sync_api import expect
 
 from delegations import actions, links
-from delegations.models import State, Visit
+from delegations.models import Decision, State, Visit
 from office.models import LinkUse
+from tests import factories
 from tests.browser.test_accessibility import overflow, violations
 
 SPREADSHEET = "Cognome\tNome\tCarica\tLingue\tDieta\n" + "".join(
@@ -34,8 +35,8 @@ def visit(live_server, office):
 
 
 def accept(visit):
-    for state in (State.EVALUATION, State.ACCEPTED):
-        actions.move(visit=visit, to=state, by=None)
+    decision = Decision(visit=visit, verdict="accepted", reason="A twin.")
+    actions.decide(decision=decision, by=factories.make_user("officer"))
 
 
 def address(visit):

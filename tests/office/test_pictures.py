@@ -39,6 +39,7 @@ def send(client, office, content, name="arms.png"):
         "department_it": "Ufficio",
         "original_language": "it",
         "languages": ["it", "en"],
+        "escalation_days": 3,
         "opened_version": office.version,
         "coat_of_arms": SimpleUploadedFile(name, content, "image/png"),
     }
