@@ -1,9 +1,11 @@
 """The list of members on the private page: typed, pasted or uploaded, until it closes."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from delegations import actions
 from delegations.guest_forms import CodeForm, MemberForm
@@ -311,14 +313,14 @@ class TableForm(forms.Form):
         return width.isdecimal() and len(width) < 3 and not self.cleaned_data["file"]
 
 
-def table(guest, form=None, looked=None):
+def table(guest, form=None, looked=None, **context):
     if not guest.may_change_list:
         return closed(guest)
     form = form or TableForm(initial={"only": "no"})
     leaving = []
     if looked:
         _saved, leaving = looked.merged(list(guest.visit.members.in_order()), only=True)
-    context = {
+    context |= {
         "form": form,
         "leaving": leaving,
         "table": looked,
@@ -348,6 +350,33 @@ def save_table(guest):
     return changed(guest, form, change) or table(guest, form, looked)
 
 
+def save_good_rows(guest):
+    """Save the rows in which nothing is wrong; the others come back, alone in the box."""
+    form = TableForm(guest.request.POST, guest.request.FILES)
+    looked = form.table() if form.is_valid() else None
+    if looked is None or not looked.can_be_saved_in_part:
+        return table(guest, form, looked)
+    count = len(looked.good)
+
+    def change(members):
+        # Whoever is not among them may be in a row that is still to be set right.
+        saved, gone = looked.only_good().merged(members, only=False)
+        note_notice(saved)
+        return saved, gone
+
+    answer = changed(guest, form, change)
+    if answer is None or answer.status_code != HTTPStatus.FOUND:
+        return answer or table(guest, form, looked)
+    form.data = form.data.copy()
+    form.data["text"] = form.cleaned_data["text"] = looked.text_of_faulty()
+    said = ngettext(
+        "%(count)d person is saved. What is still wrong stands below.",
+        "%(count)d people are saved. What is still wrong stands below.",
+        count,
+    )
+    return table(guest, form, form.table(), done=said % {"count": count})
+
+
 PAGES = {"members": members, "member": member, "removal": removal, "add": add, "table": table}
 DEEDS = {
     "save-member": save_member,
@@ -356,4 +385,5 @@ DEEDS = {
     "more-rows": more_rows,
     "look": look_at_table,
     "save-table": save_table,
+    "save-good": save_good_rows,
 }
