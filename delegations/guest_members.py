@@ -44,12 +44,15 @@ def members(guest, code_form=None, **context):
 
 def told_of(member, sees_all):
     """What the list says of a member: of what is not read back, that it was given."""
-    given = pgettext("of what is not read back", "given")
+    given = {
+        "diet": pgettext("of what is not read back", "given"),
+        "access_needs": pgettext("special needs", "given"),
+    }
     spoken = names()
     said = {"photo_consent": member.get_photo_consent_display()}
     for name in Member.SPECIAL:
         if words := getattr(member, name):
-            said[name] = words if sees_all else given
+            said[name] = words if sees_all else given[name]
     told = [labelled(BY_NAME[name].label, words) for name, words in said.items()]
     languages = ", ".join(spoken.get(code, code) for code in member.languages)
     return [languages, *told] if languages else told

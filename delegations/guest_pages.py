@@ -353,7 +353,7 @@ def received(guest):
     """The receipt of the request, which the reader may hand on: what they need is not read back."""
     visit = copy.copy(guest.visit)
     if visit.needs and not guest.sees_all:
-        visit.needs = pgettext("of what is not read back", "given")
+        visit.needs = pgettext("special needs", "given")
     return papers_served.answer(guest.request, receipt.report_of(visit), "pdf")
 
 

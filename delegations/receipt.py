@@ -39,7 +39,7 @@ def without_needs(visit):
     """The visit as it is handed on: special needs were given, and are not read back."""
     shown = copy(visit)
     if visit.needs:
-        shown.needs = pgettext("of what is not read back", "given")
+        shown.needs = pgettext("special needs", "given")
     return shown
 
 
