@@ -49,6 +49,9 @@ class LanguagesTyped(forms.CharField):
 
 
 class MessageForm(forms.Form):
+    # One of the fields at least: none of them is called optional.
+    needs_one = True
+
     text = forms.CharField(
         label=gettext_lazy("Your message"),
         required=False,

@@ -262,6 +262,9 @@ def more_rows(guest):
 class TableForm(forms.Form):
     """The pasted text, and what the reader said of its columns."""
 
+    # One of the fields at least: none of them is called optional.
+    needs_one = True
+
     text = forms.CharField(
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10, "wrap": "off"})
     )
