@@ -21,6 +21,11 @@ class UnfinishedRequest(Purpose):
 
     label = gettext_lazy("Unfinished request for a visit")
     days = KEPT_FOR.days
+    # As long as its link is good a draft is deleted by nothing else.
+    gone = gettext_lazy(
+        "You have sent this request already. How it stands you see on your private page: have its "
+        "address sent to you again."
+    )
 
     @property
     def model(self):

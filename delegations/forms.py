@@ -1,5 +1,6 @@
 """What anybody may ask for on the public pages: a visit, and a lost address."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,7 +22,7 @@ from office.models import PrivacyNotice
 from office.telephones import is_number
 from office.templatetags.office import text
 from office.text import holdable
-from office.tongues import names
+from office.tongues import by_name, names, spoken
 from partnerships.models import Theme
 
 LARGEST_LETTER = 10 * 1024 * 1024
@@ -30,6 +31,10 @@ YEARS_AHEAD = 5
 OTHER_DAYS = (1, 2, 3)
 # The official languages of the United Nations.
 WIDELY_SPOKEN = ("ar", "zh", "en", "fr", "ru", "es")
+# Territories from which nobody sends a delegation in their own name.
+NOBODY_ASKS = [
+    *("AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "GS", "HM", "IC", "IO", "TA", "TF", "UM"),
+]
 DAYS = ["first_day", "last_day"] + [
     f"other_{which}_{number}" for number in OTHER_DAYS for which in ("first", "last")
 ]
@@ -37,6 +42,7 @@ DAYS = ["first_day", "last_day"] + [
 NOT_TO_WAIT = ("contact_email", "letter")
 # What belongs to one opening of the form; the letter is kept as a file.
 NOT_KEPT = (UNSEEN, STAMP, "notice_read", "notice_number", "letter")
+IN_FIGURES = re.compile(r"[\d\s()+.,/-]+")
 # Longer than any field, and more than any list: no letter is written into a form that waits.
 LONGEST_KEPT, MOST_KEPT = 20_000, 50
 MANY = forms.CheckboxSelectMultiple
@@ -115,13 +121,17 @@ def few_languages():
     """(code, name) of those that a reader finds without searching, by name."""
     known = names()
     codes = {*WIDELY_SPOKEN, *dict(offered_languages())}
-    return sorted(((code, known[code]) for code in codes), key=lambda choice: choice[1].lower())
+    return by_name((code, known[code]) for code in codes)
 
 
 def all_other_languages():
     few = dict(few_languages())
-    others = [(code, name) for code, name in names().items() if code not in few]
-    return [("", "---------"), *sorted(others, key=lambda choice: choice[1].lower())]
+    others = [(code, name) for code, name in spoken().items() if code not in few]
+    return [("", "---------"), *by_name(others)]
+
+
+def countries():
+    return Country.objects.exclude(code__in=NOBODY_ASKS).in_order(get_language())
 
 
 def requesters():
@@ -287,11 +297,13 @@ class RequestForm(GuardedForm, forms.ModelForm):
         for number in OTHER_DAYS:
             self.fields[f"other_first_{number}"] = DayField(label=_("First day"))
             self.fields[f"other_last_{number}"] = DayField(label=_("Last day"))
-        self.fields["country"].queryset = Country.objects.in_order(get_language())
+        self.fields["country"].queryset = countries()
         self.fields["contact_language"].initial = get_language()
         self.fields["notice_number"].initial = self.notice_shown
         if draft:
             self.initial |= self._typed_before(draft)
+            if not self.is_bound:
+                self.fields["letter"].widget.kept_until = draft.kept_until
 
     def _typed_before(self, draft):
         """What was typed then, as each field shows it; the notice is to be read when it is sent."""
@@ -374,8 +386,18 @@ class RequestForm(GuardedForm, forms.ModelForm):
     def clean_contact_telephone(self):
         number = self.cleaned_data["contact_telephone"]
         country = self.cleaned_data.get("country")
-        if number and not is_number(number, country.code if country else None):
-            raise ValidationError(_("This is no telephone number: write it in figures."))
+        if not number:
+            return number
+        if not is_number(number, country.code if country else None):
+            raise ValidationError(
+                _("This telephone number is too short or too long.")
+                if IN_FIGURES.fullmatch(number)
+                else _("This is no telephone number: write it in figures.")
+            )
+        if country is None and not number.startswith(("+", "00")):
+            raise ValidationError(
+                _("Write the number with the code of its country, as in +33 1 23 45 67 89.")
+            )
         return number
 
     def clean_notice_read(self):
@@ -413,7 +435,7 @@ class RequestForm(GuardedForm, forms.ModelForm):
         for name in others:
             del self.errors[name]
         for error in refused:
-            if error.code in ("unseen", "old", "fast"):
+            if error.code in ("unseen", "old"):
                 self.add_error(None, error)
         return not self.errors
 

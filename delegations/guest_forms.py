@@ -5,6 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from delegations.models.visits import WHO_ASKS
 from office.exchange.columns import Languages
 from office.exchange.resources import Lookups
 from office.files import JPEG, PDF, PNG, DocumentFormField
+from office.languages import original_language
 from office.text import labelled
 from office.tongues import names
 
@@ -47,6 +49,9 @@ class LanguagesTyped(forms.CharField):
 
 
 class MessageForm(forms.Form):
+    # One of the fields at least: none of them is called optional.
+    needs_one = True
+
     text = forms.CharField(
         label=gettext_lazy("Your message"),
         required=False,
@@ -85,6 +90,11 @@ class CorrectionForm(forms.ModelForm):
     languages = LanguagesTyped(label=gettext_lazy("Languages"))
     remark = forms.CharField(
         label=gettext_lazy("What else is to be corrected"),
+        help_text=gettext_lazy(
+            "All that has no field here: who asks, the focal point and the e-mail address, the "
+            "head of the delegation, the topic, how you would like to be received, other days, "
+            "special needs. Another letter comes with a message."
+        ),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -105,7 +115,7 @@ class CorrectionForm(forms.ModelForm):
         super().__init__(*args, instance=instance, **kwargs)
         self.initial["version"] = instance.version
         # As it stands when the page is opened, before anything typed is written over it.
-        self.before = {name: self.shown(name, self.initial.get(name)) for name in self._meta.fields}
+        self.before = {name: self.initial.get(name) for name in self._meta.fields}
 
     def clean_first_day(self):
         return self._new_day("first_day")
@@ -141,18 +151,22 @@ class CorrectionForm(forms.ModelForm):
 
     @property
     def told(self):
-        """What is corrected, in the reader's words: a line for each field, then the remark."""
-        lines = [
-            labelled(self.label_of(name), self.line_of(name, value))
-            for name, value in self.changes.items()
-        ]
+        """
+        What is corrected, for the office and in its language: a line for each field, then the
+        remark.
+        """
+        with translation.override(original_language()):
+            lines = [
+                labelled(self.label_of(name), self.line_of(name, value))
+                for name, value in self.changes.items()
+            ]
         return "\n\n".join(filter(None, ["\n".join(lines), self.cleaned_data.get("remark")]))
 
     def label_of(self, name):
         return capfirst(str(self.fields[name].label))
 
     def line_of(self, name, value):
-        now, before = self.shown(name, value), self.before[name]
+        now, before = self.shown(name, value), self.shown(name, self.before[name])
         if name == "purpose" or not before:
             return now or _("(empty)")
         return _("%(now)s (before: %(before)s)") % {"now": now or _("(empty)"), "before": before}

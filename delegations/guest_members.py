@@ -1,9 +1,11 @@
 """The list of members on the private page: typed, pasted or uploaded, until it closes."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from delegations import actions
 from delegations.guest_forms import CodeForm, MemberForm
@@ -42,12 +44,15 @@ def members(guest, code_form=None, **context):
 
 def told_of(member, sees_all):
     """What the list says of a member: of what is not read back, that it was given."""
-    given = pgettext("of what is not read back", "given")
+    given = {
+        "diet": pgettext("of what is not read back", "given"),
+        "access_needs": pgettext("special needs", "given"),
+    }
     spoken = names()
     said = {"photo_consent": member.get_photo_consent_display()}
     for name in Member.SPECIAL:
         if words := getattr(member, name):
-            said[name] = words if sees_all else given
+            said[name] = words if sees_all else given[name]
     told = [labelled(BY_NAME[name].label, words) for name, words in said.items()]
     languages = ", ".join(spoken.get(code, code) for code in member.languages)
     return [languages, *told] if languages else told
@@ -257,6 +262,9 @@ def more_rows(guest):
 class TableForm(forms.Form):
     """The pasted text, and what the reader said of its columns."""
 
+    # One of the fields at least: none of them is called optional.
+    needs_one = True
+
     text = forms.CharField(
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10, "wrap": "off"})
     )
@@ -311,14 +319,14 @@ class TableForm(forms.Form):
         return width.isdecimal() and len(width) < 3 and not self.cleaned_data["file"]
 
 
-def table(guest, form=None, looked=None):
+def table(guest, form=None, looked=None, **context):
     if not guest.may_change_list:
         return closed(guest)
     form = form or TableForm(initial={"only": "no"})
     leaving = []
     if looked:
         _saved, leaving = looked.merged(list(guest.visit.members.in_order()), only=True)
-    context = {
+    context |= {
         "form": form,
         "leaving": leaving,
         "table": looked,
@@ -348,6 +356,33 @@ def save_table(guest):
     return changed(guest, form, change) or table(guest, form, looked)
 
 
+def save_good_rows(guest):
+    """Save the rows in which nothing is wrong; the others come back, alone in the box."""
+    form = TableForm(guest.request.POST, guest.request.FILES)
+    looked = form.table() if form.is_valid() else None
+    if looked is None or not looked.can_be_saved_in_part:
+        return table(guest, form, looked)
+    count = len(looked.good)
+
+    def change(members):
+        # Whoever is not among them may be in a row that is still to be set right.
+        saved, gone = looked.only_good().merged(members, only=False)
+        note_notice(saved)
+        return saved, gone
+
+    answer = changed(guest, form, change)
+    if answer is None or answer.status_code != HTTPStatus.FOUND:
+        return answer or table(guest, form, looked)
+    form.data = form.data.copy()
+    form.data["text"] = form.cleaned_data["text"] = looked.text_of_faulty()
+    said = ngettext(
+        "%(count)d person is saved. What is still wrong stands below.",
+        "%(count)d people are saved. What is still wrong stands below.",
+        count,
+    )
+    return table(guest, form, form.table(), done=said % {"count": count})
+
+
 PAGES = {"members": members, "member": member, "removal": removal, "add": add, "table": table}
 DEEDS = {
     "save-member": save_member,
@@ -356,4 +391,5 @@ DEEDS = {
     "more-rows": more_rows,
     "look": look_at_table,
     "save-table": save_table,
+    "save-good": save_good_rows,
 }

@@ -28,8 +28,11 @@ from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
 from directory.document_views import whole
+from directory.models import DocumentFile
 from office import codes
 from office.files import PDF as PDF_FORMAT
+from office.languages import offered_languages
+from office.links import chosen_language
 from office.models import Audience, Link
 from office.papers import served as papers_served
 from office.served import PRIVATE, served
@@ -148,8 +151,28 @@ class Guest:
         return self.url(show="removal", member="")
 
     def url(self, **query):
+        """The address of a part of the page, in the language in which it is being read."""
+        if chosen := chosen_language(self.request):
+            query = {"language": chosen, **query}
         path = self.request.path
         return f"{path}?{urlencode(query)}" if query else path
+
+    @property
+    def languages(self):
+        """(code, name, address of this very page in it) of each language, the one shown too."""
+        asked = {name: value for name, value in self.request.GET.items() if name != "language"}
+        path = self.request.path
+        return [
+            (code, name, f"{path}?{urlencode({'language': code, **asked})}")
+            for code, name in offered_languages()
+        ]
+
+    @cached_property
+    def letter_name(self):
+        """The name of the file that came with the request, as they named it; "" without one."""
+        files = DocumentFile.objects.filter(document__links__in=self.visit.documents.all())
+        first = files.order_by("document__links__pk", "number").first()
+        return first.name if first else ""
 
     def shown(self, template, **context):
         """One of the pages, in their common frame."""
@@ -183,6 +206,7 @@ def main(guest, *, message_form=None, code_form=None, **context):
         change.paper_url = guest.url(show="paper", letter=change.pk)
     context |= {
         "standing": guest.standing,
+        "short_notice": receipt.short_notice(guest.visit) if guest.visit.is_to_decide else "",
         "done": DONE.get(request.GET.get("done")),
         "message_form": message_form or MessageForm(link=guest.link),
         "messages_of_visit": guest.visit.messages.all(),
@@ -329,7 +353,7 @@ def received(guest):
     """The receipt of the request, which the reader may hand on: what they need is not read back."""
     visit = copy.copy(guest.visit)
     if visit.needs and not guest.sees_all:
-        visit.needs = pgettext("of what is not read back", "given")
+        visit.needs = pgettext("special needs", "given")
     return papers_served.answer(guest.request, receipt.report_of(visit), "pdf")
 
 

@@ -27,6 +27,7 @@ USE_OF = {
     "save-member": "members",
     "remove-member": "members",
     "save-table": "members",
+    "save-good": "members",
     "send-code": "code",
     "code": "code",
 }

@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +31,8 @@ MOST = 0.8
 NAME, FAMILY_FIRST = "name", "family_first"
 OF_NAMES = (NAME, FAMILY_FIRST, "family_name")
 LEFT_OUT = ""
+# What the preview shows of everybody, taken from a column or not.
+ALWAYS_SHOWN = ("title", "given_name", "family_name")
 
 
 def listed(text):
@@ -68,9 +72,10 @@ HEADINGS = {
         incarico, fonction, poste, qualité, funktion, amt, stellung, cargo, puesto, función""",
     "languages": """language, languages spoken, lingua, lingue parlate, langue, langues parlées,
         sprache, idioma""",
-    "diet": """food, allergies, dietary needs, dietary requirements, alimentazione, allergie,
-        regime alimentare, régime alimentaire, allergien, kost, unverträglichkeiten, alergias,
-        alimentación""",
+    "diet": """food, meals, allergies, dietary needs, dietary requirements, dieta, pasti,
+        alimentazione, allergie, regime, regime alimentare, régime alimentaire, diète, repas,
+        alimentation, diät, ernährung, essen, verpflegung, allergien, kost, unverträglichkeiten,
+        alergias, alimentación, comida""",
     "access_needs": """accessibility, special needs, accessibilità, esigenze, accessibilité,
         besoins, barrierefreiheit, accesibilidad, necesidades""",
     "photo_consent": """photo, photos, photo consent, foto, fotografie, consenso foto,
@@ -80,15 +85,44 @@ HEADINGS = {
 }
 
 
+# How people say it of photographs, beside yes, no and our own words; folded.
+AGREES = {
+    *listed(
+        """agrees, agreed, accepts, accepted, ok, okay, consent, consents, allowed, accetta,
+        acconsente, consente, consenso, d accordo, autorizza, autorizzato, autorizzata, accepte,
+        consent, consentement, d accord, autorise, autorisé, autorisée, akzeptiert, einverstanden,
+        stimmt zu, zugestimmt, erlaubt, acepta, consiente, de acuerdo, autoriza"""
+    )
+}
+REFUSES = {
+    *listed(
+        """refuses, refused, declines, no photos, rifiuta, non accetta, non acconsente, no foto,
+        niente foto, nega, refuse, n accepte pas, pas de photo, pas de photos, pas d accord,
+        lehnt ab, abgelehnt, nicht einverstanden, keine fotos, keine bilder, rechaza, no acepta,
+        no consiente, sin fotos"""
+    )
+}
+
+
 @dataclass(frozen=True)
 class PhotoConsent(YesNo):
-    """Yes or no to photographs, as a model's choice."""
+    """Yes or no to photographs, as a model's choice: in our own words, or in theirs."""
 
     def read(self, text, lookups):
-        labels = {folded(label): value for value, label in Member.Consent.choices}
-        if (known := labels.get(folded(text))) is not None:
-            return known
+        said = lookups.remembered("photo consent", words_of_consent).get(folded(text))
+        if said is not None:
+            return said
         return Member.Consent.YES if super().read(text, lookups) else Member.Consent.NO
+
+
+def words_of_consent():
+    """Folded words -> what they say of photographs."""
+    found = dict.fromkeys(map(folded, AGREES), Member.Consent.YES)
+    found |= dict.fromkeys(map(folded, REFUSES), Member.Consent.NO)
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {folded(label): value for value, label in Member.Consent.choices}
+    return found
 
 
 def column(name, label, kind=Column):
@@ -122,8 +156,6 @@ def text_of_file(file):
     if len(table.rows) > MOST_MEMBERS:
         said = _("The file has %(count)d rows; at most %(limit)d are accepted.")
         raise Unreadable(said % {"count": len(table.rows), "limit": MOST_MEMBERS})
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     width = 1 + max(
         (
             place
@@ -133,7 +165,13 @@ def text_of_file(file):
         ),
         default=0,
     )
-    writer.writerows([table.header[:width], *(row.cells[:width] for row in table.rows)])
+    return as_text([table.header[:width], *(row.cells[:width] for row in table.rows)])
+
+
+def as_text(rows):
+    """Rows of cells as they are pasted."""
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
@@ -154,6 +192,20 @@ class Row:
         told = [self.values.get(part) for part in ("title", "given_name", "family_name")]
         return " ".join(filter(None, told))
 
+    def shown(self, columns):
+        """What was made of the cells of these columns; a cell that is not understood as it is."""
+        return [self._shown(name, place) for place, name in columns]
+
+    def _shown(self, name, place):
+        if name not in self.values:
+            return self.cells[place] if place < len(self.cells) else ""
+        value = self.values[name]
+        if name == "photo_consent":
+            return Member.Consent(value).label if value else ""
+        if name == "is_head":
+            return _("yes") if value else ""
+        return BY_NAME[name].write(value, LOOKUPS)
+
 
 @dataclass
 class MemberTable:
@@ -168,8 +220,44 @@ class MemberTable:
         return [row for row in self.rows if row.errors]
 
     @property
+    def good(self):
+        return [row for row in self.rows if not row.errors]
+
+    @property
     def has_names(self):
         return bool({*OF_NAMES} & {*self.columns})
+
+    @property
+    def can_be_saved_in_part(self):
+        return self.has_names and bool(self.good and self.faulty)
+
+    @property
+    def others(self):
+        """(place, name) of each column that is taken over, beside title and names."""
+        left = {LEFT_OUT, NAME, FAMILY_FIRST, *ALWAYS_SHOWN}
+        return [(place, name) for place, name in enumerate(self.columns) if name not in left]
+
+    @property
+    def labels(self):
+        """The labels of those columns, for the heading of the preview."""
+        return [BY_NAME[name].label for _place, name in self.others]
+
+    def shown_rows(self):
+        """Each row with what the preview shows in those columns."""
+        return [(row, row.shown(self.others)) for row in self.rows]
+
+    def left_out(self):
+        """The labels of the columns in which something stands, and which are not taken over."""
+        samples = self.samples()
+        return [label for _place, name, label, cells in samples if name == LEFT_OUT and cells]
+
+    def only_good(self):
+        return MemberTable(self.columns, self.good, self.header)
+
+    def text_of_faulty(self):
+        """What is wrong, with the heading, as it can be pasted once more."""
+        header = [self.header] if self.header else []
+        return as_text([*header, *(row.cells for row in self.faulty)])
 
     @property
     def is_good(self):
@@ -336,8 +424,8 @@ def checked(row, columns):
             made.values |= values_of(name, " ".join(cell.split()))
         except ValidationError as error:
             made.errors += [labelled(BY_NAME[name].label, message) for message in error.messages]
-    if not made.errors:
-        made.errors += faults_of(made.values)
+    cut = {columns[place] for place in row.problems if place is not None and place < len(columns)}
+    made.errors += faults_of(made.values, told={*cut, *(ALWAYS_SHOWN if cut & {*OF_NAMES} else ())})
     return made
 
 
@@ -350,19 +438,21 @@ def values_of(name, cell):
     return {name: BY_NAME[name].read(cell, LOOKUPS)}
 
 
-def faults_of(values):
-    """What the model says of it, each with the name of its column."""
-    if not values.get("family_name"):
-        return [_("The name is missing.")]
+def faults_of(values, told=()):
+    """
+    What the model says of it, each with the name of its column; of `told` something was said.
+    """
+    missing = [] if values.get("family_name") else [_("The name is missing.")]
+    left = {*told, *(["family_name"] if missing else [])}
     try:
-        Member(**values).clean_fields(exclude=["visit", "position", "notice", "person"])
+        Member(**values).clean_fields(exclude=["visit", "position", "notice", "person", *left])
     except ValidationError as error:
-        return [
+        return missing + [
             labelled(BY_NAME[name].label, message)
             for name, messages in error.message_dict.items()
             for message in messages
         ]
-    return []
+    return missing
 
 
 def one_head(rows):

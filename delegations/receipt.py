@@ -4,9 +4,10 @@ from copy import copy
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from delegations.letters import day, days_of
+from delegations.models import Criterion
 from office.models import Office
 from office.papers.report import Report, Section, Text, plain, text_of
 from office.tongues import names
@@ -38,13 +39,34 @@ def without_needs(visit):
     """The visit as it is handed on: special needs were given, and are not read back."""
     shown = copy(visit)
     if visit.needs:
-        shown.needs = pgettext("of what is not read back", "given")
+        shown.needs = pgettext("special needs", "given")
     return shown
+
+
+def short_notice(visit):
+    """That the visit is asked for later than the rules of that day want; "" where it is not."""
+    ahead = visit.days_of_notice
+    if ahead is None:
+        return ""
+    received_on = timezone.localdate(visit.received_at)
+    rule = Criterion.objects.of_that_day(Criterion.Kind.NOTICE, received_on)
+    if rule is None or ahead >= rule.figure:
+        return ""
+    said = ngettext(
+        "Visits are to be asked for at least %(days)d day before: yours needs an exception, and "
+        "may not be possible.",
+        "Visits are to be asked for at least %(days)d days before: yours needs an exception, and "
+        "may not be possible.",
+        rule.figure,
+    )
+    return said % {"days": rule.figure}
 
 
 def what_happens_next(visit):
     """In plain words, for the page and for the paper."""
+    late = short_notice(visit)
     return [
+        *([late] if late else []),
         _("A person reads your request, and asks you where something is missing.")
         + " "
         + _("You will have an answer by %(day)s.") % {"day": day(visit.answer_by)},

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from delegations import actions, drafts, links, receipt
 from delegations.forms import LostLinkForm, RequestForm, notice
-from delegations.models import Visit, VisitSettings
+from delegations.models import RequestDraft, Visit, VisitSettings
 from delegations.models.drafts import KEPT_FOR
 from office import guards
 from office.errors import NotHere
@@ -23,7 +23,7 @@ from office.links import HEADERS
 from office.papers import served
 from office.served import PRIVATE
 
-SALT = "delegations.sent"
+SALT, KEPT_SALT = "delegations.sent", "delegations.kept"
 # Whoever comes later finds all on the private page.
 SHOWN_FOR = timedelta(days=1)
 # Seconds that every answer about a lost address takes, so that none tells whether it is known.
@@ -74,9 +74,8 @@ def asked(request, *, draft=None, by_link=False):
     form = RequestForm(request.POST, request.FILES, draft=draft)
     if "later" in request.POST:
         if form.may_wait() and form.is_let_in(request, "visit_draft"):
-            drafts.put_aside(**form.unfinished())
-            page = request.path if by_link else reverse("delegations:request_kept")
-            return redirect(f"{page}?kept=yes" if by_link else page)
+            kept = drafts.put_aside(**form.unfinished())
+            return redirect(f"{request.path}?kept=yes" if by_link else address_of_kept(kept))
     elif form.is_valid() and may_be_sent(form) and form.is_let_in(request, "visit_request"):
         visit = actions.send_request(
             visit=form.as_visit(),
@@ -118,11 +117,32 @@ def sent_before(request):
     return Visit.objects.filter(form_id=read[0]).first() if read else None
 
 
+def address_of_kept(draft):
+    """The address of the page after saving: signed, and naming nobody."""
+    signed = signing.dumps(str(draft.form_id), salt=KEPT_SALT)
+    return f"{reverse('delegations:request_kept')}?form={signed}"
+
+
+def email_of_kept(request):
+    try:
+        form_id = signing.loads(request.GET.get("form", ""), salt=KEPT_SALT, max_age=SHOWN_FOR)
+    except signing.BadSignature:
+        return ""
+    draft = RequestDraft.objects.filter(form_id=form_id).first()
+    return draft.email if draft else ""
+
+
+def half_shown(email):
+    """Enough of an address for its owner to see that it was mistyped: “a…z@example.org”."""
+    name, at, domain = email.rpartition("@")
+    return f"{name[:1]}…{name[-1:]}{at}{domain}" if name else ""
+
+
 @require_safe
 @for_one_reader
 def request_kept(request):
     """That the form was put aside, and how to go on."""
-    context = {"kept_days": KEPT_FOR.days}
+    context = {"kept_days": KEPT_FOR.days, "email": half_shown(email_of_kept(request))}
     return render(request, "delegations/request_kept.html", context)
 
 
@@ -179,6 +199,8 @@ def request_sent(request, signed):
         "signed": signed,
         "next": receipt.what_happens_next(visit),
         "again": again,
+        # Whoever sends the form once more may be somebody else.
+        "email": "" if again else half_shown(visit.contact_email),
         "canonical_url": "",
     }
     return render(request, "delegations/request_sent.html", context)

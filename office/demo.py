@@ -41,13 +41,33 @@ ACCOUNTS = (
     "the times of sign-in. Two cookies, one for the session and one against forged forms, are "
     "needed for signing in and end with it."
 )
+VISITS = (
+    "Of a request for a visit we keep who asks, the focal point with office, e-mail address "
+    "and telephone, the head of the delegation, the purpose, the special needs, and the "
+    "letters and documents that are sent: to answer it and to prepare the visit. It is read "
+    "by those of the office who work on visits."
+)
+MEMBERS = (
+    "Of the members of a delegation we keep title, name, office, languages, whether they "
+    "agree to photographs, and, where they say so, diet and access needs. Whoever enters them"
+    " passes this notice on to them. Diet and access needs are shown on the private page only"
+    " after a code by mail."
+)
+KEPT = (
+    "Diet, access needs and special needs are kept until 30 days after departure; the focal "
+    "point until two years after the last contact; messages, and what else is known of the "
+    "members, until two years after the visit. Who came and why, with names and offices, "
+    "stays as an archive in the public interest; letters and documents stay with the visit. A"
+    " form that is saved and not sent is kept until 30 days after its last change; for whom a"
+    " private address was made, until a year after it ended."
+)
 RIGHTS = (
     "You may ask what we keep about you, have it corrected or erased, and complain to the data "
     "protection authority."
 )
 PRIVACY_NOTICES = [
     (date(2026, 1, 7), [READERS, ACCOUNTS]),
-    (date(2026, 6, 3), [READERS, ACCOUNTS, RIGHTS]),
+    (date(2026, 6, 3), [READERS, ACCOUNTS, VISITS, MEMBERS, KEPT, RIGHTS]),
 ]
 
 

@@ -90,7 +90,8 @@ class GuardedForm:
             self._come_back("unseen", _("A field that people do not see was filled in."))
         elif self._open_for is None or not timedelta() <= self._open_for <= LATEST:
             self._come_back("old", _("This form was opened more than a day ago."))
-        elif self._open_for < SOONEST:
+        # Who is told of something else takes long enough to set it right.
+        elif self._open_for < SOONEST and not self.errors:
             self._come_back("fast", _("This form was sent within a few seconds, as programs do."))
         cleaned[STAMP] = self.form_id
         return cleaned

@@ -51,6 +51,8 @@ class Purpose:
     # Where a reader whose address is lost or over gets a new one; "" where the office is asked.
     # A property where it depends on the active language.
     lost_url = ""
+    # Why a link that is good leads to nothing any more, where that is known.
+    gone = ""
     # What was sent -> what staff call it, beside those of USES.
     uses = {}
 
@@ -107,24 +109,35 @@ def answer(request, token):
     purpose = purpose_of(link) if link else None
     if purpose is None:
         return over(request, status=404)
-    if link.language in dict(offered_languages()):
-        translation.activate(link.language)
-        request.LANGUAGE_CODE = link.language
+    if (language := language_of(request, link)) in dict(offered_languages()):
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
     if link.is_over:
         note_use(link, LinkUse.OVER)
         return over(request, status=410, link=link, lost_url=purpose.lost_url)
     try:
         response = purpose.answer(request, link)
     except Http404:
-        return over(request, status=410, lost_url=purpose.lost_url)
+        return over(request, status=410, lost_url=purpose.lost_url, gone=purpose.gone)
     posted = request.method == "POST"
     note_use(link, purpose.use_of(request, link) if posted else LinkUse.VIEWED)
     return response
 
 
-def over(request, *, status, link=None, lost_url=""):
+def language_of(request, link):
+    """The language in which the reader asks for the page; else the one of the link."""
+    return chosen_language(request) or link.language
+
+
+def chosen_language(request):
+    """What `?language=` says where it is one of the office's; "" for any other."""
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(offered_languages()) else ""
+
+
+def over(request, *, status, link=None, lost_url="", gone=""):
     """That the address opens nothing; of a link that was good once, why and since when."""
-    context = {"canonical_url": "", "link": link, "lost_url": lost_url}
+    context = {"canonical_url": "", "link": link, "lost_url": lost_url, "gone": gone}
     return render(request, "office/link_over.html", context, status=status)
 
 

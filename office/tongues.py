@@ -3,6 +3,7 @@
 import re
 
 from babel import Locale
+from babel.core import get_global
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,13 @@ from django.forms import TypedChoiceField, TypedMultipleChoiceField
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from office.text import fold
+
+# Official somewhere, or of so many in a hundred of a territory's people.
+SPOKEN_BY = 5
+# Of worship and learning: in some places official, and nobody's guests speak through them.
+OF_BOOKS = ("la", "sa", "pi")
 
 
 def names():
@@ -25,7 +33,23 @@ def direction(code):
 
 def choices():
     """(code, name) of each language, by name in the active language."""
-    return sorted(names().items(), key=lambda choice: choice[1].lower())
+    return by_name(names().items())
+
+
+def by_name(found):
+    """(code, name) in the order of the letters, accents aside."""
+    return sorted(found, key=lambda choice: fold(choice[1]))
+
+
+def spoken():
+    """Code -> name of the languages in official or wide use: none that is dead or made up."""
+    codes = {
+        code
+        for languages in get_global("territory_languages").values()
+        for code, use in languages.items()
+        if use.get("official_status") or use["population_percent"] >= SPOKEN_BY
+    }
+    return {code: name for code, name in names().items() if code in codes - {*OF_BOOKS}}
 
 
 def language_exists(code):

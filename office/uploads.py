@@ -116,6 +116,8 @@ class KeepingFileInput(forms.FileInput):
 
     template_name = "office/widgets/kept_file.html"
     user = None
+    # The last day, where what was chosen is kept longer than files of forms are.
+    kept_until = None
 
     def value_from_datadict(self, data, files, name):
         upload = super().value_from_datadict(data, files, name)
@@ -137,6 +139,7 @@ class KeepingFileInput(forms.FileInput):
                 context["widget"]["not_kept"] = value.name
         if reference:
             context["widget"] |= {"kept": reference, "kept_name": value.name}
+            context["widget"]["kept_until"] = self.kept_until
             context["widget"]["attrs"].pop("required", None)
         return context
 

@@ -533,11 +533,14 @@ class Visit(ReadsNotice, VisibleRecord):
 
     @property
     def answer_by(self):
-        """The day on which whoever asked was promised an answer."""
+        """The day on which whoever asked was promised an answer: before the visit, if it can be."""
         from office.working_days import after_working_days
 
         received_on = timezone.localdate(self.received_at)
-        return after_working_days(received_on, self.rules.answer_days)
+        answer_by = after_working_days(received_on, self.rules.answer_days)
+        if self.first_day is None:
+            return answer_by
+        return max(received_on, min(answer_by, self.first_day - timedelta(days=1)))
 
     @property
     def list_closes_on(self):

@@ -225,6 +225,24 @@ PASTED = "Title\tGiven name\tFamily name\tOffice\n" + "\n".join(
 )
 
 
+def test_the_rows_that_are_right_are_saved_and_the_others_come_back(client, visit):
+    factories.make_member(visit, "Sato")
+    text = "Family name\tLanguages\nQuispe\tes\nRojas\tMartian\nIto\tja"
+    looked = client.post(address(visit), {"do": "look", "text": text})
+
+    form = form_of(looked, form_id="table_form") | {"only": "yes"}
+    page = client.post(address(visit), form | {"do": "save-good"})
+
+    assert "Save the 2 rows that are right" in looked.text
+    assert page.context["done"] == "2 people are saved. What is still wrong stands below."
+    assert [row[2] for row in names(visit)] == ["Sato", "Quispe", "Ito"]
+    left = form_of(page, form_id="table_form")["text"]
+    assert left.split("\n")[:2] == ["Family name\tLanguages", "Rojas\tMartian"]
+    right = {"do": "save-table", "text": left.replace("Martian", "es"), "only": "no"}
+    client.post(address(visit), form_of(page, form_id="table_form") | right)
+    assert [row[2] for row in names(visit)] == ["Sato", "Quispe", "Ito", "Rojas"]
+
+
 def test_a_pasted_table_is_looked_at_before_it_is_saved(client, visit):
     factories.make_member(visit, "Andersen")
     form = opened(client, visit, "table", "table_form")

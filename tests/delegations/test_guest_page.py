@@ -19,7 +19,7 @@ from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-QUERIES = 14
+QUERIES = 15
 
 
 def asked(**fields):
@@ -270,6 +270,43 @@ def test_an_empty_message_is_told(client):
     assert Message.objects.count() == 0
 
 
+# ---------------------------------------------------------------- the language
+
+
+def test_the_page_is_read_in_another_language_on_which_its_links_go_on(client):
+    visit = asked()
+
+    page = client.get(f"{address(visit)}?show=correction&language=de")
+
+    assert page.context["LANGUAGE_CODE"] == "de"
+    assert f"{address(visit)}?language=fr&amp;show=correction" in page.text
+    assert page.context["guest"].url(show="members").endswith("?language=de&show=members")
+    link = links.give(visit)
+    link.refresh_from_db()
+    assert link.language == "en"
+
+
+@pytest.mark.parametrize("language", ["ja", "", "../de"])
+def test_a_language_that_is_not_offered_changes_nothing(client, language):
+    page = client.get(f"{address(asked())}?language={language}")
+
+    assert page.context["LANGUAGE_CODE"] == "en"
+
+
+# ---------------------------------------------------------------- the request
+
+
+def test_the_page_names_the_city_and_the_letter_that_came_with_the_request(client):
+    visit = asked(city_name="Lima", head_rank=4)
+    actions.requests.attach(visit=visit, file=files.upload(files.pdf(), "Lettre.pdf"))
+
+    page = client.get(address(visit)).text
+
+    assert "<dt>City</dt><dd>Lima</dd>" in page
+    assert "<dt>Official letter</dt><dd>received (Lettre.pdf)</dd>" in page
+    assert "<dd>(" not in page
+
+
 # ---------------------------------------------------------------- correcting
 
 
@@ -290,7 +327,8 @@ def test_a_correction_is_written_into_the_request_until_it_is_weighed(client, st
     message = Message.objects.get()
     assert (message.kind, message.text) == (
         "correction",
-        "How many people: 14 (before: 12)\nLanguages: French, Italian",
+        # Read by the office, in its own language.
+        "Quante persone: 14 (prima: 12)\nLingue: francese, italiano",
     )
 
 

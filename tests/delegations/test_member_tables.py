@@ -130,6 +130,49 @@ def test_what_is_wrong_is_told_row_by_row():
     assert not table.is_good
 
 
+def test_all_that_is_wrong_with_a_row_is_told_at_once():
+    table = table_of("Given name\tFamily name\tLanguages\tPhotographs\nAna\t\tKlingonish\tperhaps")
+
+    assert table.rows[0].errors == [
+        "Languages: “Klingonish” is not a language.",
+        "Photographs: “perhaps” is neither yes nor no.",
+        "The name is missing.",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Régime", "Diète", "Diät", "Ernährung", "Dieta"])
+def test_what_they_eat_is_known_by_its_heading(heading):
+    assert table_of(f"Nom\t{heading}\nRojas\tvegan").rows[0].values["diet"] == "vegan"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("accepte les photographies", "yes"),
+        ("accepte", "yes"),
+        ("Einverstanden", "yes"),
+        ("acconsente", "yes"),
+        ("keine Fotos", "no"),
+        ("refuse", "no"),
+        ("no", "no"),
+    ],
+)
+def test_consent_to_photographs_is_read_in_the_words_people_use(said, expected):
+    table = table_of(f"Nom\tPhotos\nRojas\t{said}")
+
+    assert table.rows[0].values["photo_consent"] == expected
+
+
+def test_a_column_that_is_left_out_is_told_and_all_others_are_shown():
+    table = table_of("Name\tFunktion\tSchuhe\tDiät\tFotos\nRojas\tAttaché\t43\tvegan\tja")
+
+    assert table.left_out() == ["Column 3: Schuhe"]
+    assert table.labels == ["Office held", "Diet", "Photographs"]
+    assert [cells for _row, cells in table.shown_rows()] == [
+        ["Attaché", "vegan", "agrees to photographs"]
+    ]
+
+
 def test_rows_with_the_wrong_columns_are_told():
     table = table_of(
         "Given name\tFamily name\tOffice\nAna\tQuispe\tConsul\tx\nLuis\tRojas\tAttaché\n"

@@ -13,13 +13,14 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from delegations import actions, drafts, links, receipt, views
-from delegations.forms import RequestForm
+from delegations.forms import RequestForm, all_other_languages
 from delegations.models import RequestDraft, Visit, VisitSettings
 from delegations.models.drafts import FOLDER, KEPT_FOR, RequestDraftQuerySet
 from directory.models import CityName, Document
 from office import guards
 from office.models import Link, Mail
 from office.pictures import protected_storage
+from office.text import fold
 from relint.logs import JsonFormatter
 from tests import factories
 from tests.files import pdf, upload
@@ -216,12 +217,71 @@ def test_the_page_after_sending_names_nobody_and_offers_the_receipt(client):
     visit, page = Visit.objects.get(), client.get(response.url)
     assert visit.reference in page.text
     assert "You will have an answer by" in page.text
+    assert "a…a@example.org" in page.text
     assert not [word for word in ("Quispe", "ana@", "Peru", "libraries") if word in page.text]
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "no-store" in page.headers["Cache-Control"]
     paper = client.get(f"{response.url}receipt.pdf")
     assert paper.headers["Content-Type"] == "application/pdf"
     assert b"".join(paper.streaming_content).startswith(b"%PDF")
+
+
+def test_who_asks_late_is_told_and_promised_an_answer_before_the_visit(client):
+    factories.make_criterion("NOTICE", 42)
+
+    page = client.get(client.post(PAGE, typed(first_day=day(3), last_day=day(4))).url)
+
+    visit = Visit.objects.get()
+    assert visit.answer_by <= timezone.localdate() + timedelta(days=2)
+    assert page.context["next"][0] == (
+        "Visits are to be asked for at least 42 days before: yours needs an exception, and may "
+        "not be possible."
+    )
+
+
+def test_who_asks_in_time_is_told_of_no_exception(client):
+    factories.make_criterion("NOTICE", 42)
+
+    page = client.get(client.post(PAGE, typed(first_day=day(42), last_day=day(42))).url)
+
+    assert page.context["next"][0].startswith("A person reads your request")
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("06 12", "This telephone number is too short or too long."),
+        ("call me", "This is no telephone number: write it in figures."),
+        (
+            "055 123456",
+            "Write the number with the code of its country, as in +33 1 23 45 67 89.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_telephone_number_is_told(client, number, told):
+    assert errors(client.post(PAGE, typed(contact_telephone=number))) == {
+        "contact_telephone": [told]
+    }
+
+
+@pytest.mark.parametrize("language", ["fr", "it", "es"])
+def test_languages_are_offered_by_their_letters_and_none_that_is_dead(language):
+    with translation.override(language):
+        offered = dict(all_other_languages()[1:])
+
+    names = [fold(name) for name in offered.values()]
+    assert names == sorted(names)
+    assert not {"la", "ae", "vo", "io", "sa", "tw"} & {*offered}
+    assert {"qu", "sw", "ha"} <= {*offered}
+
+
+def test_no_country_is_offered_where_nobody_lives(client):
+    for code in ("AQ", "CP", "PE"):
+        factories.make_country(code=code)
+
+    offered = client.get(PAGE).context["form"].fields["country"].queryset
+
+    assert {"AQ", "CP", "PE"} & {one.code for one in offered} == {"PE"}
 
 
 def test_the_receipt_says_what_was_asked_in_the_readers_language(client):
@@ -436,8 +496,11 @@ def test_a_form_is_put_aside_however_little_is_right_in_it(client):
     )
 
     draft, mail = RequestDraft.objects.get(), Mail.objects.get()
-    assert response.url == f"{PAGE}kept/"
-    assert "Your form is saved" in client.get(response.url).text
+    assert response.url.startswith(f"{PAGE}kept/?form=")
+    page = client.get(response.url).text
+    assert "Your form is saved" in page
+    assert "It goes to <strong>a…a@example.org</strong>." in page
+    assert client.get(f"{PAGE}kept/?form=forged").context["email"] == ""
     assert (draft.email, draft.language) == ("ana@example.org", "fr")
     assert draft.typed["size"] == ["many"]
     assert (mail.kind, mail.language, mail.link) == ("visit_resume", "fr", Link.objects.get())
@@ -449,6 +512,15 @@ def test_a_form_is_put_aside_however_little_is_right_in_it(client):
         "notice_read": None,
         "letter": None,
     }
+
+
+def test_a_form_saved_within_seconds_is_put_aside(client):
+    at_once = guards.stamp(uuid4(), timezone.now() - timedelta(seconds=1))
+
+    response = client.post(PAGE, typed() | {"form_id": at_once, "later": ""})
+
+    assert response.status_code == 302
+    assert RequestDraft.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -470,7 +542,8 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
     page = client.get(address)
     form = page.context["form"]
     assert form["languages"].value() == ["es", "fr"]
-    assert "letter.pdf" in page.text
+    assert "You go on with the form that you saved." in page.text
+    assert "Chosen already: letter.pdf. It is kept with the form until" in page.text
     kept = form["letter"].value().reference
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -487,7 +560,9 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
     assert Document.objects.get().title_it.endswith("Consulate of Peru")
     assert not RequestDraft.objects.exists()
     assert not protected_storage().exists(path)
-    assert client.get(address).status_code == 410
+    over = client.get(address)
+    assert over.status_code == 410
+    assert "You have sent this request already." in over.text
     again = client.post(address, typed(form_id=form.form_id))
     assert client.get(again.url).context["again"]
 

@@ -91,6 +91,12 @@ def test_other_errors_ask_for_no_new_time():
     assert form["form_id"].value() == sent["form_id"]
 
 
+def test_who_has_other_errors_is_not_taken_for_a_program_by_haste():
+    form = WishForm(opened(ago=timedelta(seconds=1), name=""))
+
+    assert form.errors == {"name": ["This field is required."]}
+
+
 def test_the_unseen_field_is_offered_to_nobody():
     form = WishForm()
 

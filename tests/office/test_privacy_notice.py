@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from office import demo
 from office.models import PrivacyNotice, ReadsNotice
 from tests import factories
 from tests.forms import form_of, send
@@ -134,7 +135,10 @@ def test_who_reads_the_notice_keeps_the_version_and_the_time():
 
 
 def test_public_page_shows_the_version_in_force_and_leads_to_the_others(client):
-    assert "The controller of personal data" in client.get("/en/privacy/").text
+    page = client.get("/en/privacy/").text
+    assert "The controller of personal data" in page
+    # The demonstration's notice holds the same words.
+    assert [words for words in demo.PRIVACY_NOTICES[-1][1] if words not in page] == []
     write(-9, "Old words")
     write(0, "New words")
     write(1, "Words to come")
