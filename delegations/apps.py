@@ -73,6 +73,7 @@ def hand_in_work():
     notices.kinds.add("visit consent", "delegations.consent.gone")
     notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
     notices.kinds.add("visit to approve", "delegations.news.to_approve")
+    notices.kinds.add("visit approved", "delegations.news.approved")
     notices.kinds.add("visit not approved", "delegations.news.refused")
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +18,7 @@ from office.languages import in_every_language, offered_languages
 from office.models import Audience
 
 VISIT = "visit"
+DAYS_TO_COME = gettext_lazy("Still to come: the public reads of it when it is over.")
 CITED = ["received_on", "until", "title", "guests", "subject", "host", "room", "text"]
 
 
@@ -48,7 +49,7 @@ def taken_from(visit):
         "country": visit.country_id,
         "theme": visit.theme_id,
         "slug": slugify(f"{visit.guests[:60]} {visit.reference[-5:]}"),
-        "level": Audience.Level.PUBLIC,
+        "level": Audience.Level.PUBLIC if visit.is_over else Audience.Level.INTERNAL,
     }
     decision = visit.decisions.in_force().select_related("level", "room", "host").first()
     for code, _name in offered_languages():
@@ -96,9 +97,19 @@ class PublicVisitForm(VisibleRecordForm):
         cleaned = super().clean()
         visit = cleaned.get("visit")
         self.instance.visit = visit
-        if visit and cleaned.get("level") == Audience.Level.PUBLIC:
-            self._ask_for_consent(visit, cleaned)
+        if cleaned.get("level") == Audience.Level.PUBLIC:
+            self._refuse_days_to_come(cleaned)
+            if visit:
+                self._ask_for_consent(visit, cleaned)
         return cleaned
+
+    def _refuse_days_to_come(self, cleaned):
+        """Nobody reads beforehand where guests will be."""
+        for name in ("until", "received_on"):
+            day = cleaned.get(name)
+            if day and day.first > timezone.localdate():
+                self.add_error(name, DAYS_TO_COME)
+                return
 
     def _ask_for_consent(self, visit, cleaned):
         if "level" in self.changed_data and self.instance.pk and visit.state not in HAS_COME:

@@ -95,6 +95,10 @@ class VisitPage:
     def waiting(self):
         return next((one for one in self.decisions if one.is_waiting), None)
 
+    @property
+    def in_force(self):
+        return next((one for one in self.decisions if one.stage == Decision.Stage.FINAL), None)
+
     @cached_property
     def items(self):
         rows = ProgrammeItem.objects.visible_to(self.user).filter(visit=self.visit)

@@ -10,6 +10,7 @@ from agenda.models import Party
 from delegations import coming, duties
 from delegations.backoffice import who_asks
 from delegations.backoffice.city_panel import visits_of
+from delegations.backoffice.request_form import RequestForm
 from delegations.models import Criterion, Level, Member, OtherDays, Visit, VisitSettings
 from office import search
 from office.models import Audience, Link, Mail, Notice
@@ -98,6 +99,25 @@ def test_a_quiet_request_is_told_to_nobody_who_may_not_know_it(clerk):
     assert Visit.objects.get().audience.level == Audience.Level.QUIET
     assert Notice.objects.count() == 0
     assert list(Visit.objects.visible_to(clerk.user)) == [Visit.objects.get()]
+
+
+def test_who_is_put_in_charge_of_a_quiet_visit_reads_it(clerk):
+    officer = factories.make_user("officer")
+
+    send(clerk, ADD, body_name="Embassy", level="quiet", officer=officer.pk)
+
+    visit = Visit.objects.get()
+    assert {*visit.audience.readers.all()} == {clerk.user, officer}
+    assert [*Visit.objects.visible_to(officer)] == [visit]
+
+
+def test_who_may_not_publish_puts_nobody_in_charge_who_may_not_read_the_visit():
+    reads, other = factories.make_user("officer"), factories.make_user("officer")
+    visit = factories.make_visit(level="confidential", readers=[reads])
+
+    forms = [RequestForm({"officer": one.pk}, instance=visit) for one in (reads, other)]
+
+    assert ["officer" in form.errors for form in forms] == [False, True]
 
 
 def test_no_audience_of_everybody_is_offered_or_taken(clerk):

@@ -275,6 +275,20 @@ def test_what_the_visit_says_is_filled_in():
     assert form.initial["level"] == Audience.Level.PUBLIC
 
 
+def test_of_guests_who_are_here_nothing_is_public_before_they_leave():
+    client = signed_in("officer")
+    visit = factories.make_visit("City of Kyoto", state="in_progress", days=(0, 2))
+    page = publish_page(client, visit)
+    values = form_of(page)
+
+    refused = client.post(page.request["PATH_INFO"], values | {"level": "public"})
+    told = refused.context["adminform"].form.errors
+    client.post(page.request["PATH_INFO"], values)
+
+    assert (values["level"], list(told)) == ("internal", ["until"])
+    assert PublicVisit.objects.get().audience.level == "internal"
+
+
 def test_without_the_consent_of_all_somebody_must_have_checked():
     client = signed_in("officer")
     visit = factories.make_visit("City of Kyoto", state="completed", days=(-20, -20))
