@@ -79,10 +79,11 @@ def hand_in_work():
 
 def hand_in_pages():
     """The page of one visit in the back-office."""
-    from office.backoffice import own_pages
+    from office.backoffice import frame, own_pages
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 
 
