@@ -16,6 +16,7 @@ from office.backoffice.filters import DecadeFilter
 from office.dates import PartialDate
 from office.languages import in_every_language, offered_languages
 from office.models import Audience
+from office.text import labelled
 
 VISIT = "visit"
 DAYS_TO_COME = gettext_lazy("Still to come: the public reads of it when it is over.")
@@ -25,18 +26,19 @@ CITED = ["received_on", "until", "title", "guests", "subject", "host", "room", "
 def may_publish(user, visit):
     """Whether the person may write what the public reads of the visit."""
     return (
-        user.publishes
-        and user.has_perm("delegations.add_publicvisit")
-        and visit.state in HAS_COME
+        visit.state in HAS_COME
         and visit.audience.level not in HIDDEN
+        and user.publishes
+        and user.has_perm("delegations.add_publicvisit")
     )
 
 
-def address(visit):
-    """Where it is written, or changed where it is there."""
+def tool(visit):
+    """(address, label): where it is written, or changed where it is there."""
     if published := PublicVisit.objects.filter(visit=visit).first():
-        return reverse("admin:delegations_publicvisit_change", args=[published.pk])
-    return f"{reverse('admin:delegations_publicvisit_add')}?{VISIT}={visit.pk}"
+        url = reverse("admin:delegations_publicvisit_change", args=[published.pk])
+        return url, _("Already published: open it")
+    return f"{reverse('admin:delegations_publicvisit_add')}?{VISIT}={visit.pk}", _("Publish")
 
 
 def taken_from(visit):
@@ -76,12 +78,18 @@ class PublicVisitForm(VisibleRecordForm):
             return
         self.fields["visit"].queryset = Visit.objects.visible_to(self.editor)
         shown = Member.objects.visible_to(self.editor).who_may_be_shown()
-        visit = self._visit()
-        self.fields["shown"].queryset = shown.filter(visit=visit).in_order()
+        visit = self.of_visit()
+        field = self.fields["shown"]
+        field.queryset = shown.filter(visit=visit).in_order()
         if visit is None:
-            self.fields["shown"].widget = forms.MultipleHiddenInput()
+            field.widget = forms.MultipleHiddenInput()
+            return
+        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        field.help_text = PublicVisit._meta.get_field("shown").help_text
+        if not field.queryset.exists():
+            field.help_text = _("No member has agreed to photographs.")
 
-    def _visit(self):
+    def of_visit(self):
         """Of the record, or the one that the address or the hidden field names."""
         if self.instance.pk:
             return self.instance.visit
@@ -150,6 +158,18 @@ class PublicVisitAdmin(VisibleRecordAdmin):
         (gettext_lazy("By whom and where"), {"fields": ["host", "room", "theme"]}),
         (gettext_lazy("News"), {"fields": ["text", "shown", "consent_checked"]}),
     ]
+
+    def is_made_up(self, request, obj):
+        """As its visit is, whoever publishes it."""
+        return obj.visit.is_demo if obj.visit else super().is_made_up(request, obj)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Of what is just being written the title says which visit it is of."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        visit = context["adminform"].form.of_visit() if context["add"] else None
+        if visit:
+            response.context_data["title"] = labelled(_("Publish"), visit)
+        return response
 
     def get_changeform_initial_data(self, request):
         values = super().get_changeform_initial_data(request)

@@ -161,6 +161,7 @@ class VisitPage:
             "consents": [
                 (one.label, consents[one]) for one in Member.Consent if consents[one.value]
             ],
+            "head": next((one for one in rows if one.is_head), None),
             "special": sum(one.gave_special for one in rows),
         }
 
@@ -187,9 +188,11 @@ class VisitPage:
         visit, user = self.visit, self.user
         tools = [(frame.url_of(visit), _("The request as a form"))]
         if received.may_publish(user, visit):
-            tools.append((received.address(visit), _("Publish")))
+            tools.append(received.tool(visit))
         if self.may_change:
-            tools.append((reverse("admin:links", args=["visit", visit.pk]), _("Private links")))
+            tools.append(
+                (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
+            )
         if user.has_perm("agenda.view_appointment"):
             tools.append((self.free_time_url, _("Find a free time")))
         try:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from office.backoffice import PlainVisibleRecordAdmin, RecordForm
 from office.backoffice.base import SEEN_BY_AS_TEXT
-from office.backoffice.frame import record_url, url_of
+from office.backoffice.frame import record_url, way_to
 from office.backoffice.mail_log import may_note_reply, note_reply, way_back
 from office.backoffice.rights import readable
 from office.mail_words import names_in, one_line, unknown
@@ -269,7 +269,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         if not may_note_reply(mail):
             raise Http404
         url = note_reply(mail, request.user)
-        self.log_change(request, mail, _("An answer came"))
+        self.log_change(request, mail, _("It is noted that an answer came."))
         messages.success(request, _("It is noted that an answer came."))
         return redirect(url or way_back(request) or record_url(mail))
 
@@ -297,7 +297,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         if mail.record is None:
             return None
         said = labelled(capfirst(mail.record._meta.verbose_name), mail.record)
-        url = url_of(mail.record)
+        url = way_to(mail.record)
         return format_html('<a href="{}">{}</a>', url, said) if url else said
 
     @admin.display(description=gettext_lazy("written at"), ordering="queued_at")

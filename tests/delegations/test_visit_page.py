@@ -627,6 +627,16 @@ def test_a_visit_that_came_is_published_from_its_page(clerk):
     assert offered == {coming: False, came: True}
 
 
+def test_who_leads_is_named_from_the_list_and_a_rank_alone_without_brackets(clerk):
+    alone, listed = asked(head_rank=3), asked(head_rank=3)
+    factories.make_member(listed, "Exemple", is_head=True)
+
+    pages = [clerk.get(url(one)).text for one in (alone, listed)]
+
+    assert ["led by ambassador" in page for page in pages] == [True, False]
+    assert "Exemple (ambassador)" in pages[1]
+
+
 def test_a_slot_begins_with_what_was_decided(clerk):
     visit = asked(state="accepted")
     level = factories.make_level(with_flags=True)

@@ -256,6 +256,13 @@ def test_own_words_are_used_language_by_language():
     )
 
 
+def test_own_words_begin_with_those_of_the_program_where_one_wants(clerk):
+    pages = [clerk.get(f"{TEMPLATES}add/?kind=letters{more}") for more in ("", "&begin=1")]
+
+    words = [page.context["adminform"].form["subject_en"].value() for page in pages]
+    assert [bool(one) for one in words] == [False, True]
+
+
 def test_unknown_fields_are_told_at_the_field_of_their_language(clerk):
     url = f"{TEMPLATES}add/?kind=letters"
     typed = {
