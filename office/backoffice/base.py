@@ -6,7 +6,6 @@ from django.contrib.admin.utils import label_for_field, lookup_field, unquote
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -286,9 +285,9 @@ class OneRowAdmin(RecordAdmin):
     def changelist_view(self, request, extra_context=None):
         row = self.model.objects.first()
         if row and self.has_view_or_change_permission(request, row):
-            return redirect(frame.record_url(row))
+            return self.change_view(request, str(row.pk))
         if row is None and self.has_add_permission(request):
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+            return self.add_view(request)
         return super().changelist_view(request, extra_context)
 
     def render_change_form(self, request, context, *args, **kwargs):
