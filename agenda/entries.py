@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import clashes, facets, marks, periods
 from agenda.models import Appointment, Booking, Closure, OutsideEntry, Place, Resource
+from office.backoffice import frame
 
 A_DAY = timedelta(days=1)
 DAY_OF_MINUTES = 24 * 60
@@ -342,7 +343,7 @@ def _on_their_days(marked):
                 last=mark.on.last,
                 all_day=True,
                 notes=tuple(map(str, (mark.kind, *mark.notes))),
-                url=_url_of(mark.record),
+                url=frame.way_to(mark.record),
                 record=mark.record,
             )
 

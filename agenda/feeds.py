@@ -157,7 +157,7 @@ def days_to_know(owner, window, absolute):
         if marks.is_exact(one):
             kind, key = type(one.record)._meta.label_lower, one.record.pk
             uid = f"{kind}-{key}-{one.on.isoformat()}"
-            url = absolute(frame.url_of(one.record) or reverse("admin:index"))
+            url = absolute(frame.way_to(one.record) or reverse("admin:index"))
             yield ics.mark(one, uid=uid, url=url)
 
 

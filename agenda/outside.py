@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda import fetching, outside_entries, periods
 from agenda.fetching import Unreadable
@@ -233,10 +234,15 @@ def lines(user):
     if not user.has_perm("agenda.view_outsidecalendar"):
         return []
     used = OutsideCalendar.objects.visible_to(user).filter(is_active=True)
+    count = hits(user).count()
     return [
         Line(
-            _("Appointments hit by outside calendars"),
-            hits(user).count(),
+            ngettext(
+                "appointment hit by an outside calendar",
+                "appointments hit by outside calendars",
+                count,
+            ),
+            count,
             reverse("admin:outside_hits"),
             WORK,
         ),

@@ -73,15 +73,17 @@ def hand_in_work():
     notices.kinds.add("visit consent", "delegations.consent.gone")
     notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
     notices.kinds.add("visit to approve", "delegations.news.to_approve")
+    notices.kinds.add("visit approved", "delegations.news.approved")
     notices.kinds.add("visit not approved", "delegations.news.refused")
 
 
 def hand_in_pages():
     """The page of one visit in the back-office."""
-    from office.backoffice import own_pages
+    from office.backoffice import frame, own_pages
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 
 

@@ -54,6 +54,10 @@ to_approve = OfVisit(
     gettext_lazy("Decision to approve"),
     gettext_lazy("%(visit)s: %(who)s decided, a second person is needed."),
 )
+approved = OfVisit(
+    gettext_lazy("Decision approved"),
+    gettext_lazy("%(visit)s: %(who)s approved your decision."),
+)
 refused = OfVisit(
     gettext_lazy("Decision not approved"),
     gettext_lazy("%(visit)s: %(who)s did not approve your decision: %(why)s"),
@@ -95,6 +99,18 @@ def tell_of_decision_to_approve(decision, *, by):
     notices.tell(
         "visit to approve",
         users=User.objects.who_may(APPROVES),
+        about=visit,
+        key=f"{visit.pk}:{decision.pk}",
+        by=by,
+        who=str(by),
+    )
+
+
+def tell_of_approval(decision, *, by):
+    visit = decision.visit
+    notices.tell(
+        "visit approved",
+        users=[decision.decided_by],
         about=visit,
         key=f"{visit.pk}:{decision.pk}",
         by=by,

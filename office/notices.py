@@ -48,7 +48,7 @@ class NoticeKind:
 
     def address(self, notice):
         """Where it is read, below the name of the site; "" where there is no such page."""
-        return frame.url_of(notice.record)
+        return frame.way_to(notice.record)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Reminder(NoticeKind):
     def address(self, notice):
         kind, duty = told_of(notice)
         where = kind.address(duty)
-        return where[1] if where else frame.url_of(notice.record)
+        return where[1] if where else frame.way_to(notice.record)
 
 
 BEGINS = Reminder(_("due soon"), _("%(what)s, by %(day)s: %(record)s"))

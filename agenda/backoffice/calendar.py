@@ -105,7 +105,7 @@ class Calendar:
         """(mark, its address) of what has no day of its own; a month tells it, no shorter view."""
         if self.shown.view != "month":
             return []
-        return [(one, frame.url_of(one.record)) for one in self.marks if not marks.is_exact(one)]
+        return [(one, frame.way_to(one.record)) for one in self.marks if not marks.is_exact(one)]
 
     # ------------------------------------------------------------ as a table
 

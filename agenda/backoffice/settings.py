@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.findings import Level, kinds
 from agenda.models import CalendarSettings, FindingLevel
-from office.backoffice import RecordAdmin, RecordForm
+from office.backoffice import OneRowAdmin, RecordAdmin, RecordForm
 
 
-class CalendarSettingsAdmin(RecordAdmin):
+class CalendarSettingsAdmin(OneRowAdmin):
     """How fast does one walk here, and what does a new appointment hold?"""
 
-    list_display = ["__str__", "pencilled_blocks", "walking_pace", "driving_pace", "large_group"]
     fieldsets = [
         (None, {"fields": ["pencilled_blocks"]}),
         (
@@ -27,22 +26,6 @@ class CalendarSettingsAdmin(RecordAdmin):
         (_("Large groups"), {"fields": ["large_group", "large_group_extra"]}),
         (_("Breaks"), {"fields": ["busy_hours", "break_minutes"]}),
     ]
-
-    def has_add_permission(self, request):
-        """There is one row; without it what the program proposes holds."""
-        return super().has_add_permission(request) and not CalendarSettings.objects.exists()
-
-    def get_model_perms(self, request):
-        """For the menu of every page, which asks the database nothing: the list offers to add."""
-        return {
-            "add": False,
-            "change": self.has_change_permission(request),
-            "delete": False,
-            "view": self.has_view_permission(request),
-        }
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class FindingLevelForm(RecordForm):

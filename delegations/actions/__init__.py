@@ -24,8 +24,9 @@ from delegations.actions.requests import (
     send_link,
     send_request,
 )
-from delegations.actions.shared import Changed, Decided, Letter
+from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.models.decisions import Letter
 
 __all__ = [
     "Changed",

@@ -11,6 +11,7 @@ from delegations.models import (
     MOST_MEMBERS,
     Message,
 )
+from directory.models import Document
 from office.files import sha256_of
 
 
@@ -100,7 +101,6 @@ def hear_by_page(*, visit, text, file=None):
     Raises ValidationError for a file that is not accepted.
     """
     row = locked(visit)
-    title = _("Document of %(guests)s") % {"guests": row.guests}
     if file:
         text = "\n\n".join(filter(None, [text, _("Attached: %s") % file.name]))
     since = timezone.now() - SENT_TWICE
@@ -110,7 +110,7 @@ def hear_by_page(*, visit, text, file=None):
     ):
         return twice
     if file:
-        attach(visit=row, file=file, title=title)
+        attach(visit=row, file=file, kind=Document.Kind.OTHER)
     return hear(visit=row, text=text)
 
 

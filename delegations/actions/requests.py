@@ -2,7 +2,6 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from delegations import drafts, links, matching, news
 from delegations.actions.shared import locked, log, write
@@ -72,15 +71,17 @@ def save_other_days(*, visit, days):
 
 
 @transaction.atomic
-def attach(*, visit, file, by=None, title=""):
+def attach(*, visit, file, by=None, kind=Document.Kind.LETTER):
     """
     Keep a file as a document of the visit, seen by who sees the visit; returns the document.
+
+    It goes by the guests and the file's name: what kind it is each reader's language says.
 
     What the guests sent themselves (`by` is None) they may download again.
     Raises ValidationError for a file that is not accepted.
     """
-    title = title or _("Letter of %(guests)s") % {"guests": visit.guests_in_calendar}
-    document = Document(kind=Document.Kind.LETTER, audience=visit.audience, is_demo=visit.is_demo)
+    title = f"{visit.guests_in_calendar}: {file.name}"
+    document = Document(kind=kind, audience=visit.audience, is_demo=visit.is_demo)
     document.title = title[:200]
     document._history_user = by
     document.save()

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from delegations import letters, links
 from delegations.models import (
@@ -17,14 +15,6 @@ from office import outbox
 
 # The same words of the guests within this time are one message: a button pressed twice.
 SENT_TWICE = timedelta(minutes=10)
-
-
-class Letter(TextChoices):
-    """What becomes of the letter to the guests."""
-
-    SEND = "send", gettext_lazy("send it")
-    HOLD = "hold", gettext_lazy("hold it in the outbox, I want to read it first")
-    NONE = "none", gettext_lazy("none: they are told otherwise")
 
 
 class Changed(Exception):

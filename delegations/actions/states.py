@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from delegations import letters, lifecycle, news
 from delegations.actions.holds import release
-from delegations.actions.shared import Decided, Letter, locked, log, write
+from delegations.actions.shared import Decided, locked, log, write
 from delegations.models import (
     Decision,
     State,
     Visit,
 )
-from delegations.models.decisions import NOT_ONESELF
+from delegations.models.decisions import NOT_ONESELF, Letter
 
 
 @transaction.atomic
@@ -41,7 +41,8 @@ def decide(*, decision, by, letter=Letter.SEND):
     Decide on a visit; returns the decision. Raises Decided where another did in the meantime.
 
     Where the level wants a second person, the visit stays under evaluation until that one has
-    approved; `letter` is then chosen by the second.
+    approved; `letter` is then what is proposed to the second. Where nobody is in charge, whoever
+    decides is from now on.
     """
     row = locked(decision.visit)
     if waiting := row.decisions.waiting().select_related("decided_by").first():
@@ -54,9 +55,11 @@ def decide(*, decision, by, letter=Letter.SEND):
     decision.needs_second = bool(accepts and decision.level and decision.level.needs_second)
     decision.stage = Decision.Stage.PROPOSED if decision.needs_second else Decision.Stage.FINAL
     decision.decided_by, decision.decided_at = by, timezone.now()
-    decision.is_demo = row.is_demo
+    decision.is_demo, decision.letter = row.is_demo, letter
     decision._history_user = by
     decision.save()
+    if row.officer_id is None:
+        _put_in_charge(row, by, visit=decision.visit)
     if row.state == State.RECEIVED and decision.state not in lifecycle.MOVES[State.RECEIVED]:
         _into(row, State.EVALUATION, visit=decision.visit, by=by, letter=Letter.NONE)
     if decision.is_waiting:
@@ -67,15 +70,19 @@ def decide(*, decision, by, letter=Letter.SEND):
 
 
 @transaction.atomic
-def approve(*, decision, by, reason="", letter=Letter.SEND):
+def approve(*, decision, by, reason="", letter=None):
     """
-    The second person approves. Raises NotAllowed by oneself, where somebody was first, and where
-    the visit was withdrawn or went elsewhere in the meantime.
+    The second person approves; the letter is as whoever decided chose, or as `letter` says.
+
+    Raises NotAllowed by oneself, where somebody was first, and where the visit was withdrawn or
+    went elsewhere in the meantime.
     """
     row, decision = _waiting(decision, by)
     lifecycle.check(row, decision.state)
+    decision.letter = letter or decision.letter
     _second(decision, Decision.Stage.FINAL, by, reason)
-    _carry_out(decision, row, by=by, letter=letter)
+    _carry_out(decision, row, by=by, letter=decision.letter)
+    news.tell_of_approval(decision, by=by)
     return decision
 
 
@@ -126,6 +133,12 @@ def _waiting(decision, by):
     if decision.decided_by_id == by.pk:
         raise lifecycle.NotAllowed(str(NOT_ONESELF))
     return row, decision
+
+
+def _put_in_charge(row, officer, *, visit):
+    row.officer, row._history_user = officer, officer
+    row.save(update_fields=["officer"])
+    visit.officer, visit.version = officer, row.version
 
 
 def _second(decision, stage, by, reason):

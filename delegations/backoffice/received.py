@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,26 +16,29 @@ from office.backoffice.filters import DecadeFilter
 from office.dates import PartialDate
 from office.languages import in_every_language, offered_languages
 from office.models import Audience
+from office.text import labelled
 
 VISIT = "visit"
+DAYS_TO_COME = gettext_lazy("Still to come: the public reads of it when it is over.")
 CITED = ["received_on", "until", "title", "guests", "subject", "host", "room", "text"]
 
 
 def may_publish(user, visit):
     """Whether the person may write what the public reads of the visit."""
     return (
-        user.publishes
-        and user.has_perm("delegations.add_publicvisit")
-        and visit.state in HAS_COME
+        visit.state in HAS_COME
         and visit.audience.level not in HIDDEN
+        and user.publishes
+        and user.has_perm("delegations.add_publicvisit")
     )
 
 
-def address(visit):
-    """Where it is written, or changed where it is there."""
+def tool(visit):
+    """(address, label): where it is written, or changed where it is there."""
     if published := PublicVisit.objects.filter(visit=visit).first():
-        return reverse("admin:delegations_publicvisit_change", args=[published.pk])
-    return f"{reverse('admin:delegations_publicvisit_add')}?{VISIT}={visit.pk}"
+        url = reverse("admin:delegations_publicvisit_change", args=[published.pk])
+        return url, _("Already published: open it")
+    return f"{reverse('admin:delegations_publicvisit_add')}?{VISIT}={visit.pk}", _("Publish")
 
 
 def taken_from(visit):
@@ -48,7 +51,7 @@ def taken_from(visit):
         "country": visit.country_id,
         "theme": visit.theme_id,
         "slug": slugify(f"{visit.guests[:60]} {visit.reference[-5:]}"),
-        "level": Audience.Level.PUBLIC,
+        "level": Audience.Level.PUBLIC if visit.is_over else Audience.Level.INTERNAL,
     }
     decision = visit.decisions.in_force().select_related("level", "room", "host").first()
     for code, _name in offered_languages():
@@ -75,12 +78,18 @@ class PublicVisitForm(VisibleRecordForm):
             return
         self.fields["visit"].queryset = Visit.objects.visible_to(self.editor)
         shown = Member.objects.visible_to(self.editor).who_may_be_shown()
-        visit = self._visit()
-        self.fields["shown"].queryset = shown.filter(visit=visit).in_order()
+        visit = self.of_visit()
+        field = self.fields["shown"]
+        field.queryset = shown.filter(visit=visit).in_order()
         if visit is None:
-            self.fields["shown"].widget = forms.MultipleHiddenInput()
+            field.widget = forms.MultipleHiddenInput()
+            return
+        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        field.help_text = PublicVisit._meta.get_field("shown").help_text
+        if not field.queryset.exists():
+            field.help_text = _("No member has agreed to photographs.")
 
-    def _visit(self):
+    def of_visit(self):
         """Of the record, or the one that the address or the hidden field names."""
         if self.instance.pk:
             return self.instance.visit
@@ -96,9 +105,19 @@ class PublicVisitForm(VisibleRecordForm):
         cleaned = super().clean()
         visit = cleaned.get("visit")
         self.instance.visit = visit
-        if visit and cleaned.get("level") == Audience.Level.PUBLIC:
-            self._ask_for_consent(visit, cleaned)
+        if cleaned.get("level") == Audience.Level.PUBLIC:
+            self._refuse_days_to_come(cleaned)
+            if visit:
+                self._ask_for_consent(visit, cleaned)
         return cleaned
+
+    def _refuse_days_to_come(self, cleaned):
+        """Nobody reads beforehand where guests will be."""
+        for name in ("until", "received_on"):
+            day = cleaned.get(name)
+            if day and day.first > timezone.localdate():
+                self.add_error(name, DAYS_TO_COME)
+                return
 
     def _ask_for_consent(self, visit, cleaned):
         if "level" in self.changed_data and self.instance.pk and visit.state not in HAS_COME:
@@ -139,6 +158,18 @@ class PublicVisitAdmin(VisibleRecordAdmin):
         (gettext_lazy("By whom and where"), {"fields": ["host", "room", "theme"]}),
         (gettext_lazy("News"), {"fields": ["text", "shown", "consent_checked"]}),
     ]
+
+    def is_made_up(self, request, obj):
+        """As its visit is, whoever publishes it."""
+        return obj.visit.is_demo if obj.visit else super().is_made_up(request, obj)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Of what is just being written the title says which visit it is of."""
+        response = super().render_change_form(request, context, *args, **kwargs)
+        visit = context["adminform"].form.of_visit() if context["add"] else None
+        if visit:
+            response.context_data["title"] = labelled(_("Publish"), visit)
+        return response
 
     def get_changeform_initial_data(self, request):
         values = super().get_changeform_initial_data(request)

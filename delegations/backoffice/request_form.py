@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from delegations.backoffice import who_asks
 from delegations.models import Visit
+from delegations.models.visits import HIDDEN
 from office.backoffice import VisibleRecordForm
 from office.backoffice.forms import LEVELS
 from office.files import DocumentFormField
@@ -17,6 +18,7 @@ NOT_PUBLIC = [(level, label) for level, label in LEVELS if level != Audience.Lev
 DAYS = ("first_day", "last_day", "members_until")
 # Said by these buttons of the form, which save nothing: look for who asks, and take one found.
 LOOK_UP, TAKE = "_look_up", "_take"
+MAY_NOT_SEE = gettext_lazy("This person may not read the visit: the head has to let them in first.")
 # Of what says who asks, what stands in the form from the beginning and was not typed.
 AT_FIRST = ("requester", "contact_language")
 
@@ -74,7 +76,20 @@ class RequestForm(VisibleRecordForm):
         if text and not self.looks_up and not any(cleaned.get(one) for one in SAYS_WHO):
             # Nobody known was taken: what was typed is said where it belongs.
             cleaned[who_asks.field_of(text)] = text
+        self._let_in_the_officer(cleaned)
         return cleaned
+
+    def _let_in_the_officer(self, cleaned):
+        """Whoever is in charge of what not everybody may see reads it."""
+        officer, readers = cleaned.get("officer"), cleaned.get("readers")
+        if officer is None or readers is None or cleaned.get("level") not in HIDDEN:
+            return
+        if officer in readers or (self.may_publish and officer == self.editor):
+            return
+        if self.may_publish:
+            cleaned["readers"] = [*readers, officer]
+        elif "officer" in self.changed_data:
+            self.add_error("officer", MAY_NOT_SEE)
 
     def full_clean(self):
         super().full_clean()

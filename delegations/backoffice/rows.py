@@ -66,7 +66,6 @@ class MemberInline(RecordInline):
         "is_head",
     ]
     verbose_name_plural = _("Members of the delegation")
-    classes = ["collapse"]
 
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):

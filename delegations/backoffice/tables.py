@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Criterion, Level, RoomOfLevel, VisitSettings
-from office.backoffice import RecordAdmin, RecordInline, TranslatedRecordAdmin
+from office.backoffice import OneRowAdmin, RecordInline, TranslatedRecordAdmin
 from office.languages import in_every_language
 
 
@@ -38,7 +38,14 @@ class LevelAdmin(TranslatedRecordAdmin):
 class CriterionAdmin(TranslatedRecordAdmin):
     """By which criteria is a request weighed today, since when, and what held before?"""
 
-    list_display = ["kind", "figure", "weight", "is_proposal", "in_force_from", "in_force_to"]
+    list_display = [
+        "kind",
+        "figure_in_words",
+        "weight",
+        "is_proposal",
+        "in_force_from",
+        "in_force_to",
+    ]
     list_filter = ["kind", "is_proposal"]
     search_fields = [*in_every_language("text"), *in_every_language("explanation")]
     fields = [
@@ -53,26 +60,18 @@ class CriterionAdmin(TranslatedRecordAdmin):
     cited_fields = ["figure", "weight", "in_force_from", "in_force_to", "explanation"]
     must_cite = ["figure"]
 
+    def columns_of_file(self):
+        return [
+            "figure" if name == "figure_in_words" else name for name in super().columns_of_file()
+        ]
+
+    @admin.display(description=_("figure"), ordering="figure")
+    def figure_in_words(self, criterion):
+        return criterion.figure_in_words or None
+
 
 @admin.register(VisitSettings)
-class VisitSettingsAdmin(RecordAdmin):
+class VisitSettingsAdmin(OneRowAdmin):
     """Until when do we answer a request, and how long does a private link live?"""
 
-    list_display = ["__str__", "answer_days", "link_days", "members_days", "form_is_open"]
     fields = ["form_is_open", "answer_days", "members_days", "link_days"]
-
-    def has_add_permission(self, request):
-        """There is one row; without it what the program proposes holds."""
-        return super().has_add_permission(request) and not VisitSettings.objects.exists()
-
-    def get_model_perms(self, request):
-        """For the menu of every page, which asks the database nothing: the list offers to add."""
-        return {
-            "add": False,
-            "change": self.has_change_permission(request),
-            "delete": False,
-            "view": self.has_view_permission(request),
-        }
-
-    def has_delete_permission(self, request, obj=None):
-        return False

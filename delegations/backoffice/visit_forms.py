@@ -167,6 +167,11 @@ class ApprovalForm(ToGuests, forms.Form):
         super().__init__(data, initial=initial, prefix="approval")
         self.ask_about_letter(visit)
         self.refuses = refuses
+        if waiting and "letter" in self.fields:
+            field = self.fields["letter"]
+            field.initial = waiting.letter
+            chosen = {"who": waiting.decided_by, "letter": waiting.get_letter_display()}
+            field.help_text = _("Chosen by %(who)s: %(letter)s.") % chosen
 
     def clean(self):
         cleaned = super().clean()
@@ -231,6 +236,16 @@ class MessageForm(PlainEndsOfLines, forms.Form):
         self.fields["text"].help_text = told % {"language": visit.get_contact_language_display()}
 
 
+def as_decided(decision, places):
+    """The room that was decided, where the user may see it; a level with flags is a reception."""
+    said = {}
+    if decision and decision.room_id in {one.pk for one in places}:
+        said["place"] = decision.room_id
+    if decision and decision.level and decision.level.with_flags:
+        said["kind"] = Appointment.Kind.RECEPTION
+    return said
+
+
 class HoldForm(PlainEndsOfLines, forms.Form):
     """
     A slot of the programme, pencilled: title, kind, time, place.
@@ -265,9 +280,9 @@ class HoldForm(PlainEndsOfLines, forms.Form):
     attempt = None
     shown = ("title", "kind", "when", "all_day", "place", "wanted")
 
-    def __init__(self, data=None, *, visit, places, user, said):
-        """`said` is what an address proposes: day, hours, place."""
-        initial = {"title": visit.guests_in_calendar}
+    def __init__(self, data=None, *, visit, places, user, said, decision=None):
+        """`said` is what an address proposes (day, hours, place), `decision` the one in force."""
+        initial = {"title": visit.guests_in_calendar, **as_decided(decision, places)}
         if visit.first_day:
             initial["when"] = Span(visit.first_day, None, visit.first_day, None)
         super().__init__(data, initial=initial | said)

@@ -95,6 +95,10 @@ class VisitPage:
     def waiting(self):
         return next((one for one in self.decisions if one.is_waiting), None)
 
+    @property
+    def in_force(self):
+        return next((one for one in self.decisions if one.stage == Decision.Stage.FINAL), None)
+
     @cached_property
     def items(self):
         rows = ProgrammeItem.objects.visible_to(self.user).filter(visit=self.visit)
@@ -160,6 +164,7 @@ class VisitPage:
             "consents": [
                 (one.label, consents[one]) for one in Member.Consent if consents[one.value]
             ],
+            "head": next((one for one in rows if one.is_head), None),
             "special": sum(one.gave_special for one in rows),
         }
 
@@ -186,9 +191,11 @@ class VisitPage:
         visit, user = self.visit, self.user
         tools = [(frame.url_of(visit), _("The request as a form"))]
         if received.may_publish(user, visit):
-            tools.append((received.address(visit), _("Publish")))
+            tools.append(received.tool(visit))
         if self.may_change:
-            tools.append((reverse("admin:links", args=["visit", visit.pk]), _("Private links")))
+            tools.append(
+                (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
+            )
         if user.has_perm("agenda.view_appointment"):
             tools.append((self.free_time_url, _("Find a free time")))
         try:

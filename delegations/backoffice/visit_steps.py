@@ -266,7 +266,14 @@ class Hold(Step):
             data = offers.taken(data, self.user)
         said = said_by(self.page.asked)
         said["wanted"] = [key for key in self.page.asked.getlist("resource") if is_key(key)]
-        return HoldForm(data, visit=self.visit, places=self.page.places, user=self.user, said=said)
+        return HoldForm(
+            data,
+            visit=self.visit,
+            places=self.page.places,
+            user=self.user,
+            said=said,
+            decision=self.page.in_force,
+        )
 
     def take(self):
         actions.hold(

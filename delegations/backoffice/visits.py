@@ -10,6 +10,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -26,7 +27,7 @@ from delegations.models import Visit
 from directory.backoffice.documents import DocumentInline
 from office.backoffice import PlainVisibleRecordAdmin
 from office.languages import in_every_language
-from office.models import User
+from office.models import Audience, User
 
 # What a caller may bring that the directory does not know yet.
 NEW_BESIDE = ("organisation", "city", "contact")
@@ -51,17 +52,7 @@ class VisitAdmin(PlainVisibleRecordAdmin):
     """Who asks to be received, when and with how many, how far is it, and who is in charge?"""
 
     form = RequestForm
-    list_display = [
-        "who",
-        "reference",
-        "state",
-        "days",
-        "size",
-        "received_as",
-        "officer",
-        "received_on",
-        "seen_by",
-    ]
+    list_display = ["who_with_number", "state", "days", "size", "received_as", "officer"]
     list_filter = [
         StateFilter,
         WhenFilter,
@@ -255,6 +246,25 @@ class VisitAdmin(PlainVisibleRecordAdmin):
         told.of_what_is_missing(request, obj)
 
     # ---------------------------------------------------------------- the list
+
+    def columns_of_file(self):
+        """More than fits beside the menu of the list."""
+        return [
+            "who",
+            "reference",
+            *self.list_display[1:],
+            "received_on",
+            "seen_by",
+            "demonstration",
+        ]
+
+    @admin.display(description=_("guests"), ordering="body_name")
+    def who_with_number(self, visit):
+        """Who may see it is said where not every colleague does."""
+        internal = visit.audience.level == Audience.Level.INTERNAL
+        under = [visit.reference] if internal else [visit.reference, visit.audience]
+        said = format_html_join(" – ", "{}", ((one,) for one in under))
+        return format_html('{}<br><small class="quiet">{}</small>', visit.guests, said)
 
     @admin.display(description=_("guests"), ordering="body_name")
     def who(self, visit):

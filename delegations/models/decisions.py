@@ -18,6 +18,14 @@ NOT_ONESELF = _("Whoever decided cannot approve it as well.")
 SAY_WHY = _("Say why.")
 
 
+class Letter(models.TextChoices):
+    """What becomes of the letter to the guests."""
+
+    SEND = "send", _("send it")
+    HOLD = "hold", _("hold it in the outbox, I want to read it first")
+    NONE = "none", _("none: they are told otherwise")
+
+
 class DecisionQuerySet(OfVisitQuerySet):
     optional_paths = (
         *OfVisitQuerySet.optional_paths,
@@ -99,6 +107,14 @@ class Decision(Record):
         pgettext_lazy("of a level", "gift"), max_length=8, choices=GiftClass, blank=True
     )
     with_tour = models.BooleanField(_("with a guided tour"), default=False)
+    # As whoever decided chose it; the second person sees that, and may choose otherwise.
+    letter = models.CharField(
+        _("letter to the guests"),
+        max_length=4,
+        choices=Letter,
+        default=Letter.SEND,
+        editable=False,
+    )
     # What the criteria said when it was decided, in the office's language.
     suggestion = models.JSONField(default=dict, blank=True, editable=False)
     decided_by = models.ForeignKey(
@@ -147,6 +163,10 @@ class Decision(Record):
             models.CheckConstraint(
                 condition=Q(gift__in=["", "small", "standard", "official"]),
                 name="delegations_decision_gift_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(letter__in=["send", "hold", "none"]),
+                name="delegations_decision_letter_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(seconded_by__isnull=True) | ~Q(seconded_by=F("decided_by")),

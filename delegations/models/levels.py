@@ -171,6 +171,7 @@ class Criterion(TranslatedRecord, DatedRule):
         BENEFIT = 10, _("clear mutual benefit (judged by a person)")
         NO_COST = 11, _("no extra cost (judged by a person)")
 
+    COUNTED = (Kind.NOTICE, Kind.REPEAT, Kind.LENGTH, Kind.SIZE)
     JUDGED = (Kind.BENEFIT, Kind.NO_COST)
 
     kind = models.PositiveSmallIntegerField(_("criterion"), choices=Kind)
@@ -211,6 +212,15 @@ class Criterion(TranslatedRecord, DatedRule):
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def figure_in_words(self):
+        """The number, the rank that it stands for, or "" where the kind counts nothing."""
+        from delegations.models.visits import GuestRank
+
+        if self.kind == self.Kind.RANK:
+            return GuestRank(self.figure).label if self.figure in GuestRank.values else ""
+        return str(self.figure) if self.kind in self.COUNTED else ""
 
 
 class VisitSettingsQuerySet(RecordQuerySet):

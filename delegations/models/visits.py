@@ -217,7 +217,10 @@ class Visit(ReadsNotice, VisibleRecord):
         _("who asks"), max_length=13, choices=Requester, blank=True, default=Requester.NOT_SAID
     )
     body_name = models.CharField(
-        _("body"), max_length=200, blank=True, help_text=_("In whose name the visit is asked for.")
+        pgettext_lazy("of a visit", "body"),
+        max_length=200,
+        blank=True,
+        help_text=_("In whose name the visit is asked for."),
     )
     organisation = models.ForeignKey(
         Organisation,

@@ -2,6 +2,7 @@
 
 from office.backoffice.base import (
     ByName,
+    OneRowAdmin,
     PlainVisibleRecordAdmin,
     RecordAdmin,
     RecordInline,
@@ -13,6 +14,7 @@ from office.backoffice.forms import RecordForm, VisibleRecordForm
 
 __all__ = [
     "ByName",
+    "OneRowAdmin",
     "PlainVisibleRecordAdmin",
     "RecordAdmin",
     "RecordForm",

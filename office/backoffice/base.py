@@ -184,8 +184,11 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         if change and not any(part.has_changed() for part in [form, *obj.formsets_of_form]):
             return  # No version and no entry in the history of what nobody changed.
         if not change:
-            obj.is_demo = made_up(request.user, obj)
+            obj.is_demo = self.is_made_up(request, obj)
         super().save_model(request, obj, form, change)
+
+    def is_made_up(self, request, obj):
+        return made_up(request.user, obj)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -228,6 +231,10 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         return _("made up") if record.is_demo else None
 
 
+# What an address of a list says where nothing is looked for: the page, the order, all of it.
+OF_ANY_LIST = {"p", "o", "all"}
+
+
 def is_key(value):
     return isinstance(value, int) or str(value).isdecimal()
 
@@ -251,6 +258,43 @@ def marked(column, page):
 
     shown.__name__ = column
     return shown
+
+
+class OneRowAdmin(RecordAdmin):
+    """
+    Settings of which there is one row: a page, and no list.
+
+    While the office has laid nothing down, the page shows what the program proposes, which holds.
+    """
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_model_perms(self, request):
+        """For the menu of every page, which asks the database nothing."""
+        return {
+            "add": False,
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }
+
+    def changelist_view(self, request, extra_context=None):
+        row = self.model.objects.first()
+        if row and self.has_view_or_change_permission(request, row):
+            return self.change_view(request, str(row.pk))
+        if row is None and self.has_add_permission(request):
+            return self.add_view(request)
+        return super().changelist_view(request, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["show_save_and_add_another"] = False
+        response = super().render_change_form(request, context, *args, **kwargs)
+        response.context_data["title"] = capfirst(self.opts.verbose_name_plural)
+        return response
 
 
 class ByName:
@@ -336,6 +380,9 @@ class HasAudience:
         return [*super().columns_of_file(), "demonstration"]
 
     def changelist_view(self, request, extra_context=None):
+        if {*request.GET} - OF_ANY_LIST:
+            # Of what is hidden nobody learns by searching; the number would not heed the search.
+            return super().changelist_view(request, extra_context)
         rows = self.model._default_manager
         readable = rows.visible_to(request.user).values("pk")
         hidden = rows.known_to(request.user).exclude(pk__in=readable).count()

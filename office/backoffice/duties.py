@@ -74,7 +74,7 @@ def lines(rows, user):
 
 
 def line_of(duty, kind, record, *, today):
-    text, url = (kind and kind.address(duty)) or (str(record), frame.url_of(record))
+    text, url = (kind and kind.address(duty)) or (str(record), frame.way_to(record))
     return Line(
         duty,
         kind.named(duty) if kind else duty.kind,

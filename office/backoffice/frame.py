@@ -4,6 +4,11 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
+from office.registry import Registry
+
+# Label of a model -> function(record) that returns the address of its own page.
+work_pages = Registry()
+
 
 def page(request, template, title, **context):
     """A page of ours with the head, the menu and the foot that all others have."""
@@ -40,3 +45,9 @@ def url_of(record):
         return record_url(record)
     except NoReverseMatch:
         return ""
+
+
+def way_to(record):
+    """The address of the page on which one works with the record; of its form without such."""
+    label = record._meta.label_lower
+    return work_pages.get(label)(record) if label in work_pages.names() else url_of(record)

@@ -44,6 +44,10 @@ class ShownKind:
     languages: list
 
 
+# In the address of a new text: it begins with the program's own words.
+BEGIN = "begin"
+
+
 class MailTemplateAdmin(TranslatedRecordAdmin):
     """Which mails say what we want them to say, in which language?"""
 
@@ -80,6 +84,15 @@ class MailTemplateAdmin(TranslatedRecordAdmin):
         if key in kinds.names():
             context |= {"key": key, "mail_fields": shown_fields(key), "built_in": built_in(key)}
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        """With the words of the program, where one wants to begin with them."""
+        initial = super().get_changeform_initial_data(request)
+        key = request.GET.get("kind")
+        if BEGIN in request.GET and key in kinds.names():
+            for code, _name, subject, text in built_in(key):
+                initial |= {f"subject_{code}": subject, f"text_{code}": text}
+        return initial
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"kinds": all_kinds(), **(extra_context or {})})

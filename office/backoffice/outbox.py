@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from office.backoffice import PlainVisibleRecordAdmin, RecordForm
 from office.backoffice.base import SEEN_BY_AS_TEXT
-from office.backoffice.frame import record_url, url_of
+from office.backoffice.frame import record_url, way_to
 from office.backoffice.mail_log import may_note_reply, note_reply, way_back
 from office.backoffice.rights import readable
 from office.mail_words import names_in, one_line, unknown
@@ -36,6 +36,8 @@ STEPS = {
     "failed": ("retry", "drop"),
     "doubtful": ("it_went", "send_again"),
 }
+# Of a mail whose words may be changed: pressed on its form, they keep what was typed there.
+SAVE_FIRST = ("release", "hold")
 STEP_LABELS = {
     "release": pgettext_lazy("a mail", "Send it"),
     "hold": pgettext_lazy("a mail", "Hold it back"),
@@ -133,7 +135,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
     """What do we write to whom, what has gone, and what waits for a decision?"""
 
     form = MailForm
-    list_display = ["subject", "reader", "state", "kind_label", "about", "written_at", "went_at"]
+    list_display = ["subject", "state", "reader_in_list", "about", "written_at"]
     list_filter = ["state", KindFilter, "language"]
     search_fields = ["subject", "text", "reader_name", "reader_email"]
     change_form_template = "admin/office/mail/change_form.html"
@@ -160,7 +162,17 @@ class MailAdmin(PlainVisibleRecordAdmin):
         return ListOfMails
 
     def columns_of_file(self):
-        return [name for name in super().columns_of_file() if name != "about"]
+        """More than fits beside the menu of the list."""
+        return [
+            "subject",
+            "reader",
+            "state",
+            "kind_label",
+            "written_at",
+            "went_at",
+            "seen_by",
+            "demonstration",
+        ]
 
     # ------------------------------------------------------------ the form
 
@@ -190,6 +202,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         steps = self.steps(obj) if may_change else ()
         context |= {
             "steps": [(step, STEP_LABELS[step]) for step in steps],
+            "save_first": SAVE_FIRST if may_change and obj.is_open else (),
             "meaning": meaning(obj),
             "may_note_reply": may_change and may_note_reply(obj),
         }
@@ -211,6 +224,14 @@ class MailAdmin(PlainVisibleRecordAdmin):
             obj.edited = True
         super().save_model(request, obj, form, change)
 
+    def response_change(self, request, obj):
+        """With one of the buttons that save first: what was typed is saved, now the step."""
+        step = request.POST.get("_step")
+        if step not in SAVE_FIRST:
+            return super().response_change(request, obj)
+        self.take(request, obj, step)
+        return redirect(record_url(obj))
+
     # ------------------------------------------------------------ the history
 
     def kept_fields(self, request, record):
@@ -228,6 +249,10 @@ class MailAdmin(PlainVisibleRecordAdmin):
         mail = self._changeable(request, pk)
         if step not in STEP_LABELS:
             raise Http404
+        self.take(request, mail, step)
+        return redirect(way_back(request) or record_url(mail))
+
+    def take(self, request, mail, step):
         try:
             getattr(mail, step)(by=request.user)
         except Mail.TooLate:
@@ -236,7 +261,6 @@ class MailAdmin(PlainVisibleRecordAdmin):
         else:
             self.log_change(request, mail, str(DONE[step]))
             messages.success(request, DONE[step])
-        return redirect(way_back(request) or record_url(mail))
 
     @transaction.atomic
     def reply_view(self, request, pk):
@@ -245,7 +269,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         if not may_note_reply(mail):
             raise Http404
         url = note_reply(mail, request.user)
-        self.log_change(request, mail, _("An answer came"))
+        self.log_change(request, mail, _("It is noted that an answer came."))
         messages.success(request, _("It is noted that an answer came."))
         return redirect(url or way_back(request) or record_url(mail))
 
@@ -260,6 +284,10 @@ class MailAdmin(PlainVisibleRecordAdmin):
     def reader(self, mail):
         return mail.reader
 
+    @admin.display(description=gettext_lazy("to whom"), ordering="reader_name")
+    def reader_in_list(self, mail):
+        return mail.reader_name or mail.reader_email
+
     @admin.display(description=gettext_lazy("kind of mail"), ordering="kind")
     def kind_label(self, mail):
         return capfirst(mail.label)
@@ -269,7 +297,7 @@ class MailAdmin(PlainVisibleRecordAdmin):
         if mail.record is None:
             return None
         said = labelled(capfirst(mail.record._meta.verbose_name), mail.record)
-        url = url_of(mail.record)
+        url = way_to(mail.record)
         return format_html('<a href="{}">{}</a>', url, said) if url else said
 
     @admin.display(description=gettext_lazy("written at"), ordering="queued_at")

@@ -76,7 +76,7 @@ def _line(hit):
         "lang": hit.title_language or "",
         "also": unescape(strip_tags(hit.also)),
         "kind": hit.kind.label,
-        "url": frame.record_url(hit.record),
+        "url": frame.way_to(hit.record),
     }
 
 

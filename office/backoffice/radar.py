@@ -64,7 +64,7 @@ def page(request):
         "admin/office/radar.html",
         TITLE,
         filter=form,
-        months=by_month((mark, frame.url_of(mark.record)) for mark in found),
+        months=by_month((mark, frame.way_to(mark.record)) for mark in found),
         formats=FORMATS,
         export=f"admin:{NAME}_export",
         query=request.GET.urlencode(),
@@ -75,7 +75,7 @@ def anniversaries_soon(user):
     """[(mark, address)] of the anniversaries of the next days."""
     today = timezone.localdate()
     found = radar.anniversaries(user, today, today + timedelta(days=DAYS))
-    return [(mark, frame.url_of(mark.record)) for mark in found]
+    return [(mark, frame.way_to(mark.record)) for mark in found]
 
 
 def export(request, ending):

@@ -106,6 +106,14 @@ def record_url(record):
 
 
 @register.filter
+def way_to(record):
+    """The page on which one works with the record, or its form."""
+    from office.backoffice.frame import way_to
+
+    return way_to(record)
+
+
+@register.filter
 def date_html(value):
     """A partial date as a <time> element, in the reader's language."""
     return value.as_html() if value else ""

@@ -7,11 +7,13 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from agenda.models import Party
-from delegations import coming, duties
+from delegations import actions, coming, duties
 from delegations.backoffice import who_asks
 from delegations.backoffice.city_panel import visits_of
-from delegations.models import Criterion, Level, Member, OtherDays, Visit, VisitSettings
+from delegations.backoffice.request_form import RequestForm
+from delegations.models import Criterion, GuestRank, Level, Member, OtherDays, Visit, VisitSettings
 from office import search
+from office.backoffice import frame
 from office.models import Audience, Link, Mail, Notice
 from tests import factories
 from tests.files import pdf, upload
@@ -98,6 +100,25 @@ def test_a_quiet_request_is_told_to_nobody_who_may_not_know_it(clerk):
     assert Visit.objects.get().audience.level == Audience.Level.QUIET
     assert Notice.objects.count() == 0
     assert list(Visit.objects.visible_to(clerk.user)) == [Visit.objects.get()]
+
+
+def test_who_is_put_in_charge_of_a_quiet_visit_reads_it(clerk):
+    officer = factories.make_user("officer")
+
+    send(clerk, ADD, body_name="Embassy", level="quiet", officer=officer.pk)
+
+    visit = Visit.objects.get()
+    assert {*visit.audience.readers.all()} == {clerk.user, officer}
+    assert [*Visit.objects.visible_to(officer)] == [visit]
+
+
+def test_who_may_not_publish_puts_nobody_in_charge_who_may_not_read_the_visit():
+    reads, other = factories.make_user("officer"), factories.make_user("officer")
+    visit = factories.make_visit(level="confidential", readers=[reads])
+
+    forms = [RequestForm({"officer": one.pk}, instance=visit) for one in (reads, other)]
+
+    assert ["officer" in form.errors for form in forms] == [False, True]
 
 
 def test_no_audience_of_everybody_is_offered_or_taken(clerk):
@@ -496,13 +517,13 @@ def test_a_visit_is_found_by_who_asked_and_by_who_came(clerk):
 
     def found(text):
         answer = clerk.get("/admin/find/results/", {"find": text})
-        return [one["url"] for one in answer.json()["results"] if "/visit/" in one["url"]]
+        return [one["url"] for one in answer.json()["results"] if "/visits/" in one["url"]]
 
     assert search.index.kinds[Visit].public is False
     assert [found(text) for text in ("moliere", "0144556677", "blanchard", visit.reference)] == [
-        [change(visit)]
+        [frame.way_to(visit)]
     ] * 4
-    assert change(quiet) not in found(quiet.reference)
+    assert frame.way_to(quiet) not in found(quiet.reference)
 
 
 def test_the_calendar_is_not_told_of_a_hidden_body_or_city():
@@ -585,3 +606,55 @@ def test_the_settings_are_one_row(back_office):
 
     assert (row.answer_days, head.get(add).status_code) == (15, 403)
     assert list(errors_of(wrong)) == ["answer_days"]
+
+
+def test_the_settings_are_a_page_with_what_is_in_force(back_office):
+    head, listed = back_office("head"), "/admin/delegations/visitsettings/"
+
+    proposed = head.get(listed)
+    row = VisitSettings.objects.create(answer_days=15)
+    own = head.get(listed)
+
+    shown = [page.context["adminform"].form["answer_days"].value() for page in (proposed, own)]
+    assert (shown, "_addanother" in proposed.text) == ([10, 15], False)
+    assert own.context["original"] == row
+
+
+def test_the_list_of_criteria_says_figures_in_words(back_office):
+    for kind, figure in (("NOTICE", 42), ("PUBLIC_BODY", 0), ("RANK", 6)):
+        factories.make_criterion(kind, figure)
+
+    words = [one.figure_in_words for one in Criterion.objects.order_by("kind")]
+
+    assert words == ["42", "", GuestRank.CONSUL.label]
+    assert "consul" in back_office("head").get("/admin/delegations/criterion/").text
+
+
+def test_search_duties_and_days_to_come_lead_to_the_page_of_the_visit(clerk):
+    visit = factories.make_visit("Embassy", state="accepted", days=(5, 6))
+
+    [mark] = coming.marks(clerk.user, visit.first_day, visit.last_day)
+
+    page = f"/admin/visits/{visit.pk}/"
+    assert frame.way_to(mark.record) == frame.way_to(visit) == page
+    mail = factories.make_mail(about=visit)
+    assert page in clerk.get("/admin/office/mail/").text
+    assert mail.about == visit
+
+
+def test_a_mail_is_as_made_up_as_its_visit(clerk):
+    clerk.user.is_demo = True
+    visit = factories.make_visit(contact_email="ana@example.org", state="received")
+
+    actions.move(visit=visit, to="evaluation", by=clerk.user)
+
+    assert Mail.objects.get().is_demo is False
+
+
+def test_the_list_says_the_state_beside_the_guests_and_who_may_see_it(clerk):
+    factories.make_visit("Embassy", level="quiet", readers=[clerk.user])
+
+    page = clerk.get(LIST)
+
+    assert page.context["cl"].list_display[1:3] == ["state", "days"]
+    assert "– quiet</small>" in page.text

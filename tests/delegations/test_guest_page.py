@@ -192,11 +192,12 @@ def test_the_guests_download_what_is_marked_for_them_and_nothing_else(client):
 
 def test_the_guests_find_again_what_they_sent_and_not_what_the_office_put_there(client):
     visit = asked()
-    send(client, visit, "message", document=files.upload(files.pdf("Ours")))
+    sent_file = files.upload(files.pdf("Ours"))
+    send(client, visit, "message", document=sent_file)
     actions.attach(visit=visit, file=files.upload(files.pdf("Theirs")), by=factories.make_user())
 
     assert [one.title for one in client.get(address(visit)).context["documents"]] == [
-        "Document of Consulate of Peru"
+        f"Consulate of Peru: {sent_file.name}"
     ]
     visit.audience.level = "quiet"
     visit.audience.save()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from delegations import actions
-from delegations.backoffice.received import may_publish
+from delegations.backoffice.received import may_publish, tool
 from delegations.models import Member, PublicVisit
 from directory.timeline import happenings, last_contacts
 from office import notices
@@ -273,6 +273,36 @@ def test_what_the_visit_says_is_filled_in():
     assert (form.initial["host_en"], form.initial["room_en"]) == ("the Mayor", "Hall")
     assert form.initial["received_on"] == PartialDate.of(visit.first_day)
     assert form.initial["level"] == Audience.Level.PUBLIC
+
+
+def test_what_is_published_says_its_visit_and_is_opened_again():
+    client = signed_in("officer", is_demo=True)
+    visit = factories.make_visit("City of Kyoto", state="completed", days=(-20, -18))
+    page = publish_page(client, visit)
+
+    client.post(page.request["PATH_INFO"], form_of(page))
+
+    published = PublicVisit.objects.get()
+    assert visit.reference in page.context["title"]
+    assert page.context["adminform"].form.fields["shown"].help_text.startswith("No member")
+    assert (published.is_demo, tool(visit)[0]) == (
+        False,
+        reverse("admin:delegations_publicvisit_change", args=[published.pk]),
+    )
+
+
+def test_of_guests_who_are_here_nothing_is_public_before_they_leave():
+    client = signed_in("officer")
+    visit = factories.make_visit("City of Kyoto", state="in_progress", days=(0, 2))
+    page = publish_page(client, visit)
+    values = form_of(page)
+
+    refused = client.post(page.request["PATH_INFO"], values | {"level": "public"})
+    told = refused.context["adminform"].form.errors
+    client.post(page.request["PATH_INFO"], values)
+
+    assert (values["level"], list(told)) == ("internal", ["until"])
+    assert PublicVisit.objects.get().audience.level == "internal"
 
 
 def test_without_the_consent_of_all_somebody_must_have_checked():

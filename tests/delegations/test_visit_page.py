@@ -267,6 +267,38 @@ def test_a_second_person_approves(back_office, proposed):
     )
 
 
+def test_the_second_person_sees_which_letter_was_chosen(back_office, proposed):
+    visit, head = Visit.objects.get(), back_office("head")
+    Decision.objects.update(letter="hold")
+
+    page = head.get(url(visit))
+    field = page.context["steps"]["approve"].form["letter"]
+    head.post(url(visit), form_of(page, form_id="approval_form") | {"do": "approve"})
+
+    assert (field.value(), str(proposed.decided_by) in field.help_text) == ("hold", True)
+    assert (Mail.objects.get().state, Visit.objects.get().state) == ("held", "accepted")
+
+
+def test_who_decided_hears_that_it_is_approved(proposed):
+    head = factories.make_user("head", name="Ada Neri")
+    actions.approve(decision=proposed, by=head)
+
+    news = Notice.objects.get(kind="visit approved")
+    [told] = notices.news_of(Notice.objects.filter(pk=news.pk), proposed.decided_by)
+    assert (news.user, "Ada Neri" in told.text) == (proposed.decided_by, True)
+
+
+def test_who_decides_on_what_is_nobodys_is_in_charge(clerk):
+    visit, taken = asked(), asked(officer=factories.make_user("officer"))
+    for one in (visit, taken):
+        clerk.post(url(one), decision(one, verdict="declined"))
+
+    before = taken.officer
+    visit.refresh_from_db()
+    taken.refresh_from_db()
+    assert (visit.officer, taken.officer) == (clerk.user, before)
+
+
 def test_who_does_not_approve_says_why(back_office, proposed):
     visit, head = Visit.objects.get(), back_office("head")
     typed = sent(visit, "refuse", "approval", decision=proposed.pk, reason="")
@@ -618,3 +650,24 @@ def test_who_only_reads_puts_nothing_on_the_page_of_the_guests(back_office):
     back_office("reader").post(url(visit), {"do": "show_paper", "document": paper.pk})
 
     assert list(for_guests(visit)) == []
+
+
+def test_who_leads_is_named_from_the_list_and_a_rank_alone_without_brackets(clerk):
+    alone, listed = asked(head_rank=3), asked(head_rank=3)
+    factories.make_member(listed, "Exemple", is_head=True)
+
+    pages = [clerk.get(url(one)).text for one in (alone, listed)]
+
+    assert ["led by ambassador" in page for page in pages] == [True, False]
+    assert "Exemple (ambassador)" in pages[1]
+
+
+def test_a_slot_begins_with_what_was_decided(clerk):
+    visit = asked(state="accepted")
+    level = factories.make_level(with_flags=True)
+    decided = factories.make_decision(visit, level=level, room=factories.make_place())
+
+    form = clerk.get(f"{url(visit)}?pencil=1").context["steps"]["hold"].form
+
+    found = (form["place"].value(), form["kind"].value(), form["when"].value().first)
+    assert found == (decided.room_id, "reception", visit.first_day)

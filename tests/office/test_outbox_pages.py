@@ -112,6 +112,38 @@ def test_buttons_do_what_they_say_and_the_history_knows_who(clerk):
     assert Mail.objects.get().state == "sending"
 
 
+def test_sending_keeps_first_what_was_typed(clerk):
+    mail = factories.make_mail(state="held", text="As it was")
+
+    answer = send(clerk, page_of(mail), text="As it shall be", _step="release")
+
+    mail.refresh_from_db()
+    assert (answer.url, mail.text, mail.edited, mail.state) == (
+        page_of(mail),
+        "As it shall be",
+        True,
+        "queued",
+    )
+    assert mail.history.first().history_user == clerk.user
+
+
+def test_what_cannot_be_filled_in_is_not_sent(clerk):
+    mail = factories.make_mail(state="held")
+
+    page = send(clerk, page_of(mail), text="{{ nothing }}", _step="release")
+
+    assert list(page.context["adminform"].form.errors) == ["text"]
+    assert Mail.objects.get().state == "held"
+
+
+def test_enter_in_the_form_of_a_mail_saves_and_sends_nothing(clerk):
+    page = clerk.get(page_of(factories.make_mail(state="held"))).text
+
+    form = page[page.index('id="mail_form"') :]
+    first = form.index('type="submit"')
+    assert 'name="_save"' in form[first : first + 40]
+
+
 def test_looking_does_nothing_and_who_only_reads_has_no_button(clerk):
     mail = factories.make_mail(state="doubtful")
     reader = signed_in("reader")
@@ -222,6 +254,13 @@ def test_own_words_are_used_language_by_language():
     assert mails["it"].text == mails["en"].text.replace(
         "International Relations Office", "Ufficio relazioni internazionali"
     )
+
+
+def test_own_words_begin_with_those_of_the_program_where_one_wants(clerk):
+    pages = [clerk.get(f"{TEMPLATES}add/?kind=letters{more}") for more in ("", "&begin=1")]
+
+    words = [page.context["adminform"].form["subject_en"].value() for page in pages]
+    assert [bool(one) for one in words] == [False, True]
 
 
 def test_unknown_fields_are_told_at_the_field_of_their_language(clerk):
