@@ -658,3 +658,13 @@ def test_the_list_says_the_state_beside_the_guests_and_who_may_see_it(clerk):
 
     assert page.context["cl"].list_display[1:3] == ["state", "days"]
     assert "– quiet</small>" in page.text
+
+
+def test_a_search_of_the_list_says_nothing_of_what_is_hidden(clerk):
+    factories.make_visit("Zzyzx", level="confidential")
+
+    told = [
+        "that you may not read" in clerk.get(f"{LIST}{asks}").text for asks in ("", "?q=nobody")
+    ]
+
+    assert told == [True, False]
