@@ -470,7 +470,7 @@ def test_a_letter_need_not_be_chosen_again_after_an_error(client):
 
     client.post(PAGE, typed() | {"form_id": stamp, "letter-kept": kept})
 
-    assert Document.objects.get().title_it.endswith("Consulate of Peru")
+    assert Document.objects.get().title_it == "Consulate of Peru: letter.pdf"
 
 
 def test_too_many_from_one_place_are_refused_and_keep_what_they_typed(client):
@@ -542,8 +542,8 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
     page = client.get(address)
     form = page.context["form"]
     assert form["languages"].value() == ["es", "fr"]
-    assert "You go on with the form that you saved." in page.text
-    assert "Chosen already: letter.pdf. It is kept with the form until" in page.text
+    assert "Vous reprenez le formulaire que vous avez enregistré." in page.text
+    assert "Déjà choisi : letter.pdf. Il est conservé avec le formulaire" in page.text
     kept = form["letter"].value().reference
 
     with django_capture_on_commit_callbacks(execute=True):
