@@ -557,7 +557,7 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
         )
 
     assert sent.status_code == 302
-    assert Document.objects.get().title_it.endswith("Consulate of Peru")
+    assert Document.objects.get().title_it == "Consulate of Peru: letter.pdf"
     assert not RequestDraft.objects.exists()
     assert not protected_storage().exists(path)
     over = client.get(address)
