@@ -562,7 +562,7 @@ def test_an_unfinished_request_goes_on_with_its_letter_and_is_gone_when_sent(
     assert not protected_storage().exists(path)
     over = client.get(address)
     assert over.status_code == 410
-    assert "You have sent this request already." in over.text
+    assert "Vous avez déjà envoyé cette demande." in over.text
     again = client.post(address, typed(form_id=form.form_id))
     assert client.get(again.url).context["again"]
 
