@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from delegations.models import Criterion, GuestRank, Level, Requester, Visit
 from delegations.models.visits import BOTH_DAYS, ENDS_AFTER, MOST_GUESTS, TOO_MANY
 from directory.models import City, Country
-from office.files import JPEG, PDF, PNG, DocumentFormField
+from office.files import JPEG, PDF, PNG, DocumentFormField, format_of
 from office.guards import STAMP, UNSEEN, GuardedForm
 from office.languages import offered_languages, reading_order
 from office.models import PrivacyNotice
@@ -312,7 +312,8 @@ class RequestForm(GuardedForm, forms.ModelForm):
             typed.pop(name, None)
         many = {name for name in typed if isinstance(self.fields[name].widget, MANY)}
         shown = {name: said if name in many else said[-1] for name, said in typed.items() if said}
-        return shown | {"letter": draft.kept_letter}
+        # What comes back with a form that was sent is the file itself (clean_letter).
+        return shown if self.is_bound else shown | {"letter": draft.kept_letter}
 
     @property
     def typed(self):
@@ -438,6 +439,19 @@ class RequestForm(GuardedForm, forms.ModelForm):
             if error.code in ("unseen", "old"):
                 self.add_error(None, error)
         return not self.errors
+
+    def clean_letter(self):
+        """The letter of a form that was put aside stays with it, however long the page was open."""
+        file = self.cleaned_data["letter"]
+        was_shown = "letter-kept" in self.data and "letter-drop" not in self.data
+        if file or not (was_shown and self.draft and self.draft.letter):
+            return file
+        file = self.draft.read_letter()
+        if file is None:
+            words = _("%(name)s could not be kept while the form is set right: choose it again.")
+            raise ValidationError(words % {"name": self.draft.letter_name})
+        file.format = format_of(file)
+        return file
 
     # ---------------------------------------------------------------- what was said
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,16 @@ class RequestDraft(Record):
             return None
         file = File(None, name=self.letter_name)
         file.reference = uploads.reference_to(self.letter.name, name=file.name, by=self.form_id)
+        return file
+
+    def read_letter(self):
+        """Its letter with its content; None where the file is gone."""
+        try:
+            with self.letter.open() as stored:
+                file = ContentFile(stored.read(), name=self.letter_name)
+        except FileNotFoundError:
+            return None
+        file.place = self.letter.name
         return file
 
     def keep_letter(self, file):

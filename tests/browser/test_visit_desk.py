@@ -99,7 +99,6 @@ def test_the_form_has_no_fault_and_fits_the_narrowest_screen(page, embassy, peop
     visit = factories.make_visit(organisation=embassy, days=(30, 31))
     factories.make_member(visit, languages=["es"], diet="vegan")
     sign_in(page, people["officer"], f"/admin/delegations/visit/{visit.pk}/change/")
-    page.locator("#members-group summary").click()
     page.locator("[name=who]").press_sequentially("Peru")
     expect(page.locator("#who-found [role=option]").first).to_be_visible()
 

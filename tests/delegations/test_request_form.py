@@ -758,3 +758,23 @@ def test_of_a_day_the_eleventh_lost_address_is_refused(client, monkeypatch):
     answers = [lost(client, f"x{n}@example.org").status_code for n in range(11)]
 
     assert answers == [302] * 10 + [200]
+
+
+@pytest.mark.parametrize(("is_there", "outcome"), [(True, 302), (False, 200)])
+def test_a_form_that_was_open_for_days_keeps_the_letter_put_aside_or_says_that_it_is_gone(
+    client, is_there, outcome
+):
+    put_aside(client, letter=upload(pdf(), "letter.pdf"), size="")
+    draft, address = RequestDraft.objects.get(), Link.objects.get().get_absolute_url()
+    stamp = guards.stamp(draft.form_id, timezone.now() - timedelta(minutes=1))
+    if not is_there:
+        protected_storage().delete(draft.letter.name)
+
+    sent = client.post(
+        address, typed(size="3") | {"form_id": stamp, "letter-kept": "of the day before yesterday"}
+    )
+
+    assert sent.status_code == outcome
+    assert Document.objects.count() == is_there
+    if not is_there:
+        assert list(errors(sent)) == ["letter"]
