@@ -312,8 +312,7 @@ class RequestForm(GuardedForm, forms.ModelForm):
             typed.pop(name, None)
         many = {name for name in typed if isinstance(self.fields[name].widget, MANY)}
         shown = {name: said if name in many else said[-1] for name, said in typed.items() if said}
-        # What comes back with a form that was sent is the file itself (clean_letter).
-        return shown if self.is_bound else shown | {"letter": draft.kept_letter}
+        return shown | {"letter": draft.kept_letter}
 
     @property
     def typed(self):
@@ -443,9 +442,11 @@ class RequestForm(GuardedForm, forms.ModelForm):
     def clean_letter(self):
         """The letter of a form that was put aside stays with it, however long the page was open."""
         file = self.cleaned_data["letter"]
-        was_shown = "letter-kept" in self.data and "letter-drop" not in self.data
-        if file or not (was_shown and self.draft and self.draft.letter):
+        if file is None or file.file is not None:
             return file
+        # What the page showed of the draft: its name alone, until its content is read.
+        if "letter-kept" not in self.data or "letter-drop" in self.data:
+            return None
         file = self.draft.read_letter()
         if file is None:
             words = _("%(name)s could not be kept while the form is set right: choose it again.")
