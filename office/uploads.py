@@ -55,12 +55,7 @@ def keep(file, *, by):
         refuse_if_full(file)
     file.seek(0)
     path = protected_storage().save(f"{folder}/{uuid4().hex}", File(file))
-    return reference_to(path, name=file.name, by=by)
-
-
-def reference_to(path, *, name, by):
-    """The reference under which that person takes a file that the caller keeps, for a day."""
-    return signing.dumps({"path": path, "name": name, "by": key_of(by)}, salt=SALT)
+    return signing.dumps({"path": path, "name": file.name, "by": key_of(by)}, salt=SALT)
 
 
 def refuse_if_full(file):
@@ -93,7 +88,7 @@ def take(reference, *, by):
             file = ContentFile(stored.read(), name=kept["name"])
     except (signing.BadSignature, FileNotFoundError):
         return None
-    file.reference, file.place = reference, kept["path"]
+    file.reference = reference
     return file
 
 

@@ -10,11 +10,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from office import uploads
 from office.models import Link, Mail, Record, RecordQuerySet
 from office.personal import PersonalData
 from office.pictures import protected_storage
 
+# What the form sends back in place of a letter that lies with its draft.
+PUT_ASIDE = "put-aside"
 KEPT_FOR = timedelta(days=30)
 FOLDER = "unfinished-requests"
 
@@ -70,11 +71,11 @@ class RequestDraft(Record):
 
     @property
     def kept_letter(self):
-        """Its letter as the form's own field shows it; None where there is none."""
+        """Its letter as the form shows it, by name alone; None where there is none."""
         if not self.letter:
             return None
         file = File(None, name=self.letter_name)
-        file.reference = uploads.reference_to(self.letter.name, name=file.name, by=self.form_id)
+        file.reference = PUT_ASIDE
         return file
 
     def read_letter(self):
