@@ -29,7 +29,7 @@ from office.backoffice import frame
 from office.dates import PartialDate
 from office.languages import offered_languages, original_language
 from office.links import Purpose
-from office.models import Audience, Link, Office
+from office.models import Link, Office
 from office.readership import StaffAtLarge
 
 PURPOSE = "calendar-feed"
@@ -167,7 +167,7 @@ def is_guarded(record):
 
     Here it is read with a second factor; whoever has the address of a feed reads that without.
     """
-    return record.audience.level in (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
+    return record.audience.is_hidden
 
 
 def closures_of(narrowed, window):

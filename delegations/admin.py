@@ -1,3 +1,3 @@
 """The admin classes of visits, which register themselves."""
 
-from delegations.backoffice import received, tables, visits  # noqa: F401
+from delegations.backoffice import received, tables, visits  # noqa: F401 (register themselves)

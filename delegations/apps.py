@@ -35,7 +35,6 @@ def hand_in_data():
 
 def hand_in_public_pages():
     """What citizens read of the delegations received, and where anybody asks for a visit."""
-    from delegations import search_public  # noqa: F401  (lets its records be found)
     from directory import timeline
     from directory.document_pages import records_of_city
     from office import navigation, sitemaps
@@ -89,7 +88,7 @@ def hand_in_pages():
 
 def hand_in_desk():
     """What of visits stands on pages of the back-office that others own."""
-    from delegations import search  # noqa: F401  (lets visits be found)
+    from delegations import search  # noqa: F401  (lets its records be found)
     from directory.backoffice.panels import city_panels
     from office import duties, radar, start_page
     from office.exchange.registry import resources

@@ -40,7 +40,6 @@ from office.served import PRIVATE, served
 # In one day by one link: whoever means well has fewer.
 MOST_A_DAY = 30
 # Told of the other requests only to who proved to read the focal point's mail.
-HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
 DONE = {
     "written": gettext_lazy("Your message is with the office."),
@@ -106,7 +105,7 @@ class Guest:
             return []
         others = Visit.objects.asked_by(self.link.reader_email).exclude(pk=self.visit.pk)
         if not self.sees_all:
-            others = others.exclude(audience__level__in=HIDDEN)
+            others = others.exclude(audience__level__in=Audience.HIDDEN)
         others = list(others.with_names().prefetch_related(with_changes()).in_order())
         for other in others:
             other.standing = standing(other)

@@ -1,7 +1,6 @@
 """The public pages of the delegations received."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,6 +10,7 @@ from delegations.models import PublicVisit
 from delegations.received import ReceivedFilter
 from directory.document_pages import documents_on, picture_of
 from office.errors import NotHere
+from office.public_lists import csv_of
 from office.updates import last_update
 
 RECEIVED_PER_PAGE = 100
@@ -42,12 +42,8 @@ def delegations_received(request):
 def received_csv(request):
     """The delegations that answer to the filter, as open data."""
     form = ReceivedFilter(request.GET)
-    if not form.is_valid():
-        raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{received.file_name()}"'
-    received.write_csv(form.filter(received.listed()), response)
-    return response
+    form.refuse_wrong()
+    return csv_of(form.filter(received.listed()), received.columns(), name=received.file_name())
 
 
 @require_safe

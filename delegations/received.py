@@ -1,8 +1,5 @@
 """The public page of the delegations received: its filters, its table, its words for machines."""
 
-import csv
-from urllib.parse import urlencode
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext
@@ -12,13 +9,11 @@ from delegations.models import PublicVisit
 from directory.models import City, Country
 from directory.pages import with_sources
 from office.models import Office
-from office.numbers import between_cells
-from partnerships.exports import MARK, cell_text, sources
-from partnerships.forms import Chip, ChoiceInAddress
+from office.public_lists import AddressFilter, ChoiceInAddress, sources
 from partnerships.models import Theme
 
 
-class ReceivedFilter(forms.Form):
+class ReceivedFilter(AddressFilter):
     """The filters, all in the address: ?year=2025&country=JP&theme=culture."""
 
     q = forms.CharField(label=gettext_lazy("Words"), max_length=100, required=False)
@@ -83,13 +78,7 @@ class ReceivedFilter(forms.Form):
                 rows = rows.filter(**{name: asked[name]})
         return rows
 
-    def query(self, *, without=()):
-        """The filters as one address says them: none that is empty, in one order."""
-        asked = {name: self.data.get(name) for name in self.fields if name not in without}
-        return urlencode({name: text for name, text in asked.items() if text})
-
-    def chips(self, path):
-        """What is filtered, in words; each can be taken away. Call it on a valid form only."""
+    def in_words(self):
         words = {
             "q": _("Words: %(value)s"),
             "year": _("Year: %(value)s"),
@@ -98,10 +87,7 @@ class ReceivedFilter(forms.Form):
             "theme": _("Topic: %(value)s"),
         }
         return [
-            Chip(
-                words[name] % {"value": value},
-                f"{path}?{query}" if (query := self.query(without=[name])) else path,
-            )
+            (name, words[name] % {"value": value})
             for name, value in self.cleaned_data.items()
             if value
         ]
@@ -138,7 +124,7 @@ def columns():
         _("Title"): lambda one: one.title,
         _("Guests"): lambda one: one.guests,
         _("City"): lambda one: str(one.city or ""),
-        _("Country"): lambda one: str(country_of(one) or ""),
+        _("Country"): lambda one: str(one.from_country or ""),
         _("Subject"): lambda one: one.subject,
         _("Topic"): lambda one: str(one.theme or ""),
         _("Who received them"): lambda one: one.host,
@@ -147,20 +133,6 @@ def columns():
         _("Demonstration"): lambda one: _("made up") if one.is_demo else "",
         _("Licence"): lambda _one: licence,
     }
-
-
-def country_of(visit):
-    return visit.country or (visit.city.country if visit.city else None)
-
-
-def write_csv(visits, file):
-    """Write one line a delegation, in the reader's language and for the reader's spreadsheet."""
-    writer = csv.writer(file, delimiter=between_cells())
-    table = columns()
-    file.write(MARK)
-    writer.writerow(table)
-    for visit in visits:
-        writer.writerow(cell_text(of(visit)) for of in table.values())
 
 
 def file_name():

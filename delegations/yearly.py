@@ -42,12 +42,8 @@ def by_country(visits):
         return None
     count, guests = Counter(), Counter()
     for one in visits:
-        name = str(country_of(one) or _("not said"))
+        name = str(one.from_country or _("not said"))
         count[name] += 1
         guests[name] += one.size or 0
     rows = [[name, count[name], guests[name]] for name in sorted(count, key=fold)]
     return Table([_("Country"), _("Visits"), _("Guests")], rows, numeric=(1, 2))
-
-
-def country_of(visit):
-    return visit.country or (visit.city.country if visit.city else None)

@@ -1,7 +1,5 @@
 """The networks as a table that programs read."""
 
-import csv
-
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +8,7 @@ from django.utils.translation import pgettext
 from directory.pages import with_sources
 from networks.standing import Standing
 from office.models import Office
-from office.numbers import between_cells
-from partnerships.exports import MARK, cell_text, sources
+from office.public_lists import sources
 
 
 def columns():
@@ -54,16 +51,11 @@ def day(date):
     return date.isoformat() if date else ""
 
 
-def write_csv(entries, file):
-    """Write one line a network, in the reader's language and for the reader's spreadsheet."""
+def with_sources_of_memberships(entries):
+    """The entries, whose memberships have their sources at hand: one query more for all."""
     entries = list(entries)
     prefetch_related_objects([one.membership for one in entries if one.membership], with_sources())
-    writer = csv.writer(file, delimiter=between_cells())
-    table = columns()
-    file.write(MARK)
-    writer.writerow(table)
-    for entry in entries:
-        writer.writerow(cell_text(of(entry)) for of in table.values())
+    return entries
 
 
 def file_name():

@@ -1,17 +1,15 @@
 """What a visitor may ask the list of networks."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from networks.models import Network
 from networks.standing import Standing
-from partnerships.forms import Chip
+from office.public_lists import AddressFilter
 
 
-class NetworkFilter(forms.Form):
+class NetworkFilter(AddressFilter):
     """The filters, all in the address: ?kind=thematic_network&state=member."""
 
     kind = forms.ChoiceField(
@@ -34,19 +32,10 @@ class NetworkFilter(forms.Form):
             one for one in entries if kind in ("", one.network.kind) and state in ("", one.standing)
         ]
 
-    def query(self, *, without=()):
-        """The filters as one address says them: none that is empty, in one order."""
-        asked = {name: self.data.get(name) for name in self.fields if name not in without}
-        return urlencode({name: text for name, text in asked.items() if text})
-
-    def chips(self, path):
-        """What is filtered, in words; each can be taken away. Call it on a valid form only."""
+    def in_words(self):
         words = {"kind": _("Kind of network: %(value)s"), "state": _("Our membership: %(value)s")}
-        asked = {name: value for name, value in self.cleaned_data.items() if value}
         return [
-            Chip(
-                words[name] % {"value": dict(self.fields[name].choices)[value]},
-                f"{path}?{query}" if (query := self.query(without=[name])) else path,
-            )
-            for name, value in asked.items()
+            (name, words[name] % {"value": dict(self.fields[name].choices)[value]})
+            for name, value in self.cleaned_data.items()
+            if value
         ]

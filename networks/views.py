@@ -1,4 +1,3 @@
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from networks.models import Network
 from networks.sheets import Sheet
 from networks.structured import network_data
 from office.errors import NotHere
+from office.public_lists import csv_of
 from office.updates import last_update
 
 
@@ -41,12 +41,8 @@ def memberships_of(entries):
 def networks_csv(request):
     """The networks that answer to the filter, as open data."""
     form = NetworkFilter(request.GET)
-    if not form.is_valid():
-        raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{exports.file_name()}"'
-    exports.write_csv(form.filter(public_entries()), response)
-    return response
+    form.refuse_wrong()
+    return csv_of(form.filter(public_entries()), exports.columns(), name=exports.file_name())
 
 
 @require_safe

@@ -1,18 +1,11 @@
 """The partners as a table that programs read."""
 
-import csv
-from decimal import Decimal
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.models import Office
-from office.numbers import between_cells, decimal_sign
-from office.text import inert
+from office.public_lists import sources
 from partnerships.continents import continent_names, countries_of
-
-# Spreadsheets take a file for UTF-8 when it begins with this.
-MARK = "\ufeff"
 
 
 def columns():
@@ -38,32 +31,6 @@ def columns():
         _("Demonstration"): lambda one: _("made up") if one.is_demo or one.city.is_demo else "",
         _("Licence"): lambda _one: licence,
     }
-
-
-def sources(agreement):
-    """Title and address of each source, once."""
-    found = (citation.source for citation in agreement.citations.all())
-    return dict.fromkeys(" ".join(filter(None, [one.title, one.url])) for one in found)
-
-
-def write_csv(agreements, file):
-    """Write one line an agreement, in the reader's language and for the reader's spreadsheet."""
-    writer = csv.writer(file, delimiter=between_cells())
-    table = columns()
-    file.write(MARK)
-    writer.writerow(table)
-    for agreement in agreements:
-        cells = (of(agreement) for of in table.values())
-        writer.writerow(map(cell_text, cells))
-
-
-def cell_text(cell):
-    """A number with the sign that the table's language has; a text so that none calculates it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, Decimal):
-        return str(cell).replace(".", decimal_sign())
-    return inert(str(cell))
 
 
 def file_name():

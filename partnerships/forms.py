@@ -1,8 +1,5 @@
 """What a visitor may ask the list, the map and the timeline of partners."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,24 +7,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from directory.models import City, Country
+from office.public_lists import AddressFilter, ChoiceInAddress
 from partnerships.continents import continent_names, countries_of
 from partnerships.models import Agreement, BondType, Theme
 
 EARLIEST = 1000
-
-
-class ChoiceInAddress(forms.ModelChoiceField):
-    """One of the rows, by a text in the address: where anybody may write anything."""
-
-    def to_python(self, value):
-        if value and "\0" in value:
-            # The database takes no such text, not even to look it up.
-            raise ValidationError(
-                self.error_messages["invalid_choice"],
-                code="invalid_choice",
-                params={"value": value.replace("\0", "\ufffd")},
-            )
-        return super().to_python(value)
 
 
 class YearField(forms.IntegerField):
@@ -49,15 +33,7 @@ class YearField(forms.IntegerField):
         return year
 
 
-@dataclass(frozen=True)
-class Chip:
-    """One filter that is on, in words, with the address of the page without it."""
-
-    text: str
-    url: str
-
-
-class CityFilter(forms.Form):
+class CityFilter(AddressFilter):
     """The filters, all in the address: ?q=kyo&bond=twin&country=JP&since=1960."""
 
     q = forms.CharField(label=gettext_lazy("Name of the city"), max_length=100, required=False)
@@ -136,18 +112,6 @@ class CityFilter(forms.Form):
     def opens_more(self):
         """Whether a filter that stands in the second part of the form is on or wrong."""
         return any(self.data.get(name) for name in self.MORE)
-
-    def query(self, *, without=()):
-        """The filters as one address says them: none that is empty or unknown, in one order."""
-        asked = {name: self.data.get(name) for name in self.fields if name not in without}
-        return urlencode({name: text for name, text in asked.items() if text})
-
-    def chips(self, path):
-        """What is filtered, in words; each can be taken away. Call it on a valid form only."""
-        return [
-            Chip(text, f"{path}?{query}" if (query := self.query(without=[name])) else path)
-            for name, text in self.in_words()
-        ]
 
     def in_words(self):
         """(name, words) of each filter that is on."""

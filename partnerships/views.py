@@ -1,6 +1,5 @@
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from directory.pages import with_sources
 from office.errors import NotHere
+from office.public_lists import csv_of
 from partnerships import exports, marks, rule_pages
 from partnerships.forms import CityFilter
 from partnerships.map_pages import MapPage
@@ -109,18 +109,14 @@ def anniversaries(request):
 def cities_csv(request):
     """The agreements that answer to the filter, as open data."""
     form = CityFilter(request.GET)
-    if not form.is_valid():
-        raise NotHere(" ".join(message for errors in form.errors.values() for message in errors))
+    form.refuse_wrong()
     agreements = (
         form.filter(Agreement.objects.listed())
         .by_city_name(get_language())
         .select_related("city__country", "bond_type")
         .prefetch_related("themes", with_sources())
     )
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{exports.file_name()}"'
-    exports.write_csv(agreements, response)
-    return response
+    return csv_of(agreements, exports.columns(), name=exports.file_name())
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from delegations.models import Member, PublicVisit, Visit
-from delegations.models.received import HAS_COME, HIDDEN
+from delegations.models.received import HAS_COME
 from directory.backoffice.documents import DocumentInline
 from office.backoffice import VisibleRecordAdmin, VisibleRecordForm
 from office.backoffice.filters import DecadeFilter
@@ -27,7 +27,7 @@ def may_publish(user, visit):
     """Whether the person may write what the public reads of the visit."""
     return (
         visit.state in HAS_COME
-        and visit.audience.level not in HIDDEN
+        and not visit.audience.is_hidden
         and user.publishes
         and user.has_perm("delegations.add_publicvisit")
     )
@@ -122,7 +122,7 @@ class PublicVisitForm(VisibleRecordForm):
     def _ask_for_consent(self, visit, cleaned):
         if "level" in self.changed_data and self.instance.pk and visit.state not in HAS_COME:
             self.add_error("level", _("This visit has not taken place."))
-        if visit.audience.level in HIDDEN:
+        if visit.audience.is_hidden:
             self.add_error(
                 "level", _("The visit itself is confidential or quiet: make it internal first.")
             )

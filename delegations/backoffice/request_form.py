@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from delegations.backoffice import who_asks
 from delegations.models import Visit
-from delegations.models.visits import HIDDEN
 from office.backoffice import VisibleRecordForm
 from office.backoffice.forms import LEVELS
 from office.files import DocumentFormField
@@ -82,7 +81,7 @@ class RequestForm(VisibleRecordForm):
     def _let_in_the_officer(self, cleaned):
         """Whoever is in charge of what not everybody may see reads it."""
         officer, readers = cleaned.get("officer"), cleaned.get("readers")
-        if officer is None or readers is None or cleaned.get("level") not in HIDDEN:
+        if officer is None or readers is None or cleaned.get("level") not in Audience.HIDDEN:
             return
         if officer in readers or (self.may_publish and officer == self.editor):
             return

@@ -32,8 +32,6 @@ ENDS_AFTER = _("A visit cannot end before it begins.")
 TOLD = ("title", "guests", "subject", "host", "room", "text")
 # Anybody may ask, and each word is looked for in all of them, in every language.
 MOST_WORDS = 8
-# A visit of which the public knows nothing; what was published of it before is hidden with it.
-HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 # The guests are here, or were: only then is it told that they were received.
 HAS_COME = (State.IN_PROGRESS, State.COMPLETED, State.FOLLOWED_UP, State.ARCHIVED)
 
@@ -61,7 +59,7 @@ class PublicVisitQuerySet(VisibleQuerySet):
         return super().public().filter(self._told())
 
     def _told(self):
-        has_come = Q(visit__state__in=HAS_COME) & ~Q(visit__audience__level__in=HIDDEN)
+        has_come = Q(visit__state__in=HAS_COME) & ~Q(visit__audience__level__in=Audience.HIDDEN)
         return Q(visit__isnull=True) | has_come
 
     def in_order(self):
@@ -207,6 +205,11 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
             return reverse("delegations:news", args=[self.slug])
         return f"{reverse('delegations:received')}?year={self.received_on.year}#{self.slug}"
 
+    @property
+    def from_country(self):
+        """Where the guests come from; None where nobody said it."""
+        return self.country or (self.city.country if self.city else None)
+
     def clean(self):
         # What is there may be corrected: public() asks the state as well.
         if self._state.adding and self.visit_id and self.visit.state not in HAS_COME:
@@ -216,7 +219,7 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
     def is_held_back(self):
         """Whether its visit lets nobody read of it but who is let in to the visit."""
         visit = self.visit
-        return visit is not None and (visit.state not in HAS_COME or visit.audience.level in HIDDEN)
+        return visit is not None and (visit.state not in HAS_COME or visit.audience.is_hidden)
 
     @property
     def days(self):

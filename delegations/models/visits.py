@@ -28,7 +28,6 @@ from partnerships.models import Theme
 LETTERS = "BCDFGHJKMNPQRTVWXZ"
 LETTERS_IN_REFERENCE = 5
 MOST_GUESTS = 2000
-HIDDEN = (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET)
 
 WHO_ASKS = _("Say who asks: a name, a body, a city, a telephone number or an e-mail address.")
 ENDS_AFTER = _("A visit cannot end before it begins.")
@@ -496,9 +495,14 @@ class Visit(ReadsNotice, VisibleRecord):
         Of these only the reference number is told to the calendar and in titles.
         """
         named = [self.organisation, self.city, self.organisation and self.organisation.city]
-        if any(one and one.audience.level in HIDDEN for one in named):
+        if any(one and one.audience.is_hidden for one in named):
             return self.reference
         return self.guests
+
+    @property
+    def from_country(self):
+        """Where the guests come from; None where nobody said it."""
+        return self.country or (self.city.country if self.city else None)
 
     def clean(self):
         # The constraints say the same; here it is said at the field that is wrong.

@@ -295,7 +295,7 @@ class VisibleRecordForm(RecordForm):
             return
         audience, level = self.instance.audience, self.cleaned_data["level"]
         readers = set(self.cleaned_data["readers"])
-        if level in (Audience.Level.CONFIDENTIAL, Audience.Level.QUIET):
+        if level in Audience.HIDDEN:
             readers.add(self.editor)
         others = set(audience.readers.all()) != readers
         if audience.level != level or others:

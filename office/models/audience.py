@@ -55,6 +55,9 @@ class Audience(Record):
         CONFIDENTIAL = "confidential", _("confidential")
         QUIET = "quiet", _("quiet")
 
+    # For named readers alone.
+    HIDDEN = (Level.CONFIDENTIAL, Level.QUIET)
+
     level = models.CharField(
         _("who may see it"), max_length=12, choices=Level, default=Level.INTERNAL
     )
@@ -80,6 +83,10 @@ class Audience(Record):
     @property
     def is_public(self):
         return self.level == self.Level.PUBLIC
+
+    @property
+    def is_hidden(self):
+        return self.level in self.HIDDEN
 
     def delete_unless_used(self):
         """Other things may point at the same audience: then it stays for them."""
