@@ -123,6 +123,19 @@ def cancel(*, appointment, by):
     return _into(appointment, Appointment.State.CANCELLED, blocks=False, by=by)
 
 
+@transaction.atomic
+def take_away(*, facet, delete):
+    """
+    Delete what an appointment was for by `delete`, the model's own; the appointment is cancelled
+    and stays written down.
+    """
+    appointment = facet.appointment
+    deleted = delete()
+    if not appointment.is_cancelled:
+        cancel(appointment=appointment, by=getattr(facet, "_history_user", None))
+    return deleted
+
+
 def swap_resource(*, bookings, by):
     """
     Give bookings other resources in one go: {booking: resource}.

@@ -34,13 +34,3 @@ def wanted(appointment):
         for one in appointment.bookings.select_related("resource__place", "resource__person")
         if left is None or one.resource.place_id != left
     ]
-
-
-@transaction.atomic
-def take_away(*, meeting, delete):
-    """Delete the meeting by `delete`, the model's own; its appointment is cancelled."""
-    appointment = meeting.appointment
-    deleted = delete()
-    if not appointment.is_cancelled:
-        actions.cancel(appointment=appointment, by=getattr(meeting, "_history_user", None))
-    return deleted

@@ -1,4 +1,4 @@
-from agenda.models.appointments import Appointment, Booking, Party, Series
+from agenda.models.appointments import Appointment, Booking, FacetQuerySet, Party, Series
 from agenda.models.calendars import Feed, OutsideCalendar, OutsideEntry
 from agenda.models.places import Closure, OpeningHours, Place, Way
 from agenda.models.resources import Resource
@@ -9,6 +9,7 @@ __all__ = [
     "Booking",
     "CalendarSettings",
     "Closure",
+    "FacetQuerySet",
     "Feed",
     "FindingLevel",
     "OpeningHours",

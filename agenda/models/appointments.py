@@ -257,6 +257,28 @@ class Appointment(TranslatedRecord, VisibleRecord):
         return self.state == self.State.CANCELLED
 
 
+class FacetQuerySet(VisibleQuerySet):
+    """
+    Of what an appointment is for (agenda.facets): its time and state are the appointment's.
+
+    Deleted one by one, since each cancels its appointment.
+    """
+
+    def delete(self):
+        for facet in self:
+            facet.delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def standing(self):
+        """Those that are not cancelled."""
+        return self.exclude(appointment__state=Appointment.State.CANCELLED)
+
+    def in_order(self):
+        return self.order_by("appointment__period", "pk")
+
+
 class BookingQuerySet(VisibleQuerySet):
     # A booking names its appointment, with all that this hangs on, and its resource.
     audience_paths = ("appointment__audience", "resource__audience")

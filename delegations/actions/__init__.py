@@ -15,7 +15,7 @@ from delegations.actions.guests import (
     say,
     take_note,
 )
-from delegations.actions.holds import hold, release, take_away
+from delegations.actions.holds import hold, release
 from delegations.actions.requests import (
     attach,
     receive,
@@ -51,7 +51,6 @@ __all__ = [
     "say",
     "send_link",
     "send_request",
-    "take_away",
     "take_note",
     "withdraw",
 ]

@@ -45,13 +45,3 @@ def release(*, visit, by):
     for item in items:
         calendar.cancel(appointment=item.appointment, by=by)
     return len(items)
-
-
-@transaction.atomic
-def take_away(*, item, delete):
-    """Delete the item by `delete`, the model's own; its appointment is cancelled."""
-    appointment = item.appointment
-    deleted = delete()
-    if not appointment.is_cancelled:
-        calendar.cancel(appointment=appointment, by=getattr(item, "_history_user", None))
-    return deleted

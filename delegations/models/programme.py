@@ -3,34 +3,20 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Appointment
+from agenda.actions import take_away
+from agenda.models import Appointment, FacetQuerySet
 from delegations.models.visits import OfVisitQuerySet, Visit
 from office.models import Record
 from office.personal import NO_PERSONAL_DATA
 
 
-class ProgrammeItemQuerySet(OfVisitQuerySet):
+class ProgrammeItemQuerySet(FacetQuerySet, OfVisitQuerySet):
     audience_paths = (*OfVisitQuerySet.audience_paths, "appointment__audience")
     optional_paths = (
         *OfVisitQuerySet.optional_paths,
         "appointment__place__audience",
         "appointment__place__building__audience",
     )
-
-    def delete(self):
-        """One by one, since each cancels its appointment."""
-        for item in self:
-            item.delete()
-
-    delete.alters_data = True
-    delete.queryset_only = True
-
-    def standing(self):
-        """Those that are not cancelled."""
-        return self.exclude(appointment__state=Appointment.State.CANCELLED)
-
-    def in_order(self):
-        return self.order_by("appointment__period", "pk")
 
     def with_appointment(self):
         return self.select_related("appointment__place__building", "appointment__party")
@@ -69,6 +55,4 @@ class ProgrammeItem(Record):
         return str(self.appointment)
 
     def delete(self, *args, **kwargs):
-        from delegations.actions import take_away
-
-        return take_away(item=self, delete=super().delete)
+        return take_away(facet=self, delete=super().delete)

@@ -6,16 +6,17 @@ from django.db.models import Q
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models import Appointment
+from agenda.actions import take_away
+from agenda.models import Appointment, FacetQuerySet
 from directory.models import City
 from networks.models.networks import Network
 from networks.models.seats import OTHER_NETWORK, WorkingGroup
 from office.dates import PartialDate
-from office.models import VisibleQuerySet, VisibleRecord
+from office.models import VisibleRecord
 from office.personal import NO_PERSONAL_DATA
 
 
-class MeetingQuerySet(VisibleQuerySet):
+class MeetingQuerySet(FacetQuerySet):
     audience_paths = ("audience", "network__audience", "appointment__audience")
     # A meeting names its place, its guests and its host.
     optional_paths = (
@@ -25,21 +26,6 @@ class MeetingQuerySet(VisibleQuerySet):
         "working_group__network__audience",
         "city__audience",
     )
-
-    def delete(self):
-        """One by one, since each cancels its appointment."""
-        for meeting in self:
-            meeting.delete()
-
-    delete.alters_data = True
-    delete.queryset_only = True
-
-    def standing(self):
-        """Those that are not cancelled."""
-        return self.exclude(appointment__state=Appointment.State.CANCELLED)
-
-    def in_order(self):
-        return self.order_by("appointment__period", "pk")
 
     def with_appointment(self):
         """With what a line about them names: no query per row."""
@@ -134,9 +120,7 @@ class Meeting(VisibleRecord):
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        from networks.actions import take_away
-
-        return take_away(meeting=self, delete=super().delete)
+        return take_away(facet=self, delete=super().delete)
 
     @property
     def first_day(self):
