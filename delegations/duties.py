@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from delegations.models import State, Visit, VisitSettings
-from delegations.models.visits import COMING, OVER
+from delegations.models.choices import COMING, OVER
 from office.duties import Charge, Due, DutyKind
 
 # An answer is due within days, not months: it shows at once.

@@ -1,6 +1,5 @@
 """Of what the people of the office are told about visits."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,14 +12,7 @@ CHANGES = "delegations.change_visit"
 APPROVES = "delegations.approve_visit"
 
 
-class OnItsPage(NoticeKind):
-    """News that are read, and answered, on the page of the visit."""
-
-    def address(self, notice):
-        return reverse("admin:visit", args=[notice.object_id])
-
-
-class OfVisit(OnItsPage):
+class OfVisit(NoticeKind):
     """News of a visit; `words` say what, with the visit as %(visit)s and what `tell` was given."""
 
     def __init__(self, label, words):
@@ -30,7 +22,7 @@ class OfVisit(OnItsPage):
         return str(self.words) % {"visit": notice.record, **notice.extra}
 
 
-class Members(OnItsPage):
+class Members(NoticeKind):
     label = gettext_lazy("List of members changed")
 
     def text(self, notice):
@@ -95,37 +87,19 @@ def tell_of_members(visit, count):
 
 
 def tell_of_decision_to_approve(decision, *, by):
-    visit = decision.visit
-    notices.tell(
-        "visit to approve",
-        users=User.objects.who_may(APPROVES),
-        about=visit,
-        key=f"{visit.pk}:{decision.pk}",
-        by=by,
-        who=str(by),
-    )
+    _tell_of_decision("visit to approve", decision, User.objects.who_may(APPROVES), by)
 
 
 def tell_of_approval(decision, *, by):
-    visit = decision.visit
-    notices.tell(
-        "visit approved",
-        users=[decision.decided_by],
-        about=visit,
-        key=f"{visit.pk}:{decision.pk}",
-        by=by,
-        who=str(by),
-    )
+    _tell_of_decision("visit approved", decision, [decision.decided_by], by)
 
 
 def tell_of_refused_approval(decision, *, by):
+    why = decision.second_reason
+    _tell_of_decision("visit not approved", decision, [decision.decided_by], by, why=why)
+
+
+def _tell_of_decision(kind, decision, users, by, **extra):
     visit = decision.visit
-    notices.tell(
-        "visit not approved",
-        users=[decision.decided_by],
-        about=visit,
-        key=f"{visit.pk}:{decision.pk}",
-        by=by,
-        who=str(by),
-        why=decision.second_reason,
-    )
+    key = f"{visit.pk}:{decision.pk}"
+    notices.tell(kind, users=users, about=visit, key=key, by=by, who=str(by), **extra)

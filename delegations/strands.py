@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import PublicVisit, Visit
-from delegations.models.visits import TAKES_PLACE
+from delegations.models.choices import TAKES_PLACE
 from directory.timeline import Happening, Strand, overlapping
 from office.dates import PartialDate
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.models import Criterion, Decision, GiftClass, Level, RoomOfLevel, Visit
-from delegations.models.visits import DROPPED, PUBLIC_BODIES, GuestRank, Requester
+from delegations.models.choices import DROPPED, PUBLIC_BODIES, GuestRank, Requester
 from office.dates import PartialDate
 from office.models import Citation, Office
 from office.text import Fold, fold

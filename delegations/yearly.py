@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegations.models import State, Visit
-from delegations.models.visits import DROPPED, TAKES_PLACE
+from delegations.models.choices import DROPPED, TAKES_PLACE
 from office.papers.report import Section, Table
 from office.text import fold
 

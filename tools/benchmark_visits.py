@@ -55,7 +55,7 @@ def fill(size):
 
     from agenda.models import Party
     from delegations.models import Level, Visit
-    from delegations.models.visits import State
+    from delegations.models.choices import State
     from office.datasets import load_common
     from office.models import Audience
     from tests import factories

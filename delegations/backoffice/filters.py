@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Decision, Message, State
-from delegations.models.visits import COMING, DROPPED, TO_DECIDE
+from delegations.models.choices import COMING, DROPPED, TO_DECIDE
 from office.models import Audience
 
 SOON = timedelta(days=30)

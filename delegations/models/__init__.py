@@ -1,20 +1,14 @@
+from delegations.models.choices import Channel, GuestRank, Requester, State
 from delegations.models.decisions import Decision
 from delegations.models.drafts import RequestDraft
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
+from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
 from delegations.models.programme import ProgrammeItem
 from delegations.models.received import PublicVisit
-from delegations.models.visits import (
-    Channel,
-    GuestRank,
-    OtherDays,
-    Requester,
-    State,
-    StateChange,
-    Visit,
-)
+from delegations.models.visits import Visit
 
 __all__ = [
     "MOST_MEMBERS",

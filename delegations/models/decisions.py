@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda.models import Place
+from delegations.models.choices import State
 from delegations.models.levels import GiftClass, Level
-from delegations.models.visits import OfVisitQuerySet, State, Visit
+from delegations.models.of_visit import OfVisitQuerySet
+from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import Record
 from office.personal import PersonalData

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda.models import Place
+from delegations.models.choices import GuestRank
 from office.models import (
     Citation,
     Record,
@@ -216,8 +217,6 @@ class Criterion(TranslatedRecord, DatedRule):
     @property
     def figure_in_words(self):
         """The number, the rank that it stands for, or "" where the kind counts nothing."""
-        from delegations.models.visits import GuestRank
-
         if self.kind == self.Kind.RANK:
             return GuestRank(self.figure).label if self.figure in GuestRank.values else ""
         return str(self.figure) if self.kind in self.COUNTED else ""

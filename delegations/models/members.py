@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from delegations.models.visits import OfVisitQuerySet, Visit
+from delegations.models.of_visit import OfVisitQuerySet
+from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import ReadsNotice, Record
 from office.personal import PersonalData

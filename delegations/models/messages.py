@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delegations.models.visits import OfVisitQuerySet, Visit
+from delegations.models.of_visit import OfVisitQuerySet
+from delegations.models.visits import Visit
 from office.models import Record
 from office.personal import PersonalData
 

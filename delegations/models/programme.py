@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.actions import take_away
 from agenda.models import Appointment, FacetQuerySet
-from delegations.models.visits import OfVisitQuerySet, Visit
+from delegations.models.of_visit import OfVisitQuerySet
+from delegations.models.visits import Visit
 from office.models import Record
 from office.personal import NO_PERSONAL_DATA
 

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from delegations.models.choices import State
 from delegations.models.members import Member
-from delegations.models.visits import State, Visit
+from delegations.models.visits import Visit
 from directory.models import City, Country, DocumentLink
 from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.languages import in_every_language

@@ -15,11 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda.models import Party
+from delegations.models.choices import (
+    COMING,
+    DROPPED,
+    OVER,
+    TO_DECIDE,
+    Channel,
+    GuestRank,
+    Requester,
+    State,
+)
 from delegations.models.levels import Level, VisitSettings
 from directory.models import City, Country, DocumentLink, Organisation, Person
 from office.models import Audience, ReadsNotice, VisibleQuerySet, VisibleRecord
-from office.models.records import Record
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import PersonalData
 from office.text import Fold, fold
 from office.tongues import LanguagesField
 from partnerships.models import Theme
@@ -33,97 +42,6 @@ WHO_ASKS = _("Say who asks: a name, a body, a city, a telephone number or an e-m
 ENDS_AFTER = _("A visit cannot end before it begins.")
 BOTH_DAYS = _("Give the first and the last day, or neither.")
 TOO_MANY = _("Between 1 and 2,000 people.")
-
-
-class Requester(models.TextChoices):
-    """Who asks for a visit; the directory's kinds of organisation, and those refused elsewhere."""
-
-    NOT_SAID = "", _("not said")
-    EMBASSY = "embassy", _("embassy")
-    CONSULATE = "consulate", _("consulate")
-    GOVERNMENT = "government", _("government or parliament")
-    CITY = "city", _("city or other local authority")
-    INTERNATIONAL = "international", _("international organisation")
-    UNIVERSITY = "university", _("university or school")
-    ASSOCIATION = "association", _("association or NGO")
-    COMPANY = "company", _("company")
-    AGENCY = "agency", _("travel agency")
-    OTHER = "other", _("other")
-
-
-PUBLIC_BODIES = (
-    Requester.EMBASSY,
-    Requester.CONSULATE,
-    Requester.GOVERNMENT,
-    Requester.CITY,
-    Requester.INTERNATIONAL,
-)
-
-
-class GuestRank(models.IntegerChoices):
-    """Who leads the guests; 1 is the highest."""
-
-    STATE = 1, _("head of state or of government")
-    MINISTER = 2, _("minister or speaker of a parliament")
-    AMBASSADOR = 3, _("ambassador")
-    MAYOR = 4, _("mayor, president of a region or a council")
-    ELECTED = 5, _("elected member")
-    CONSUL = 6, _("consul or senior official")
-    OFFICIAL = 7, _("official or expert")
-    OTHER = 8, _("other guests")
-
-
-class Channel(models.TextChoices):
-    WEB = "web", pgettext_lazy("how a request came", "public form")
-    TELEPHONE = "telephone", pgettext_lazy("how a request came", "telephone")
-    EMAIL = "email", pgettext_lazy("how a request came", "e-mail")
-    CERTIFIED = "certified", pgettext_lazy("how a request came", "certified e-mail")
-    NOTE = "note", pgettext_lazy("how a request came", "letter or note verbale")
-    IN_PERSON = "in_person", pgettext_lazy("how a request came", "in person")
-
-
-class State(models.TextChoices):
-    """How far a visit has come; which state follows on which: delegations.lifecycle."""
-
-    RECEIVED = "received", pgettext_lazy("a visit", "received")
-    INCOMPLETE = "incomplete", pgettext_lazy("a visit", "incomplete")
-    EVALUATION = "evaluation", pgettext_lazy("a visit", "under evaluation")
-    ACCEPTED = "accepted", pgettext_lazy("a visit", "accepted")
-    REDIRECTED = "redirected", pgettext_lazy("a visit", "redirected")
-    DECLINED = "declined", pgettext_lazy("a visit", "declined")
-    PLANNING = "planning", pgettext_lazy("a visit", "being planned")
-    APPROVED = "approved", pgettext_lazy("a visit", "programme approved")
-    CONFIRMED = "confirmed", pgettext_lazy("a visit", "confirmed")
-    IN_PROGRESS = "in_progress", pgettext_lazy("a visit", "in progress")
-    COMPLETED = "completed", pgettext_lazy("a visit", "completed")
-    FOLLOWED_UP = "followed_up", pgettext_lazy("a visit", "followed up")
-    ARCHIVED = "archived", pgettext_lazy("a visit", "archived")
-    POSTPONED = "postponed", pgettext_lazy("a visit", "postponed")
-    CANCELLED = "cancelled", pgettext_lazy("a visit", "cancelled by us")
-    WITHDRAWN = "withdrawn", pgettext_lazy("a visit", "withdrawn by the guests")
-
-
-TO_DECIDE = (State.RECEIVED, State.INCOMPLETE, State.EVALUATION)
-# Those that come, or have come: nothing speaks against them any more.
-TAKES_PLACE = (
-    State.ACCEPTED,
-    State.PLANNING,
-    State.APPROVED,
-    State.CONFIRMED,
-    State.IN_PROGRESS,
-    State.COMPLETED,
-    State.FOLLOWED_UP,
-    State.ARCHIVED,
-)
-COMING = (
-    State.ACCEPTED,
-    State.PLANNING,
-    State.APPROVED,
-    State.CONFIRMED,
-    State.IN_PROGRESS,
-)
-DROPPED = (State.REDIRECTED, State.DECLINED, State.CANCELLED, State.WITHDRAWN)
-OVER = (*DROPPED, State.COMPLETED, State.FOLLOWED_UP, State.ARCHIVED)
 
 
 def new_reference(year):
@@ -561,83 +479,3 @@ class Visit(ReadsNotice, VisibleRecord):
         closes = self.list_closes_on
         in_time = closes is None or timezone.localdate() <= closes
         return in_time and self.state in COMING and self.state != State.IN_PROGRESS
-
-
-class OfVisitQuerySet(VisibleQuerySet):
-    """Of what hangs on a visit: seen by who sees all that the visit names."""
-
-    audience_paths = ("visit__audience",)
-    optional_paths = tuple(f"visit__{path}" for path in VisitQuerySet.optional_paths)
-
-    def public(self):
-        """None: what hangs on a visit is never public."""
-        return self.none()
-
-
-class OtherDays(Record):
-    """Days on which the guests could come as well."""
-
-    personal_data = NO_PERSONAL_DATA
-
-    visit = models.ForeignKey(
-        Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="other_days"
-    )
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"))
-
-    objects = OfVisitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["first_day", "pk"]
-        verbose_name = _("other possible days")
-        verbose_name_plural = _("other possible days")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")),
-                name="delegations_otherdays_end_after_they_begin",
-                violation_error_message=ENDS_AFTER,
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.first_day} – {self.last_day}"
-
-
-class StateChange(Record):
-    """That a visit went from one state to another: when, by whom, why, and with which letter."""
-
-    personal_data = PersonalData(fields=("by", "why"), kept="as long as the visit")
-
-    visit = models.ForeignKey(
-        Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="changes"
-    )
-    old = models.CharField(_("from"), max_length=12, choices=State, blank=True)
-    new = models.CharField(_("to"), max_length=12, choices=State)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        verbose_name=pgettext_lazy("whoever did it", "by"),
-        null=True,
-        related_name="+",
-        help_text=_("Empty where the guests did it by their link, or time itself."),
-    )
-    why = models.TextField(_("why"), blank=True)
-    letter = models.ForeignKey(
-        "office.Mail",
-        on_delete=models.SET_NULL,
-        verbose_name=_("letter"),
-        null=True,
-        related_name="+",
-    )
-
-    objects = OfVisitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name = _("change of state")
-        verbose_name_plural = _("changes of state")
-        indexes = [models.Index(fields=["visit", "at", "id"], name="delegations_change_in_order")]
-
-    def __str__(self):
-        return f"{self.get_old_display()} → {self.get_new_display()}"
