@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from delegations import actions
 from delegations.guest_forms import CodeForm, MemberForm
 from delegations.lifecycle import NotAllowed
-from delegations.member_tables import BY_NAME, COLUMNS, LEFT_OUT, table_of, text_of_file
+from delegations.member_columns import BY_NAME, COLUMNS, LEFT_OUT
+from delegations.member_tables import table_of, text_of_file
 from delegations.models import MOST_MEMBERS, Member
 from office import codes
 from office.exchange.tables import Unreadable
