@@ -76,10 +76,15 @@ def test_who_only_reads_is_offered_nothing_to_do(back_office):
 @pytest.mark.parametrize("step", ["decide", "approve", "move", "say", "take_note", "hold"])
 def test_who_only_reads_changes_nothing(back_office, step):
     visit = asked()
+    actions.hear(visit=visit, text="Two more people.")
+    typed = sent(visit, step, step, to="incomplete", why="So.", text="Hello", verdict="declined")
 
-    response = back_office("reader").post(url(visit), {"do": step, "version": visit.version})
+    response = back_office("reader").post(url(visit), typed)
 
     assert response.status_code == 403
+    assert Visit.objects.get().version == visit.version
+    assert [one.from_guests for one in visit.messages.unread()] == [True]
+    assert (visit.messages.count(), visit.decisions.count(), visit.items.count()) == (1, 0, 0)
 
 
 def test_a_look_changes_nothing(clerk, django_assert_num_queries):
