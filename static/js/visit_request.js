@@ -15,12 +15,15 @@ function tell() {
 
 if (first && last) {
   let before = first.value;
-  first.addEventListener("change", () => {
+  const follow = () => {
     if (!last.value || last.value === before || last.value < first.value) last.value = first.value;
     before = first.value;
     tell();
-  });
-  tell();
+  };
+  first.addEventListener("change", follow);
+  // A day may have been chosen before this script arrived.
+  if (!last.value) follow();
+  else tell();
 }
 
 // Whoever cannot see the page hears at once what is wrong.
