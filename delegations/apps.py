@@ -18,6 +18,7 @@ class DelegationsConfig(AppConfig):
 def hand_in_data():
     """What is read from data sets, imported, searched for and shown by others."""
     from agenda.facets import facets, owners_of_parties
+    from agenda.findings import contract as findings
     from office.datasets import citable, common, readers
     from office.demo import parts
 
@@ -29,6 +30,9 @@ def hand_in_data():
     readers.add("level_rooms.csv", "delegations.readers.load_rooms")
     citable.add("public-visit", "delegations.models.PublicVisit")
     parts.add("visits", "delegations.demo.load")
+    findings.kinds.add("outside visit", "delegations.findings.outside_visit")
+    findings.kinds.add("interpreter missing", "delegations.findings.part_open")
+    findings.kinds.add("part declined", "delegations.findings.part_declined")
     facets.add("programme item", "delegations.programme.facet")
     owners_of_parties.add("visit", "delegations.programme.visit_of")
 
@@ -58,14 +62,17 @@ def hand_in_public_pages():
 
 def hand_in_work():
     """Mails, private links, and what waits for somebody."""
-    from delegations import letters
+    from delegations import letters, programme_mails
     from office import due, links, notices
 
     letters.hand_in()
+    programme_mails.hand_in()
     due.jobs.add("unfinished requests", "delegations.drafts.sweep")
     due.jobs.add("visits", "delegations.actions.begin")
     links.purposes.add("visit", "delegations.links.visit_page")
     links.purposes.add("visit-draft", "delegations.drafts.unfinished")
+    links.purposes.add("programme", "delegations.programme_links.programme_page")
+    notices.kinds.add("programme answer", "delegations.news.answered")
     notices.kinds.add("visit request", "delegations.news.request")
     notices.kinds.add("visit message", "delegations.news.message")
     notices.kinds.add("visit members", "delegations.news.members")

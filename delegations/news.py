@@ -1,9 +1,9 @@
 """Of what the people of the office are told about visits."""
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from delegations.models import Visit
+from delegations.models import Part, Visit
 from office import notices
 from office.models import User
 from office.notices import NoticeKind
@@ -35,6 +35,17 @@ class Members(NoticeKind):
         return words % {"visit": notice.record, "count": count}
 
 
+class Answered(NoticeKind):
+    """Somebody who has a part in the programme answered by their link."""
+
+    label = gettext_lazy("Answer of a host")
+
+    def text(self, notice):
+        words = gettext("%(visit)s: %(who)s, “%(item)s”: %(what)s.")
+        told = notice.extra | {"what": Part.Answer(notice.extra["what"]).label}
+        return words % {"visit": notice.record, **told}
+
+
 request = OfVisit(gettext_lazy("New request"), gettext_lazy("New request for a visit: %(visit)s"))
 message = OfVisit(
     gettext_lazy("Message of guests"), gettext_lazy("%(visit)s: the guests wrote a message.")
@@ -55,6 +66,7 @@ refused = OfVisit(
     gettext_lazy("%(visit)s: %(who)s did not approve your decision: %(why)s"),
 )
 members = Members()
+answered = Answered()
 
 
 def in_charge(visit):
@@ -103,3 +115,18 @@ def _tell_of_decision(kind, decision, users, by, **extra):
     visit = decision.visit
     key = f"{visit.pk}:{decision.pk}"
     notices.tell(kind, users=users, about=visit, key=key, by=by, who=str(by), **extra)
+
+
+def tell_of_answer(part):
+    """By their link: whoever is in charge of the visit hears of each answer once."""
+    visit = part.item.visit
+    key = f"{visit.pk}:{part.pk}:{part.version}"
+    notices.tell(
+        "programme answer",
+        users=in_charge(visit),
+        about=visit,
+        key=key,
+        who=part.who,
+        what=part.answer,
+        item=str(part.item),
+    )

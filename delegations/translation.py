@@ -4,16 +4,22 @@ import simple_history
 from modeltranslation.translator import register
 
 from delegations.models import (
+    Arrangements,
     Criterion,
     Decision,
+    ItemWords,
+    Leg,
     Level,
     Member,
     Message,
     OtherDays,
     PaperForGuests,
+    Part,
     ProgrammeItem,
     PublicVisit,
+    Recipient,
     RoomOfLevel,
+    Stay,
     Visit,
     VisitSettings,
 )
@@ -35,6 +41,11 @@ class PublicVisitTranslation(Texts):
     fields = ("title", "guests", "subject", "host", "room", "text")
 
 
+@register(ProgrammeItem)
+class ProgrammeItemTranslation(Texts):
+    fields = ("dress", "details")
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -44,9 +55,16 @@ for model in (
     Message,
     PaperForGuests,
     ProgrammeItem,
+    ItemWords,
+    Recipient,
+    Leg,
+    Stay,
+    Arrangements,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
+# The hours of an answer are no value that a form could restore.
+simple_history.register(Part, app="delegations", excluded_fields=["answer_for"])
 # What somebody eats and needs leaves no trace when it is deleted.
 simple_history.register(Member, app="delegations", excluded_fields=[*Member.SPECIAL])
 simple_history.register(Criterion, app="delegations", excluded_fields=["period"])

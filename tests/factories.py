@@ -22,12 +22,16 @@ from agenda.models import (
 from delegations.models import (
     Criterion,
     Decision,
+    Leg,
     Level,
     Member,
     Message,
+    Part,
     ProgrammeItem,
     PublicVisit,
+    Recipient,
     RoomOfLevel,
+    Stay,
     Visit,
 )
 from directory.actions import add_version, attach
@@ -652,12 +656,51 @@ def make_decision(visit, verdict="accepted", **fields):
     return Decision.objects.create(visit=visit, verdict=verdict, **values | fields)
 
 
-def make_item(visit, title="Reception", **fields):
+OF_ITEM = ("is_internal", "is_public", "press", "language", "dress", "details", "set_up")
+OF_ITEM += ("starts_from", "for_driver", "details_it", "details_en", "dress_it", "dress_en")
+
+
+def make_item(visit, title="Reception", start=9, end=10, **fields):
     """An item of its programme; `level` is the visit's own."""
-    appointment = make_appointment(title, party=visit.party, **fields)
+    own = {name: fields.pop(name) for name in OF_ITEM if name in fields}
+    appointment = make_appointment(title, start, end, party=visit.party, **fields)
     appointment.audience = visit.audience
     appointment.save()
-    return ProgrammeItem.objects.create(visit=visit, appointment=appointment)
+    return ProgrammeItem.objects.create(visit=visit, appointment=appointment, **own)
+
+
+def make_part(item, name="The Mayor", **fields):
+    """A part of somebody who is not in the directory; `answer` is for the hours of the item."""
+    if fields.get("answer", "unasked") != "unasked":
+        fields.setdefault("answer_for", item.appointment.period)
+    if "person" in fields:
+        name = ""
+    return Part.objects.create(item=item, name=name, **fields)
+
+
+def make_interpreter(item, source="ja", target="it", **fields):
+    """An interpreter of the item: nobody yet, unless `person` or `name` say who."""
+    fields.setdefault("name", "")
+    return make_part(item, kind="interpreter", source=source, target=target, **fields)
+
+
+def make_recipient(visit, email="driver@example.org", kind="driver", **fields):
+    return Recipient.objects.create(
+        visit=visit, email=email, print=kind, **{"name": "A recipient", **fields}
+    )
+
+
+def make_leg(visit, at=None, **fields):
+    values = {"number": "AZ 1675", "station": "Airport"}
+    return Leg.objects.create(visit=visit, at=at or at_noon(), **values | fields)
+
+
+def at_noon():
+    return at(12)
+
+
+def make_stay(visit, hotel="Hotel Exemplar", **fields):
+    return Stay.objects.create(visit=visit, hotel=hotel, **fields)
 
 
 def make_public_visit(title="Delegation of Kyoto", *, level="public", readers=(), **fields):

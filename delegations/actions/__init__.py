@@ -6,6 +6,7 @@ first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A
 row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
+from delegations.actions.asking import NoAddress, answer, ask, hours_token
 from delegations.actions.guests import (
     change_members,
     correct,
@@ -16,6 +17,7 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import hold, release
+from delegations.actions.programme import save_item
 from delegations.actions.requests import (
     attach,
     receive,
@@ -32,7 +34,10 @@ __all__ = [
     "Changed",
     "Decided",
     "Letter",
+    "NoAddress",
+    "answer",
     "approve",
+    "ask",
     "attach",
     "begin",
     "change_members",
@@ -41,11 +46,13 @@ __all__ = [
     "hear",
     "hear_by_page",
     "hold",
+    "hours_token",
     "move",
     "note_reply",
     "receive",
     "refuse_to_approve",
     "release",
+    "save_item",
     "save_other_days",
     "save_request",
     "say",

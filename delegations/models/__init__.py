@@ -6,29 +6,40 @@ from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
-from delegations.models.programme import ProgrammeItem
+from delegations.models.programme import ItemWords, Part, ProgrammeItem
 from delegations.models.received import PublicVisit
+from delegations.models.travel import Arrangements, Leg, Stay
+from delegations.models.versions import Print, ProgrammeVersion, Recipient, Told
 from delegations.models.visits import Visit
 
 __all__ = [
     "MOST_MEMBERS",
+    "Arrangements",
     "Channel",
     "Criterion",
     "Decision",
     "GiftClass",
     "GuestRank",
+    "ItemWords",
+    "Leg",
     "Level",
     "Member",
     "Message",
     "OtherDays",
     "PaperForGuests",
+    "Part",
+    "Print",
     "ProgrammeItem",
+    "ProgrammeVersion",
     "PublicVisit",
+    "Recipient",
     "RequestDraft",
     "Requester",
     "RoomOfLevel",
     "State",
     "StateChange",
+    "Stay",
+    "Told",
     "Visit",
     "VisitSettings",
 ]

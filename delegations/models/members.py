@@ -1,15 +1,19 @@
 """Who comes: the members of a delegation."""
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegations.models.of_visit import OfVisitQuerySet
+from delegations.models.travel import Leg, Stay
 from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import ReadsNotice, Record
 from office.personal import PersonalData
-from office.tongues import LanguagesField
+from office.tongues import LanguageField, LanguagesField
 
 # More than any list of names that a delegation sent; above it somebody pasted the wrong thing.
 MOST_MEMBERS = 500
@@ -47,6 +51,11 @@ class Member(ReadsNotice, Record):
             "access_needs",
             "photo_consent",
             "person",
+            "own_name",
+            "pronunciation",
+            "badge_name",
+            "badge_number",
+            "whereabouts",
         ),
         kept=(
             "diet and access needs until 30 days after departure; name and office as an archive "
@@ -58,6 +67,14 @@ class Member(ReadsNotice, Record):
         NOT_SAID = "", _("not said")
         YES = "yes", _("agrees to photographs")
         NO = "no", _("no photographs")
+
+    class Attendance(models.TextChoices):
+        """On the day itself."""
+
+        EXPECTED = "", pgettext_lazy("a member of a delegation", "expected")
+        HERE = "here", pgettext_lazy("a member of a delegation", "here")
+        LATE = "late", pgettext_lazy("a member of a delegation", "late")
+        ABSENT = "absent", pgettext_lazy("a member of a delegation", "does not come")
 
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="members"
@@ -89,6 +106,70 @@ class Member(ReadsNotice, Record):
         related_name="memberships_of_delegations",
     )
 
+    own_name = models.CharField(
+        _("name in its own script"),
+        max_length=200,
+        blank=True,
+        help_text=_("The whole name as the person writes it, where that is not Latin script."),
+    )
+    own_language = LanguageField(
+        _("language of that name"), blank=True, help_text=_("Screen readers and print need it.")
+    )
+    pronunciation = models.CharField(
+        _("how to say it"),
+        max_length=200,
+        blank=True,
+        help_text=_("In plain words or in phonetic script, the stressed part in capitals."),
+    )
+    badge_name = models.CharField(
+        _("name on the badge"), max_length=100, blank=True, help_text=_("Where it is another one.")
+    )
+    badge_number = models.CharField(_("number of the badge"), max_length=20, blank=True)
+    arrives_by = models.ForeignKey(
+        Leg,
+        on_delete=models.SET_NULL,
+        verbose_name=_("arrives by"),
+        blank=True,
+        null=True,
+        related_name="who_arrive",
+    )
+    leaves_by = models.ForeignKey(
+        Leg,
+        on_delete=models.SET_NULL,
+        verbose_name=_("leaves by"),
+        blank=True,
+        null=True,
+        related_name="who_leave",
+    )
+    stay = models.ForeignKey(
+        Stay,
+        on_delete=models.SET_NULL,
+        verbose_name=_("hotel"),
+        blank=True,
+        null=True,
+        related_name="guests",
+    )
+    attendance = models.CharField(
+        _("on the day"),
+        max_length=6,
+        choices=Attendance,
+        blank=True,
+        default=Attendance.EXPECTED,
+        editable=False,
+    )
+    whereabouts = models.CharField(
+        _("what is known of it"), max_length=200, blank=True, editable=False
+    )
+    attendance_at = models.DateTimeField(_("noted at"), blank=True, null=True, editable=False)
+    attendance_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=_("noted by"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
     objects = MemberQuerySet.as_manager()
 
     class Meta:
@@ -111,6 +192,10 @@ class Member(ReadsNotice, Record):
                 violation_error_message=_("The delegation has a head already."),
             ),
             models.CheckConstraint(
+                condition=Q(attendance__in=["", "here", "late", "absent"]),
+                name="delegations_member_attendance_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(photo_consent__in=["", "yes", "no"]),
                 name="delegations_member_photo_consent_is_known",
             ),
@@ -122,6 +207,22 @@ class Member(ReadsNotice, Record):
     @property
     def name(self):
         return " ".join(filter(None, [self.title, self.given_name, self.family_name]))
+
+    @property
+    def on_badge(self):
+        return self.badge_name or self.name
+
+    @property
+    def own(self):
+        """(name in its own script, its language): of the member, or of the person known here."""
+        if self.own_name:
+            return self.own_name, self.own_language
+        person = self.person
+        return (person.own_name, person.own_language) if person else ("", "")
+
+    def clean(self):
+        if self.own_name and not self.own_language:
+            raise ValidationError({"own_language": _("Say in which language this is written.")})
 
     @property
     def gave_special(self):

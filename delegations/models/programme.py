@@ -1,14 +1,27 @@
-"""The items of a visit's programme: what an appointment of the calendar is for."""
+"""The items of a programme: what an appointment of the calendar is for, and who has a part."""
 
+from django.conf import settings
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.actions import take_away
-from agenda.models import Appointment, FacetQuerySet
+from agenda.models import Appointment, FacetQuerySet, Place
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
-from office.models import Record
-from office.personal import NO_PERSONAL_DATA
+from directory.models import Person
+from office.models import Record, TranslatedRecord
+from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.tongues import LanguageField
+
+NOT_BOTH = _("What is for the office alone stands in no public programme.")
+WHO = _("Choose a person, or write the name.")
+BOTH_LANGUAGES = _("Say from which language into which.")
+NOT_INTO_ITSELF = _("From one language into another.")
+WHO_DEPUTISES = _("Say who comes instead.")
 
 
 class ProgrammeItemQuerySet(FacetQuerySet, OfVisitQuerySet):
@@ -17,20 +30,31 @@ class ProgrammeItemQuerySet(FacetQuerySet, OfVisitQuerySet):
         *OfVisitQuerySet.optional_paths,
         "appointment__place__audience",
         "appointment__place__building__audience",
+        "starts_from__audience",
     )
 
     def with_appointment(self):
-        return self.select_related("appointment__place__building", "appointment__party")
+        return self.select_related(
+            "appointment__place__building", "appointment__party", "starts_from"
+        )
 
 
-class ProgrammeItem(Record):
+class ProgrammeItem(TranslatedRecord, Record):
     """
     One item of a programme. Title, time, place and state are those of its appointment.
 
     The appointment points at the audience of the visit. It may be pencilled before the visit
     is accepted, and is released where the visit does not come about. Taking the item away
-    cancels the appointment, which stays written down.
+    cancels the appointment, which stays written down. Which of its fields stands in which
+    print: delegations.prints.fields.
     """
+
+    awaits_translators = False
+
+    class Press(models.TextChoices):
+        NONE = "", pgettext_lazy("at an item of a programme", "no press")
+        PHOTOGRAPHS = "photographs", pgettext_lazy("at an item of a programme", "photographs")
+        OPEN = "open", pgettext_lazy("at an item of a programme", "open to the press")
 
     personal_data = NO_PERSONAL_DATA
 
@@ -44,6 +68,43 @@ class ProgrammeItem(Record):
         editable=False,
         related_name="programme_item",
     )
+    is_internal = models.BooleanField(
+        _("for the office alone"),
+        default=False,
+        help_text=_("For example a briefing: it stands in no print but the office’s."),
+    )
+    is_public = models.BooleanField(
+        _("in the public programme"),
+        default=False,
+        help_text=_("Everybody may know of it, in the print for citizens too."),
+    )
+    press = models.CharField(
+        _("press"), max_length=11, choices=Press, blank=True, default=Press.NONE
+    )
+    language = LanguageField(_("language spoken"), blank=True)
+    dress = models.CharField(_("dress"), max_length=100, blank=True)
+    details = models.TextField(
+        _("what the guests should know"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Where one meets, what to bring."),
+    )
+    starts_from = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        verbose_name=_("leaves from"),
+        blank=True,
+        null=True,
+        related_name="+",
+        help_text=_("Of a transfer; the place is where it leads."),
+    )
+    for_driver = models.CharField(_("for the driver"), max_length=300, blank=True)
+    set_up = models.TextField(
+        _("for the staff of the room"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Chairs, flags, microphones, water."),
+    )
 
     objects = ProgrammeItemQuerySet.as_manager()
 
@@ -51,9 +112,289 @@ class ProgrammeItem(Record):
         ordering = ["pk"]
         verbose_name = _("item of a programme")
         verbose_name_plural = _("items of programmes")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(press__in=["", "photographs", "open"]),
+                name="delegations_programmeitem_press_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_internal=False) | Q(is_public=False, press=""),
+                name="delegations_programmeitem_internal_is_not_public",
+                violation_error_message=NOT_BOTH,
+            ),
+        ]
 
     def __str__(self):
         return str(self.appointment)
 
     def delete(self, *args, **kwargs):
         return take_away(facet=self, delete=super().delete)
+
+    @property
+    def is_outside_visit(self):
+        """Whether it lies on no day of the visit; never where that has no days yet."""
+        if self.visit.first_day is None:
+            return False
+        first, last = self.appointment.days
+        return first < self.visit.first_day or last > self.visit.last_day
+
+
+class OfItemQuerySet(OfVisitQuerySet):
+    """Of what hangs on an item: seen by who sees the item, and all that it names itself."""
+
+    audience_paths = tuple(f"item__{path}" for path in ProgrammeItemQuerySet.audience_paths)
+    optional_paths = tuple(f"item__{path}" for path in ProgrammeItemQuerySet.optional_paths)
+
+
+class ItemWords(Record):
+    """
+    Title and details of an item in a language in which the site is not offered: Arabic, Japanese.
+
+    Staff, an interpreter or the guests themselves write them; the guests' print in that
+    language takes them before all others.
+    """
+
+    personal_data = NO_PERSONAL_DATA
+
+    item = models.ForeignKey(
+        ProgrammeItem, on_delete=models.CASCADE, verbose_name=_("item"), related_name="words"
+    )
+    language = LanguageField(_("language"))
+    title = models.CharField(_("title"), max_length=200)
+    details = models.TextField(_("what the guests should know"), blank=True, max_length=2000)
+
+    objects = OfItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["language", "pk"]
+        verbose_name = _("words in another language")
+        verbose_name_plural = _("words in other languages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "language"],
+                name="delegations_itemwords_is_unique",
+                violation_error_message=_("The words in this language are there already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class PartQuerySet(OfItemQuerySet):
+    optional_paths = (*OfItemQuerySet.optional_paths, "person__audience")
+
+    def of_visit(self, visit):
+        """Of all items that stand, in the order of the programme."""
+        rows = self.filter(item__visit=visit)
+        rows = rows.exclude(item__appointment__state=Appointment.State.CANCELLED)
+        return rows.order_by("item__appointment__period", "item", "position", "pk")
+
+    def with_names(self):
+        return self.select_related("person", "item__appointment__place__building", "item__visit")
+
+    def answered_at(self, email):
+        """Those for whom whoever reads this e-mail address answers."""
+        return self.filter(ask_email__iexact=email.strip()) if email.strip() else self.none()
+
+
+class Part(Record):
+    """
+    What part somebody has in an item: host, speaker, guest of the house, interpreter.
+
+    Nobody's part is taken for granted: they, or whoever keeps their diary, are asked by mail
+    and a private link, or by telephone. A person of the directory who can be booked is booked
+    with the item. An interpreter who is not found yet is a part without a person.
+    """
+
+    personal_data = PersonalData(
+        fields=(
+            "person",
+            "name",
+            "office",
+            "ask_name",
+            "ask_email",
+            "ask_telephone",
+            "deputy_name",
+            "deputy_office",
+            "words",
+        ),
+        kept=(
+            "names and offices as an archive in the public interest; addresses and answers until "
+            "two years after the visit"
+        ),
+    )
+
+    class Kind(models.TextChoices):
+        HOST = "host", pgettext_lazy("in an item of a programme", "host")
+        SPEAKER = "speaker", pgettext_lazy("in an item of a programme", "speaker")
+        ATTENDS = "attends", pgettext_lazy("in an item of a programme", "attends")
+        INTERPRETER = "interpreter", pgettext_lazy("in an item of a programme", "interpreter")
+
+    class Answer(models.TextChoices):
+        UNASKED = "unasked", pgettext_lazy("somebody who has a part", "not asked yet")
+        ASKED = "asked", pgettext_lazy("somebody who has a part", "asked")
+        CONFIRMED = "confirmed", pgettext_lazy("somebody who has a part", "confirmed")
+        DEPUTISED = "deputised", pgettext_lazy("somebody who has a part", "sends a deputy")
+        DECLINED = "declined", pgettext_lazy("somebody who has a part", "cannot come")
+
+    class Mode(models.TextChoices):
+        NOT_SAID = "", _("not said")
+        CONSECUTIVE = "consecutive", _("consecutive")
+        SIMULTANEOUS = "simultaneous", _("simultaneous")
+        WHISPERED = "whispered", _("whispered")
+
+    class Payer(models.TextChoices):
+        NOT_SAID = "", _("not said")
+        CITY = "city", _("the city")
+        GUESTS = "guests", _("the guests")
+        OTHER = "other", _("others")
+
+    GIVEN = (Answer.CONFIRMED, Answer.DEPUTISED, Answer.DECLINED)
+
+    item = models.ForeignKey(
+        ProgrammeItem, on_delete=models.CASCADE, verbose_name=_("item"), related_name="parts"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("part"), max_length=11, choices=Kind, default=Kind.HOST)
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        verbose_name=_("person in the directory"),
+        blank=True,
+        null=True,
+        related_name="parts",
+        help_text=_("Who can be booked is booked with the item."),
+    )
+    name = models.CharField(
+        _("name"), max_length=150, blank=True, help_text=_("Of who is not in the directory.")
+    )
+    office = models.CharField(_("office held"), max_length=200, blank=True)
+    source = LanguageField(_("interprets from"), blank=True)
+    target = LanguageField(_("interprets into"), blank=True)
+    mode = models.CharField(
+        _("mode"), max_length=12, choices=Mode, blank=True, default=Mode.NOT_SAID
+    )
+    payer = models.CharField(
+        _("who pays"), max_length=6, choices=Payer, blank=True, default=Payer.NOT_SAID
+    )
+    ask_name = models.CharField(
+        _("who answers"), max_length=150, blank=True, help_text=_("A secretariat, for example.")
+    )
+    ask_email = models.EmailField(_("e-mail"), blank=True)
+    ask_telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    ask_language = models.CharField(
+        _("language of letters"),
+        max_length=7,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    answer = models.CharField(
+        _("answer"), max_length=9, choices=Answer, default=Answer.UNASKED, editable=False
+    )
+    # For which hours it was asked or answered: what is moved since is asked again.
+    answer_for = DateTimeRangeField(null=True, editable=False)
+    asked_at = models.DateTimeField(_("asked at"), blank=True, null=True, editable=False)
+    answered_at = models.DateTimeField(_("answered at"), blank=True, null=True, editable=False)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=_("noted by"),
+        blank=True,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Empty where they answered by their link."),
+    )
+    deputy_name = models.CharField(_("deputy"), max_length=150, blank=True)
+    deputy_office = models.CharField(_("office of the deputy"), max_length=200, blank=True)
+    words = models.TextField(_("what they say"), blank=True, max_length=1000)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("part in an item")
+        verbose_name_plural = _("parts in items")
+        indexes = [
+            models.Index(fields=["item", "position", "id"], name="delegations_part_in_order"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["host", "speaker", "attends", "interpreter"]),
+                name="delegations_part_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=["unasked", "asked", "confirmed", "deputised", "declined"]),
+                name="delegations_part_answer_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__in=["", "consecutive", "simultaneous", "whispered"]),
+                name="delegations_part_mode_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(payer__in=["", "city", "guests", "other"]),
+                name="delegations_part_payer_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="interpreter") | Q(person__isnull=False) | ~Q(name=""),
+                name="delegations_part_is_somebody_s",
+                violation_error_message=WHO,
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="interpreter") | ~Q(source="") & ~Q(target=""),
+                name="delegations_part_interprets_from_and_into",
+                violation_error_message=BOTH_LANGUAGES,
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="deputised") | ~Q(deputy_name=""),
+                name="delegations_part_deputy_has_a_name",
+                violation_error_message=WHO_DEPUTISES,
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="unasked") | Q(answer_for__isnull=False),
+                name="delegations_part_answer_is_for_hours",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "person", "kind"],
+                name="delegations_part_is_unique",
+                violation_error_message=_("The person has this part already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.who or str(self.get_kind_display())
+
+    @property
+    def who(self):
+        """The name; "" for an interpreter who is still to be found."""
+        return str(self.person) if self.person_id else self.name
+
+    @property
+    def is_open(self):
+        """Whether somebody is still to be found for it."""
+        return not self.person_id and not self.name
+
+    @property
+    def was_moved(self):
+        """Whether the item has other hours by now than those of which the question was."""
+        return self.answer_for is not None and self.answer_for != self.item.appointment.period
+
+    @property
+    def is_settled(self):
+        """Whether they, or a deputy, said that they come at these very hours."""
+        coming = self.answer in (self.Answer.CONFIRMED, self.Answer.DEPUTISED)
+        return coming and not self.was_moved
+
+    def clean(self):
+        # The constraints say the same; here it is said at the field.
+        wrong = {}
+        if self.kind == self.Kind.INTERPRETER:
+            if not self.source or not self.target:
+                wrong["target" if self.source else "source"] = BOTH_LANGUAGES
+            elif self.source == self.target:
+                wrong["target"] = NOT_INTO_ITSELF
+        elif self.is_open:
+            wrong["name"] = WHO
+        if wrong:
+            raise ValidationError(wrong)

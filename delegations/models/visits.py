@@ -30,7 +30,7 @@ from directory.models import City, Country, DocumentLink, Organisation, Person
 from office.models import Audience, ReadsNotice, VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
 from office.text import Fold, fold
-from office.tongues import LanguagesField
+from office.tongues import LanguageField, LanguagesField
 from partnerships.models import Theme
 
 # Without vowels, so that no word comes out, and without what is read as another sign.
@@ -251,6 +251,11 @@ class Visit(ReadsNotice, VisibleRecord):
         blank=True,
         null=True,
         help_text=_("The last day on which the focal point changes the list."),
+    )
+    print_language = LanguageField(
+        _("language of the guests’ programme"),
+        blank=True,
+        help_text=_("Any language of the world; else the one in which one writes to them."),
     )
     note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
     party = models.OneToOneField(

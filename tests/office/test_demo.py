@@ -347,6 +347,8 @@ def test_every_kind_of_record_keeps_its_history(demonstration):
         "office.Code",
         "delegations.StateChange",
         "delegations.RequestDraft",
+        "delegations.ProgrammeVersion",
+        "delegations.Told",
     }
 
 

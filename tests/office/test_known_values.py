@@ -14,6 +14,8 @@ UNCHECKED = {
     "office.Link.language",
     "office.Office.original_language",
     "office.User.language",
+    "delegations.Part.ask_language",
+    "delegations.Recipient.language",
     "delegations.RequestDraft.language",
     "delegations.Visit.contact_language",
     # The program alone writes these.

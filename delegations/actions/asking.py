@@ -1,0 +1,122 @@
+"""Whoever has a part in an item is asked, and answers: by a private link, or by telephone."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from delegations import lifecycle, news, programme_links
+from delegations.actions.shared import Changed, locked
+from delegations.models import Part, Print, Recipient
+from office import outbox
+from office.outbox import Reader
+
+
+class NoAddress(Exception):
+    """Nobody's e-mail address is known for this part; the words say for whose."""
+
+
+def hours_token(item):
+    """The hours of an item, as a form carries them: who answers says for which hours."""
+    period = item.appointment.period
+    return f"{period.lower.isoformat()}/{period.upper.isoformat()}"
+
+
+@transaction.atomic
+def ask(*, visit, parts, by, words="", held=False):
+    """
+    Ask those who have these parts whether they come: one mail for each address; returns the mails.
+
+    They stand as asked for the hours that their items have now. `words` are the office's own, for
+    all of them. Raises NoAddress, or NotAllowed where the visit does not come about.
+    """
+    row = locked(visit)
+    _refuse_released(row)
+    rows = Part.objects.select_for_update(no_key=True, of=("self",)).with_names()
+    rows = list(rows.filter(pk__in=[one.pk for one in parts], item__visit=visit).order_by("pk"))
+    for part in rows:
+        if not part.ask_email:
+            words = _("No e-mail address is known for %(who)s: note the answer by telephone.")
+            raise NoAddress(words % {"who": part})
+    asked = {}
+    for part in rows:
+        asked.setdefault(part.ask_email.strip().lower(), []).append(part)
+        part.answer, part.answer_for = Part.Answer.ASKED, part.item.appointment.period
+        part.asked_at, part.answered_at, part.noted_by = timezone.now(), None, None
+        _save(part, by)
+    return [_write(visit, mine, by=by, words=words, held=held) for mine in asked.values()]
+
+
+def _write(visit, parts, *, by, words, held):
+    recipient = recipient_of(visit, parts[0], by=by)
+    parts = sorted(parts, key=lambda one: (one.item.appointment.period.lower, one.pk))
+    return outbox.queue(
+        "programme_ask",
+        to=Reader(recipient.name, recipient.email, recipient.language),
+        about=visit,
+        by=by,
+        link=programme_links.give(recipient, by=by),
+        held=held,
+        parts=parts,
+        words=words,
+    )
+
+
+def recipient_of(visit, part, *, by=None):
+    """Whoever answers for the part, as a recipient of the hosts' print."""
+    email = part.ask_email.strip()
+    found = visit.recipients.filter(print=Print.HOST, email__iexact=email).first()
+    if found:
+        return found
+    recipient = Recipient(
+        visit=visit,
+        print=Print.HOST,
+        email=email,
+        name=part.ask_name or part.who,
+        telephone=part.ask_telephone,
+        language=part.ask_language,
+        is_demo=visit.is_demo,
+    )
+    recipient._history_user = by
+    recipient.save()
+    return recipient
+
+
+@transaction.atomic
+def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", words=""):
+    """
+    Write down what somebody said: by their link, or by telephone to `by`.
+
+    `seen` is the hours_token of the item as it was when they were told of it. Raises Changed
+    where it has moved since, with nothing saved, and NotAllowed where it does not take place.
+    """
+    row = Part.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=part.pk)
+    appointment = row.item.appointment
+    if appointment.is_cancelled:
+        raise lifecycle.NotAllowed(_("This does not take place any more: nobody needs to come."))
+    if seen != hours_token(row.item):
+        raise Changed(
+            _("It was moved in the meantime. Look at the new hours, and answer once more.")
+        )
+    row.answer, row.answer_for = answer, appointment.period
+    row.answered_at, row.noted_by = timezone.now(), by
+    is_deputised = answer == Part.Answer.DEPUTISED
+    row.deputy_name = deputy_name if is_deputised else ""
+    row.deputy_office = deputy_office if is_deputised else ""
+    row.words = words
+    _save(row, by)
+    if by is None:
+        news.tell_of_answer(row)
+    return row
+
+
+def _refuse_released(visit):
+    if visit.state in lifecycle.RELEASES:
+        raise lifecycle.NotAllowed(
+            _("The visit is “%(state)s”: nobody is asked for it.")
+            % {"state": visit.get_state_display()}
+        )
+
+
+def _save(part, by):
+    part._history_user = by
+    part.save()

@@ -1,0 +1,145 @@
+"""What speaks against an item of a programme besides what the calendar itself finds."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.findings import FindingKind, Level
+from delegations.backoffice.pages import days_of
+from delegations.models import Part, ProgrammeItem
+from directory.models import Person, PersonLanguage
+
+
+class OutsideVisit(FindingKind):
+    """An item on a day on which the guests are not there."""
+
+    label = gettext_lazy("outside the days of the visit")
+    level = Level.BLOCK_PUBLISHING
+
+    def found(self, scene, appointment):
+        item = item_of(scene, appointment)
+        if item and item.is_outside_visit:
+            words = _("It lies outside the days of the visit (%(days)s).")
+            yield words % {"days": days_of(item.visit)}, None, "", ()
+
+
+class PartOpen(FindingKind):
+    """An interpreter is needed and nobody is found, or not one of these languages."""
+
+    label = gettext_lazy("interpreter missing")
+    level = Level.WARN
+
+    def found(self, scene, appointment):
+        item = item_of(scene, appointment)
+        for part in parts_of(scene, item):
+            if part.kind != Part.Kind.INTERPRETER:
+                continue
+            told = {"pair": pair_of(part), "who": name_of(scene, part)}
+            if part.is_open:
+                yield _("Nobody interprets %(pair)s yet.") % told, None, "", ()
+            elif part.person_id and not part.knows_languages:
+                words = _("%(who)s is not noted as an interpreter %(pair)s.")
+                yield words % told, None, "", ()
+
+
+class PartDeclined(FindingKind):
+    """Somebody who has a part cannot come, or answered for other hours than these."""
+
+    label = gettext_lazy("somebody who has a part cannot come")
+    level = Level.WARN
+
+    def found(self, scene, appointment):
+        item = item_of(scene, appointment)
+        for part in parts_of(scene, item):
+            told = {"who": name_of(scene, part)}
+            if part.answer == Part.Answer.DECLINED:
+                yield _("%(who)s cannot come.") % told, None, "", ()
+            elif part.answer != Part.Answer.UNASKED and part.was_moved:
+                words = _("%(who)s was asked for other hours: ask again.")
+                yield words % told, None, "", ()
+
+
+def item_of(scene, appointment):
+    """
+    The item of the appointment as it stands in memory; None of what is for something else.
+
+    Of one that is not saved yet `item_planned` is the item, with its `parts_found`.
+    """
+    if item := getattr(appointment, "item_planned", None):
+        return item
+    original = getattr(appointment, "stands_for", appointment)
+    item = items_of(scene).get(original.pk)
+    if item:
+        item.appointment = appointment
+    return item
+
+
+def items_of(scene):
+    """{key of the appointment: its item}, read once for the scene."""
+    if not hasattr(scene, "programme_items"):
+        keys = [one.pk for one in scene.appointments if one.pk]
+        rows = ProgrammeItem.objects.filter(appointment__in=keys).select_related("visit")
+        scene.programme_items = {one.appointment_id: one for one in rows} if keys else {}
+        parts = {}
+        found = Part.objects.filter(item__in=[one.pk for one in scene.programme_items.values()])
+        if scene.programme_items:
+            for part in found.select_related("person").order_by("position", "pk"):
+                parts.setdefault(part.item_id, []).append(part)
+        for item in scene.programme_items.values():
+            item.parts_found = parts.get(item.pk, [])
+        note_languages([one for several in parts.values() for one in several])
+    return scene.programme_items
+
+
+def parts_of(scene, item):
+    """Whoever has a part in the item, with what the directory knows of their languages."""
+    parts = getattr(item, "parts_found", ()) if item else ()
+    for part in parts:
+        part.item = item
+    note_languages([one for one in parts if not hasattr(one, "knows_languages")])
+    return parts
+
+
+def name_of(scene, part):
+    """The name, where the reader may know who it is."""
+    if part.person_id and part.person_id not in people_seen(scene):
+        return _("Somebody who has a part")
+    return part.who
+
+
+def people_seen(scene):
+    """The keys of those who have a part whom the reader of the scene may know of."""
+    if not hasattr(scene, "people_seen"):
+        items = [getattr(one, "item_planned", None) for one in scene.appointments]
+        items += items_of(scene).values()
+        parts = [part for item in items for part in getattr(item, "parts_found", ())]
+        people = {one.person_id for one in parts} - {None}
+        rows = Person.objects.visible_to(scene.reader).filter(pk__in=people)
+        scene.people_seen = {*rows.values_list("pk", flat=True)} if people else set()
+    return scene.people_seen
+
+
+def note_languages(parts):
+    """Set `knows_languages`: of an interpreter, whether the directory says so of the pair."""
+    asked = [one for one in parts if one.kind == Part.Kind.INTERPRETER and one.person_id]
+    people = {one.person_id for one in asked}
+    rows = PersonLanguage.objects.filter(person__in=people).values_list(
+        "person", "language", "interprets_from", "interprets_into"
+    )
+    known = {(person, code): uses for person, code, *uses in (rows if people else ())}
+    for one in parts:
+        one.knows_languages = True
+    for one in asked:
+        source = known.get((one.person_id, one.source), (False, False))
+        target = known.get((one.person_id, one.target), (False, False))
+        one.knows_languages = bool(source[0] and target[1])
+
+
+def pair_of(part):
+    """“Japanese → Italian”."""
+    from office.tongues import names
+
+    spoken = names()
+    return " → ".join(spoken.get(code, code) for code in (part.source, part.target))
+
+
+outside_visit, part_open, part_declined = OutsideVisit(), PartOpen(), PartDeclined()
