@@ -9,11 +9,10 @@ import copy
 import io
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
@@ -27,13 +26,12 @@ from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
+from delegations.private_pages import PrivatePage
 from directory.document_views import whole
 from directory.models import DocumentFile
 from office import codes
 from office.files import PDF as PDF_FORMAT
-from office.languages import offered_languages
-from office.links import chosen_language
-from office.models import Audience, Link
+from office.models import Audience
 from office.papers import served as papers_served
 from office.served import PRIVATE, served
 
@@ -50,11 +48,9 @@ DONE = {
 
 
 @dataclass
-class Guest:
+class Guest(PrivatePage):
     """Who looks at which visit, and what they may do."""
 
-    request: object
-    link: Link
     visit: Visit
     standing: Standing
 
@@ -149,34 +145,12 @@ class Guest:
         """With the key of a member behind it."""
         return self.url(show="removal", member="")
 
-    def url(self, **query):
-        """The address of a part of the page, in the language in which it is being read."""
-        if chosen := chosen_language(self.request):
-            query = {"language": chosen, **query}
-        path = self.request.path
-        return f"{path}?{urlencode(query)}" if query else path
-
-    @property
-    def languages(self):
-        """(code, name, address of this very page in it) of each language, the one shown too."""
-        asked = {name: value for name, value in self.request.GET.items() if name != "language"}
-        path = self.request.path
-        return [
-            (code, name, f"{path}?{urlencode({'language': code, **asked})}")
-            for code, name in offered_languages()
-        ]
-
     @cached_property
     def letter_name(self):
         """The name of the file that came with the request, as they named it; "" without one."""
         files = DocumentFile.objects.filter(document__links__in=self.visit.documents.all())
         first = files.order_by("document__links__pk", "number").first()
         return first.name if first else ""
-
-    def shown(self, template, **context):
-        """One of the pages, in their common frame."""
-        context |= {"guest": self, "visit": self.visit, "link": self.link, "canonical_url": ""}
-        return render(self.request, template, context)
 
 
 def page(request, link):

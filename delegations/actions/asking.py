@@ -84,10 +84,11 @@ def recipient_of(visit, part, *, by=None):
 @transaction.atomic
 def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", words=""):
     """
-    Write down what somebody said: by their link, or by telephone to `by`.
+    Write down what somebody said: by their link, or by telephone to `by`; returns the part.
 
-    `seen` is the hours_token of the item as it was when they were told of it. Raises Changed
-    where it has moved since, with nothing saved, and NotAllowed where it does not take place.
+    The same said twice in a row is one answer. `seen` is the hours_token of the item as it was
+    when they were told of it. Raises Changed where it has moved since, with nothing saved, and
+    NotAllowed where it does not take place.
     """
     row = Part.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=part.pk)
     appointment = row.item.appointment
@@ -97,12 +98,20 @@ def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", wor
         raise Changed(
             _("It was moved in the meantime. Look at the new hours, and answer once more.")
         )
-    row.answer, row.answer_for = answer, appointment.period
-    row.answered_at, row.noted_by = timezone.now(), by
     is_deputised = answer == Part.Answer.DEPUTISED
-    row.deputy_name = deputy_name if is_deputised else ""
-    row.deputy_office = deputy_office if is_deputised else ""
-    row.words = words
+    said = {
+        "answer": answer,
+        "answer_for": appointment.period,
+        "noted_by": by,
+        "deputy_name": deputy_name if is_deputised else "",
+        "deputy_office": deputy_office if is_deputised else "",
+        "words": words,
+    }
+    if row.answered_at and all(getattr(row, name) == value for name, value in said.items()):
+        return row
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.answered_at = timezone.now()
     _save(row, by)
     if by is None:
         news.tell_of_answer(row)
