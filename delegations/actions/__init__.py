@@ -6,7 +6,13 @@ first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A
 row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
-from delegations.actions.asking import NoAddress, answer, ask, hours_token
+from delegations.actions.asking import (
+    NoAddress,
+    answer,
+    ask,
+    change_address,
+    hours_token,
+)
 from delegations.actions.guests import (
     change_members,
     correct,
@@ -40,6 +46,7 @@ __all__ = [
     "ask",
     "attach",
     "begin",
+    "change_address",
     "change_members",
     "correct",
     "decide",

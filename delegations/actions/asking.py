@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegations import lifecycle, news, programme_links
+from delegations.actions.programme import forget_answer
 from delegations.actions.shared import Changed, locked
 from delegations.models import Part, Print, Recipient
 from office import outbox
+from office.models import Link, Mail
 from office.outbox import Reader
 
 
@@ -79,6 +81,52 @@ def recipient_of(visit, part, *, by=None):
     recipient._history_user = by
     recipient.save()
     return recipient
+
+
+@transaction.atomic
+def change_address(*, part, by, **said):
+    """
+    Write down who answers for a part: for all parts of the visit that went to the same address.
+
+    `said` are values of its fields ask_name, ask_email, ask_telephone and ask_language. With
+    another e-mail address what was asked counts as not asked, the mail that is not out yet, or
+    never arrived, is dropped, and the private link of the old address opens nothing any more.
+    Returns the parts.
+    """
+    visit = locked(part.item.visit)
+    rows = Part.objects.select_for_update(no_key=True, of=("self",)).with_names()
+    rows = rows.filter(item__visit=visit).order_by("pk")
+    row = rows.get(pk=part.pk)
+    old, new = row.ask_email.strip(), said.get("ask_email", row.ask_email).strip()
+    changed = list(rows.answered_at(old)) if old else [row]
+    is_moved = old.lower() != new.lower()
+    for one in changed:
+        for name, value in said.items():
+            setattr(one, name, value)
+        if is_moved and one.answer == Part.Answer.ASKED:
+            forget_answer(one)
+        _save(one, by)
+    if old and is_moved:
+        _leave(visit, old, by)
+    return changed
+
+
+def _leave(visit, email, by):
+    """Nobody reads that address any more: what waits for it is dropped, and its link ends."""
+    for mail in mails_of_questions(visit).filter(reader_email__iexact=email):
+        if mail.state in ("held", "queued", "failed"):
+            mail.drop(by=by)
+    for recipient in visit.recipients.filter(print=Print.HOST, email__iexact=email):
+        for link in Link.objects.about(recipient, programme_links.PROGRAMME):
+            if link.revoked_at is None:
+                link.revoke()
+        recipient._history_user = by
+        recipient.delete()
+
+
+def mails_of_questions(visit):
+    """The mails by which those who have a part were asked, the newest first."""
+    return Mail.objects.about(visit).filter(kind="programme_ask")
 
 
 @transaction.atomic

@@ -192,6 +192,7 @@ class VisitPage:
         tools = [(frame.url_of(visit), _("The request as a form"))]
         if received.may_publish(user, visit):
             tools.append(received.tool(visit))
+        tools.append((reverse("admin:programme_parts", args=[visit.pk]), _("Answers of the hosts")))
         if self.may_change:
             tools.append(
                 (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
