@@ -24,6 +24,7 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import hold, release
 from delegations.actions.programme import save_item
+from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
     attach,
     receive,
@@ -61,10 +62,12 @@ __all__ = [
     "release",
     "save_item",
     "save_other_days",
+    "save_recipient",
     "save_request",
     "say",
     "send_link",
     "send_request",
     "take_note",
+    "take_off",
     "withdraw",
 ]

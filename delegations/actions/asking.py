@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from delegations import lifecycle, news, programme_links
 from delegations.actions.programme import forget_answer
+from delegations.actions.recipients import take_off
 from delegations.actions.shared import Changed, locked
 from delegations.models import Part, Print, Recipient
 from office import outbox
-from office.models import Link, Mail
+from office.models import Mail
 from office.outbox import Reader
 
 
@@ -117,11 +118,7 @@ def _leave(visit, email, by):
         if mail.state in ("held", "queued", "failed"):
             mail.drop(by=by)
     for recipient in visit.recipients.filter(print=Print.HOST, email__iexact=email):
-        for link in Link.objects.about(recipient, programme_links.PROGRAMME):
-            if link.revoked_at is None:
-                link.revoke()
-        recipient._history_user = by
-        recipient.delete()
+        take_off(recipient=recipient, by=by)
 
 
 def mails_of_questions(visit):

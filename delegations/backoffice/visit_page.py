@@ -194,6 +194,8 @@ class VisitPage:
             tools.append(received.tool(visit))
         tools.append((reverse("admin:programme_parts", args=[visit.pk]), _("Answers of the hosts")))
         if self.may_change:
+            url = reverse("admin:programme_recipients", args=[visit.pk])
+            tools.append((url, _("Recipients of the programme")))
             tools.append(
                 (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
             )
