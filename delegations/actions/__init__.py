@@ -18,6 +18,7 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import hold, release
 from delegations.actions.programme import save_item
+from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.requests import (
     attach,
     receive,
@@ -35,6 +36,7 @@ __all__ = [
     "Decided",
     "Letter",
     "NoAddress",
+    "NotPublishable",
     "answer",
     "approve",
     "ask",
@@ -49,6 +51,7 @@ __all__ = [
     "hours_token",
     "move",
     "note_reply",
+    "publish",
     "receive",
     "refuse_to_approve",
     "release",
@@ -59,5 +62,6 @@ __all__ = [
     "send_link",
     "send_request",
     "take_note",
+    "tellings",
     "withdraw",
 ]
