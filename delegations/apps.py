@@ -89,6 +89,8 @@ def hand_in_pages():
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    own_pages.of_one.add("programme_publish", "delegations.backoffice.publishing.PUBLISH")
+    own_pages.of_one.add("programme_print", "delegations.backoffice.publishing.PRINT")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 

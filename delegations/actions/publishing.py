@@ -79,20 +79,20 @@ def tellings(visit, version=None):
     Compared with the last version that reached them.
     """
     last = last_told(visit)
+    content = version.content if version else prints.snapshot(visit)
     found = []
     for target in targets(visit):
         told = last.get(target.key)
-        printed = _printed(visit, target, version)
-        old = _printed(visit, target, told) if told else None
-        changes = prints.changes(old, printed)
-        if changes:
+        printed = _printed(visit, target, content)
+        old = _printed(visit, target, told.content) if told else None
+        if changes := prints.changes(old, printed):
             found.append(Telling(target, printed, changes, first=told is None))
     return found
 
 
-def _printed(visit, target, version):
+def _printed(visit, target, content):
     return prints.printed(
-        visit, target.print, language=target.language, recipient=target.recipient, version=version
+        visit, target.print, language=target.language, recipient=target.recipient, content=content
     )
 
 

@@ -8,10 +8,22 @@ from delegations.prints.words import day_in_words, say
 from office.papers.report import Section, Table, Text, plain
 from office.tongues import names
 
+# Special categories, and what keeps the guests safe: for who may change the visit alone.
+GUARDED = ("diet", "access_needs", "needs", "security")
 
-def facts(visit, kind, language):
+
+def is_told(kind, name, reader):
+    """Whether the print carries it, and the person of the office who looks may read it there."""
+    if name in GUARDED and reader is not None and not reader.has_perm("delegations.change_visit"):
+        return False
+    return carries(kind, name)
+
+
+def facts(visit, kind, language, reader=None):
     """[(label, words)] of what stands above the days, without what is not known."""
-    told = {name: says(visit, language) for name, says in SAYS.items() if carries(kind, name)}
+    told = {
+        name: says(visit, language) for name, says in SAYS.items() if is_told(kind, name, reader)
+    }
     return [(say(name, language), words) for name, words in told.items() if plain(words)]
 
 
@@ -124,7 +136,7 @@ def members(visit, kind, language, reader):
     if reader is not None:
         rows = rows.visible_to(reader)
     rows = list(rows)
-    columns = [name for name in OF_MEMBER if carries(kind, name)]
+    columns = [name for name in OF_MEMBER if is_told(kind, name, reader)]
     cells = [[OF_A_MEMBER[name](one) for name in columns] for one in rows]
     # A column in which nothing stands is not printed.
     used = [n for n in range(len(columns)) if n == 0 or any(plain(row[n]) for row in cells)]

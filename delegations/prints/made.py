@@ -40,7 +40,9 @@ class Item:
 
     def said(self):
         """{field: (label, plain words)} of all that the print says of it, its day too."""
-        told = {line.name: (line.label, plain(line.words)) for line in self.lines}
+        # What speaks against it is of the moment, and in no version.
+        lines = [line for line in self.lines if line.name != "findings"]
+        told = {line.name: (line.label, plain(line.words)) for line in lines}
         return {"title": ("", plain(self.title)), "tentative": ("", self.tentative)} | told
 
 
@@ -96,19 +98,23 @@ def language_of(visit, kind, recipient=None):
     return translation.get_language().split("-")[0]
 
 
-def printed(visit, kind, *, language=None, recipient=None, version=None, reader=None):
+def printed(visit, kind, *, language=None, recipient=None, version=None, reader=None, content=None):
     """
     The print of that kind, of a version or of the programme as it stands.
 
     `recipient` narrows it to what is theirs. `reader` is the person of the office who looks: they
     get no item that names what they may not see; None prints for whoever it is meant for.
+    Of a snapshot handed in as `content` it has the items alone: to compare them.
     """
     language = language or language_of(visit, kind, recipient)
-    content = version.content if version else snapshot(visit)
+    is_whole = content is None
+    if is_whole:
+        content = version.content if version else snapshot(visit)
     with translation.override(active(language)):
         rows = [one for one in content["items"] if stands_in(one, kind, recipient)]
         rows = readable(rows, reader)
-        against = findings_in(visit, rows, reader) if kind == Print.OFFICE and not version else {}
+        is_live = is_whole and version is None and carries(kind, "findings")
+        against = findings_in(rows, reader) if is_live else {}
         items = [made(one, kind, language, against.get(one["key"], ())) for one in rows]
         return Printed(
             kind=kind,
@@ -116,9 +122,9 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
             title=say("programme", language),
             subtitle=visit.guests,
             edition=edition(version, language),
-            facts=delegation.facts(visit, kind, language),
+            facts=delegation.facts(visit, kind, language, reader) if is_whole else [],
             days=in_days(items, language),
-            sections=delegation.sections(visit, kind, language, reader),
+            sections=delegation.sections(visit, kind, language, reader) if is_whole else [],
             nothing="" if items else say("nothing", language),
             is_demo=visit.is_demo,
         )
@@ -179,7 +185,7 @@ def readable(rows, reader):
     return [one for one in rows if seen.issuperset(one["audiences"])]
 
 
-def findings_in(visit, rows, reader):
+def findings_in(rows, reader):
     """{key of an item: what speaks against it, in words}, of the programme as it stands."""
     items = ProgrammeItem.objects.filter(pk__in=[one["key"] for one in rows])
     items = list(items.with_appointment())
