@@ -191,10 +191,7 @@ def shown(request, page, form):
         visit=page.visit,
         form=form,
         compared=compared,
-        compared_with=older,
-        compared_changes=page.compared(older, page.office_print(compared.content))
-        if compared
-        else [],
+        compared_changes=page.compared_with_the_one_before(compared) if compared else [],
         prints=kinds_of_print(page.visit),
         may_send=request.user.has_perm(SENDS),
     )
