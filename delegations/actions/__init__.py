@@ -24,6 +24,7 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import hold, release
 from delegations.actions.programme import save_item
+from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
     attach,
@@ -42,6 +43,7 @@ __all__ = [
     "Decided",
     "Letter",
     "NoAddress",
+    "NotPublishable",
     "answer",
     "approve",
     "ask",
@@ -57,6 +59,7 @@ __all__ = [
     "hours_token",
     "move",
     "note_reply",
+    "publish",
     "receive",
     "refuse_to_approve",
     "release",
@@ -69,5 +72,6 @@ __all__ = [
     "send_request",
     "take_note",
     "take_off",
+    "tellings",
     "withdraw",
 ]
