@@ -23,6 +23,7 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import hold, release
+from delegations.actions.off import take_away_item, tell_off
 from delegations.actions.programme import save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
@@ -70,8 +71,10 @@ __all__ = [
     "say",
     "send_link",
     "send_request",
+    "take_away_item",
     "take_note",
     "take_off",
+    "tell_off",
     "tellings",
     "withdraw",
 ]
