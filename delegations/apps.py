@@ -107,6 +107,7 @@ def hand_in_desk():
 
     duties.kinds.add("visit answer", "delegations.duties.answer_request")
     duties.kinds.add("visit members", "delegations.duties.complete_list")
+    duties.kinds.add("visit hosts", "delegations.duties.hosts_answer")
     duties.kinds.add("visit over", "delegations.duties.complete_visit")
     duties.handed_over.add("visits", "delegations.duties.in_charge")
     radar.marks.add("visits", "delegations.coming.marks")

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agenda.models import Appointment
-from delegations import actions, programme_links
-from delegations.models import Part, Recipient
+from delegations import actions, coming, duties, programme_links
+from delegations.models import Part, Recipient, Visit
 from office.models import Mail
 from tests import factories
 from tests.factories import make_item, make_part
@@ -234,3 +234,36 @@ def test_the_page_asks_the_same_number_of_queries(
 
     with django_assert_num_queries(14):
         clerk.get(url(visit))
+
+
+@pytest.mark.parametrize(
+    ("answers", "days", "found"),
+    [
+        (["confirmed", "declined"], 5, False),
+        (["confirmed", "asked"], 5, True),
+        (["asked"], 30, False),
+    ],
+)
+def test_hosts_who_have_not_answered_are_due_a_week_before(people, answers, days, found):
+    day = timezone.localdate() + timedelta(days=days)
+    visit = factories.make_visit(state="planning", days=(day, day), officer=people["officer"])
+    item = make_item(visit, day=day)
+    for number, answer in enumerate(answers):
+        make_part(item, f"Host {number}", answer=answer)
+
+    due = [(one.record, one.due_on, one.owner) for one in duties.hosts_answer.found()]
+    lines = [line.count for line in coming.lines(people["officer"]) if "hosts" in line.url]
+
+    assert due == ([(visit, day - timedelta(days=7), people["officer"])] if found else [])
+    assert lines == [int(found)]
+
+
+def test_an_answer_for_other_hours_is_due_again_and_filters_the_list_of_visits(clerk, visit, item):
+    Visit.objects.update(first_day=timezone.localdate() + timedelta(days=3))
+    make_part(item, answer="confirmed", answer_for=factories.between(7, 8))
+
+    [due] = duties.hosts_answer.found()
+    listed = clerk.get(reverse("admin:delegations_visit_changelist") + "?waiting=hosts")
+
+    assert due.record == visit
+    assert [*listed.context["cl"].queryset] == [visit]
