@@ -26,11 +26,14 @@ from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
+from delegations.models.choices import TAKES_PLACE
 from delegations.private_pages import PrivatePage
+from delegations.private_prints import programme_for_guests
 from directory.document_views import whole
 from directory.models import DocumentFile
 from office import codes
 from office.files import PDF as PDF_FORMAT
+from office.links import chosen_language
 from office.models import Audience
 from office.papers import served as papers_served
 from office.served import PRIVATE, served
@@ -80,6 +83,17 @@ class Guest(PrivatePage):
     def has_list(self):
         """Whether the list of members is spoken of: from the acceptance on."""
         return self.standing.is_coming or self.visit.members.exists()
+
+    @cached_property
+    def published(self):
+        return programme_for_guests(self.visit, chosen_language(self.request))
+
+    @property
+    def has_programme(self):
+        """Whether the programme is spoken of: while they come, and afterwards what it was."""
+        if self.standing.is_coming:
+            return True
+        return self.visit.state in TAKES_PLACE and self.published.newest is not None
 
     @property
     def is_focal_point(self):
@@ -322,6 +336,12 @@ def document(guest):
     return whole(found.current, is_public=False)
 
 
+def programme(guest):
+    """The programme as a file."""
+    file = guest.programme_file() if guest.has_programme else None
+    return file or told(guest, "warning", _("This file is not here: nothing is published yet."))
+
+
 def received(guest):
     """The receipt of the request, which the reader may hand on: what they need is not read back."""
     visit = copy.copy(guest.visit)
@@ -395,6 +415,7 @@ PAGES = {
     "paper": paper,
     "document": document,
     "receipt": received,
+    "programme": programme,
 } | guest_members.PAGES
 DEEDS = {
     "write": write,

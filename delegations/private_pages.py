@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 
+from delegations.private_prints import ENDINGS
 from office.languages import offered_languages
 from office.links import chosen_language
 from office.models import Link
@@ -33,6 +34,14 @@ class PrivatePage:
             (code, name, f"{path}?{urlencode({'language': code, **asked})}")
             for code, name in offered_languages()
         ]
+
+    def files(self):
+        """(address, what it is called) of the programme as a file."""
+        return [(self.url(show="programme", as_file=one), one.upper()) for one in ENDINGS]
+
+    def programme_file(self):
+        """The file that is asked for; None where there is no such file."""
+        return self.published.file(self.request.GET.get("as_file", ""))
 
     def shown(self, template, **context):
         """One of the pages, in their common frame."""

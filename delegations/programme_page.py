@@ -20,6 +20,8 @@ from delegations.answer_forms import AnswerForm
 from delegations.letters import days_of
 from delegations.models import Member, Part, Print, Recipient, State
 from delegations.private_pages import PrivatePage
+from delegations.private_prints import programme_for
+from office.links import chosen_language
 
 DONE = {"answered": gettext_lazy("Thank you: your answer is with the office.")}
 ANSWER = "answer"
@@ -42,6 +44,10 @@ class Reader(PrivatePage):
     @property
     def is_host(self):
         return self.recipient.print == Print.HOST
+
+    @cached_property
+    def published(self):
+        return programme_for(self.recipient, chosen_language(self.request))
 
     @property
     def is_dropped(self):
@@ -165,6 +171,8 @@ def page(request, link):
             return told(reader, "danger", _("That is more than can be taken at once."))
         if done == ANSWER:
             return answer(reader)
+    elif reader.request.GET.get("show") == "programme":
+        return reader.programme_file() or told(reader, "warning", no_file())
     return main(reader)
 
 
@@ -200,6 +208,10 @@ def answer(reader):
     except lifecycle.NotAllowed:
         return told(reader, "warning", not_needed())
     return redirect(f"{reader.url(done='answered')}#told")
+
+
+def no_file():
+    return _("This file is not here: nothing is published yet.")
 
 
 def not_needed():

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from agenda.models import Appointment
-from delegations import actions, programme_links
+from delegations import actions, links, programme_links
 from delegations.models import Part
 from office.models import Link, LinkUse, Notice
 from tests import factories
@@ -218,8 +218,100 @@ def test_the_page_asks_the_same_number_of_queries(
     url = address(part)
     client.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
 
     assert Link.objects.count() == 1
     assert Part.objects.filter(answer="asked").count() == count
+
+
+# ---------------------------------------------------------------- the programme itself
+
+
+def publish(visit, seen=0):
+    head = factories.make_user("head")
+    return actions.publish(visit=visit, seen=seen, by=head)[0]
+
+
+def headings(printed):
+    return [str(item.title) for item in printed.items]
+
+
+def test_a_host_reads_below_what_is_published_of_their_items(client, visit, part, day):
+    make_item(visit, "Lunch", 12, 13, day=day)
+    nothing = client.get(address(part)).text
+    publish(visit)
+
+    page = client.get(address(part))
+
+    assert "The programme is not published yet." in nothing
+    assert headings(page.context["guest"].published.printed) == ["Reception"]
+
+
+def test_a_driver_reads_the_newest_version_and_downloads_it(client, visit, day):
+    item = make_item(visit, "Transfer", day=day, kind="transfer")
+    make_item(visit, "Lunch", 12, 13, day=day)
+    driver = factories.make_recipient(visit, language="fr")
+    url = programme_links.give(driver).get_absolute_url()
+    too_early = client.get(f"{url}?show=programme&as_file=pdf")
+    publish(visit)
+    item.appointment.title_it = "Changed and not published"
+    item.appointment.save()
+
+    page = client.get(url)
+    files = [client.get(f"{url}?show=programme&as_file={one}") for one in ("docx", "pdf", "exe")]
+
+    assert too_early["Content-Type"].startswith("text/html")
+    assert headings(page.context["guest"].published.printed) == ["Transfer"]
+    assert [one["Content-Type"].split("/")[-1].split(";")[0][-8:] for one in files] == [
+        "document",
+        "pdf",
+        "html",
+    ]
+    assert all("attachment" in one["Content-Disposition"] for one in files[:2])
+
+
+@pytest.fixture
+def guests(visit):
+    visit.contact_email, visit.contact_language = "ana@example.org", "en"
+    visit.print_language = "fr"
+    visit.save()
+    return links.give(visit).get_absolute_url()
+
+
+def test_guests_read_the_programme_in_the_language_of_their_print(client, visit, guests, day):
+    make_item(visit, "Reception", day=day)
+    nothing = client.get(guests).text
+    publish(visit)
+
+    printed = client.get(guests).context["guest"].published.printed
+
+    assert "The programme is not published yet." in nothing
+    assert (printed.language, headings(printed)) == ("fr", ["Reception"])
+    chosen = client.get(f"{guests}?language=de").context["guest"].published.printed
+    assert chosen.language == "de"
+    file = client.get(f"{guests}?show=programme&as_file=pdf")
+    assert file["Content-Type"] == "application/pdf"
+
+
+def test_guests_read_what_changed_since_the_version_before(client, visit, guests, day):
+    item = make_item(visit, "Reception", day=day)
+    publish(visit)
+    Appointment.objects.filter(pk=item.appointment_id).update(
+        period=factories.between(15, 16, day=day)
+    )
+    publish(visit, seen=1)
+
+    page = client.get(guests)
+
+    [change] = page.context["guest"].published.changes
+    assert change.what == "changed"
+    assert "15:00–16:00" in page.text
+
+
+def test_before_the_acceptance_guests_read_of_no_programme(client, visit, guests):
+    visit.state = "evaluation"
+    visit.save()
+
+    assert 'id="programme"' not in client.get(guests).text
+    assert "<h1" in client.get(f"{guests}?show=programme&as_file=pdf").text
