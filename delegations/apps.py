@@ -76,6 +76,7 @@ def hand_in_work():
     notices.kinds.add("visit request", "delegations.news.request")
     notices.kinds.add("visit message", "delegations.news.message")
     notices.kinds.add("visit members", "delegations.news.members")
+    notices.kinds.add("visit travel", "delegations.news.travel")
     notices.kinds.add("visit consent", "delegations.consent.gone")
     notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
     notices.kinds.add("visit to approve", "delegations.news.to_approve")

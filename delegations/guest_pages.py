@@ -19,7 +19,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from delegations import actions, guest_members, links, papers, receipt
+from delegations import actions, guest_members, guest_travel, links, papers, receipt
 from delegations.guest_documents import for_guests
 from delegations.guest_forms import CodeForm, CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
@@ -47,6 +47,7 @@ DONE = {
     "corrected": gettext_lazy("Your correction is with the office."),
     "withdrawn": gettext_lazy("Your request is withdrawn. A letter that says so is on its way."),
     "code": guest_members.DONE["code"],
+    **guest_travel.DONE,
 }
 
 
@@ -142,6 +143,10 @@ class Guest(PrivatePage):
         return self.url(show="members")
 
     @property
+    def travel_url(self):
+        return self.url(show="travel")
+
+    @property
     def add_url(self):
         return self.url(show="add")
 
@@ -202,6 +207,7 @@ def main(guest, *, message_form=None, code_form=None, **context):
         "code_form": code_form,
         "other_days": guest.visit.other_days.all(),
         "documents": documents_of(guest),
+        "legs": guest.visit.legs.all() if guest.has_list else [],
     }
     return guest.shown("delegations/guest/main.html", **context)
 
@@ -409,14 +415,18 @@ def shut_all(guest):
     return response
 
 
-PAGES = {
-    "correction": correction,
-    "withdrawal": withdrawal,
-    "paper": paper,
-    "document": document,
-    "receipt": received,
-    "programme": programme,
-} | guest_members.PAGES
+PAGES = (
+    {
+        "correction": correction,
+        "withdrawal": withdrawal,
+        "paper": paper,
+        "document": document,
+        "receipt": received,
+        "programme": programme,
+    }
+    | guest_members.PAGES
+    | guest_travel.PAGES
+)
 DEEDS = {
     "write": write,
     "correct": correct,
@@ -426,4 +436,5 @@ DEEDS = {
     "code": open_all,
     "shut": shut_all,
     **guest_members.DEEDS,
+    **guest_travel.DEEDS,
 }

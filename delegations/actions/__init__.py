@@ -14,6 +14,7 @@ from delegations.actions.asking import (
     hours_token,
 )
 from delegations.actions.guests import (
+    change_legs,
     change_members,
     correct,
     hear,
@@ -51,6 +52,7 @@ __all__ = [
     "attach",
     "begin",
     "change_address",
+    "change_legs",
     "change_members",
     "correct",
     "decide",
