@@ -380,6 +380,11 @@ def back_office_urls():
             f"{reverse('admin:visit', args=[pk])}?pencil=1"
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
+        *(
+            reverse(f"admin:{name}", args=[pk])
+            for pk in Visit.objects.values_list("pk", flat=True)
+            for name in ("programme_parts", "programme_recipients")
+        ),
     ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
@@ -553,7 +558,9 @@ def hide_visits(name, level, city, person):
     factories.make_member(visit, f"{name}-Jones")
     factories.make_decision(visit, reason=f"Because of {name}")
     factories.make_message(visit, f"Greetings from {name}")
-    factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    reception = factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    factories.make_part(reception, f"Host of {name}")
+    factories.make_recipient(visit, name=f"Driver of {name}")
     factories.make_visit("Their mayor", city=city, **days)
     factories.make_visit("Their office", contact=person, **days)
     friends = factories.make_organisation(f"Club of {name}", level=level)
@@ -567,6 +574,8 @@ def hide_visits(name, level, city, person):
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
+    factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
+    factories.make_recipient(decided, "hall@example.org", "room", place=hall)
 
 
 @pytest.mark.parametrize("keys", WALKED)

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import clashes
 from delegations import actions, lifecycle
@@ -120,7 +120,7 @@ def labels():
     """Key of a row -> what it is called."""
     return {
         Part.Answer.UNASKED.value: Part.Answer.UNASKED.label,
-        AGAIN: pgettext("somebody who has a part", "to be asked again"),
+        AGAIN: _("to be asked again"),
         **{one.value: one.label for one in Part.Answer if one != Part.Answer.UNASKED},
     }
 
