@@ -7,6 +7,7 @@ row of the outbox in the language of the focal point; without an e-mail address 
 """
 
 from delegations.actions.asking import NoAddress, answer, ask, hours_token
+from delegations.actions.day import check_in, check_in_all, note_delay, note_done
 from delegations.actions.guests import (
     change_members,
     correct,
@@ -41,6 +42,8 @@ __all__ = [
     "attach",
     "begin",
     "change_members",
+    "check_in",
+    "check_in_all",
     "correct",
     "decide",
     "hear",
@@ -48,6 +51,8 @@ __all__ = [
     "hold",
     "hours_token",
     "move",
+    "note_delay",
+    "note_done",
     "note_reply",
     "receive",
     "refuse_to_approve",
