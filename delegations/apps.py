@@ -91,6 +91,9 @@ def hand_in_pages():
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    own_pages.of_one.add("visit_travel", "delegations.backoffice.travel.PAGE")
+    own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
+    own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
     own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")

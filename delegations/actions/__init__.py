@@ -29,6 +29,7 @@ from delegations.actions.requests import (
 )
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.actions.travel import save_travel, travel_token
 from delegations.models.decisions import Letter
 
 __all__ = [
@@ -60,9 +61,11 @@ __all__ = [
     "save_item",
     "save_other_days",
     "save_request",
+    "save_travel",
     "say",
     "send_link",
     "send_request",
     "take_note",
+    "travel_token",
     "withdraw",
 ]
