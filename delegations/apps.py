@@ -95,6 +95,8 @@ def hand_in_pages():
     own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
     own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
     own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
+    own_pages.of_one.add("programme_publish", "delegations.backoffice.publishing.PUBLISH")
+    own_pages.of_one.add("programme_print", "delegations.backoffice.publishing.PRINT")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 

@@ -19,6 +19,7 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import hold, release
 from delegations.actions.programme import save_item
+from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.requests import (
     attach,
     receive,
@@ -37,6 +38,7 @@ __all__ = [
     "Decided",
     "Letter",
     "NoAddress",
+    "NotPublishable",
     "answer",
     "approve",
     "ask",
@@ -55,6 +57,7 @@ __all__ = [
     "note_delay",
     "note_done",
     "note_reply",
+    "publish",
     "receive",
     "refuse_to_approve",
     "release",
@@ -66,6 +69,7 @@ __all__ = [
     "send_link",
     "send_request",
     "take_note",
+    "tellings",
     "travel_token",
     "withdraw",
 ]
