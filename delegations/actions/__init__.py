@@ -7,6 +7,7 @@ row of the outbox in the language of the focal point; without an e-mail address 
 """
 
 from delegations.actions.asking import NoAddress, answer, ask, hours_token
+from delegations.actions.day import check_in, check_in_all, note_delay, note_done
 from delegations.actions.guests import (
     change_members,
     correct,
@@ -29,6 +30,7 @@ from delegations.actions.requests import (
 )
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.actions.travel import save_travel, travel_token
 from delegations.models.decisions import Letter
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "attach",
     "begin",
     "change_members",
+    "check_in",
+    "check_in_all",
     "correct",
     "decide",
     "hear",
@@ -50,6 +54,8 @@ __all__ = [
     "hold",
     "hours_token",
     "move",
+    "note_delay",
+    "note_done",
     "note_reply",
     "publish",
     "receive",
@@ -58,10 +64,12 @@ __all__ = [
     "save_item",
     "save_other_days",
     "save_request",
+    "save_travel",
     "say",
     "send_link",
     "send_request",
     "take_note",
     "tellings",
+    "travel_token",
     "withdraw",
 ]

@@ -24,6 +24,7 @@ from delegations import actions, letters, lifecycle
 from delegations.backoffice import received
 from delegations.backoffice.visit_steps import STEPS
 from delegations.models import Decision, Member, Message, OtherDays, ProgrammeItem, State, Visit
+from delegations.models.choices import TAKES_PLACE
 from delegations.triage import Card
 from directory.models import Document, DocumentLink
 from office import tongues
@@ -190,6 +191,12 @@ class VisitPage:
         """(address, label) of what else there is of the visit."""
         visit, user = self.visit, self.user
         tools = [(frame.url_of(visit), _("The request as a form"))]
+        tools.append(
+            (reverse("admin:visit_travel", args=[visit.pk]), _("Travel, hotels and badges"))
+        )
+        if visit.state in TAKES_PLACE:
+            board = f"{reverse('admin:day_board')}?visit={visit.pk}"
+            tools.append((board, _("Board of the day")))
         if received.may_publish(user, visit):
             tools.append(received.tool(visit))
         if self.may_change:
