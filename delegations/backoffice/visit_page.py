@@ -199,7 +199,10 @@ class VisitPage:
             tools.append((board, _("Board of the day")))
         if received.may_publish(user, visit):
             tools.append(received.tool(visit))
+        tools.append((reverse("admin:programme_parts", args=[visit.pk]), _("Answers of the hosts")))
         if self.may_change:
+            url = reverse("admin:programme_recipients", args=[visit.pk])
+            tools.append((url, _("Recipients of the programme")))
             tools.append(
                 (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
             )

@@ -298,8 +298,7 @@ class TakeAway(Step):
             raise Http404
         if not facets.may_change(self.user, item.appointment):
             raise PermissionDenied
-        item._history_user = self.user
-        item.delete()
+        actions.take_away_item(item=item, by=self.user)
 
 
 STEPS = {
