@@ -89,6 +89,8 @@ def hand_in_pages():
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    own_pages.of_one.add("programme", "delegations.backoffice.programme.PAGE")
+    own_pages.of_one.add("programme_events", "delegations.backoffice.programme.EVENTS")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 

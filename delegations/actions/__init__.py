@@ -17,7 +17,7 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import hold, release
-from delegations.actions.programme import save_item
+from delegations.actions.programme import fill_part, save_item
 from delegations.actions.requests import (
     attach,
     receive,
@@ -43,6 +43,7 @@ __all__ = [
     "change_members",
     "correct",
     "decide",
+    "fill_part",
     "hear",
     "hear_by_page",
     "hold",
