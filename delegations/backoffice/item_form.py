@@ -16,6 +16,7 @@ from office.backoffice import RecordForm
 from office.backoffice.conflicts import as_it_was
 from office.backoffice.forms import ChoosingForm, RowsFormSet
 from office.backoffice.widgets import FoundSelect
+from office.languages import original_language
 
 NO_CHOICE = ("", "---------")
 OF_APPOINTMENT = ("kind", "all_day", "place", "people", "note")
@@ -205,6 +206,9 @@ class PartForm(ChoosingForm):
     def __init__(self, *args, reader=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
+        if not self.instance.pk and "ask_language" in self.fields:
+            copied = kwargs.get("initial") or {}
+            self.initial["ask_language"] = copied.get("ask_language", original_language())
 
     def clean(self):
         cleaned = super().clean()

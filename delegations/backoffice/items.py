@@ -167,7 +167,7 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
         ),
         (
             gettext_lazy("Who reads it"),
-            {"fields": [("is_internal", "is_public"), ("press", "language")]},
+            {"fields": ["is_internal", "is_public", "press", "language"]},
         ),
         (gettext_lazy("For the guests"), {"fields": ["dress", "details"]}),
         (
@@ -287,6 +287,14 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
         obj.delete()
 
     # ------------------------------------------------------------ from where, to where
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Another one belongs to the same visit, on the same day."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" not in request.POST:
+            return response
+        day = obj.appointment.days[0].isoformat()
+        return redirect(f"{request.path}?visit={obj.visit_id}&day={day}")
 
     def response_post_save_add(self, request, obj):
         return redirect(f"{programme_of(obj.visit_id)}#item-{obj.pk}")

@@ -1,10 +1,12 @@
 """The builder of a programme: a grid of its days, and beside it each item with what it lacks."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +23,7 @@ from agenda import actions as actions_of_calendar
 from agenda import entries, facets, periods
 from agenda.backoffice import component
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice.findings import COUNTED_FOR
 from agenda.findings import findings, findings_of, worst
 from agenda.findings import kinds as kinds_of_findings
 from agenda.models import Appointment
@@ -107,10 +110,12 @@ class Line:
 
     @property
     def steps(self):
-        """(label, address) of each button by which its state changes."""
+        """(label, address) of the buttons that confirm or pencil it; to cancel it, it opens."""
         one = self.appointment
         return [
-            (STEP_LABELS[step], reverse(STEP_URL, args=[one.pk, step])) for step in STEPS[one.state]
+            (STEP_LABELS[step], reverse(STEP_URL, args=[one.pk, step]))
+            for step in STEPS[one.state]
+            if step != "cancel"
         ]
 
     @property
@@ -260,14 +265,28 @@ class Programme:
         said = {"visit": self.visit.pk} | ({"day": day.isoformat()} if day else {})
         return f"{reverse('admin:delegations_programmeitem_add')}?{urlencode(said)}"
 
-    @property
+    @cached_property
     def counts(self):
         """How many items, how many with findings, and where one stands with whom to ask."""
         parts = [one for item in self.standing for one in self.parts[item.pk]]
-        return counted(parts) | {
-            "items": len(self.standing),
-            "findings": sum(map(bool, self.findings.values())),
-        }
+        found = sum(map(bool, self.findings.values()))
+        return counted(parts) | {"items": len(self.standing), "findings": found}
+
+    @cached_property
+    def at_a_glance(self):
+        """
+        The same for another page, which asks no more than it must: what speaks against the items
+        is as it was some minutes ago at most, as long as nobody changed them since.
+        """
+        rows = [one for item in self.items for one in (item, item.appointment)]
+        rows += [one for each in self.parts.values() for one in each]
+        said = [self.user.pk, *((one.pk, one.version) for one in rows)]
+        key = f"programme-{self.visit.pk}-{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"
+        found = cache.get(key)
+        if found is None:
+            found = self.counts
+            cache.set(key, found, COUNTED_FOR)
+        return found
 
     @property
     def ready(self):
@@ -321,12 +340,13 @@ class Programme:
     def events(self):
         """What the script draws: the items, and the days on which the guests are not there."""
         way = component.Way(lambda url: url, self.address)
-        for line in self.lines:
-            for event in component.events_of(line.entry, way):
+        for item in self.items:
+            found = self.findings.get(item.pk, [])
+            for event in component.events_of(self.entries[item.pk], way):
                 event["editable"] &= self.may_change
                 event["startEditable"] = event["durationEditable"] = event["editable"]
-                event["classNames"] += [f"has-{line.level}"] if line.level else []
-                event["extendedProps"]["notes"] += [str(one.text) for one in line.findings]
+                event["classNames"] += [f"has-{worst(found)}"] if found else []
+                event["extendedProps"]["notes"] += [str(one.text) for one in found]
                 yield event
         first, last = self.shown
         for day in days_between(first, last):
