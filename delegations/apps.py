@@ -101,6 +101,8 @@ def hand_in_pages():
     own_pages.of_one.add("programme_parts_export", "delegations.backoffice.parts.EXPORT")
     own_pages.of_one.add("programme_publish", "delegations.backoffice.publishing.PUBLISH")
     own_pages.of_one.add("programme_print", "delegations.backoffice.publishing.PRINT")
+    own_pages.of_one.add("programme", "delegations.backoffice.programme.PAGE")
+    own_pages.of_one.add("programme_events", "delegations.backoffice.programme.EVENTS")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 

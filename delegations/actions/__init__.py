@@ -26,7 +26,7 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import hold, release
 from delegations.actions.off import take_away_item, tell_off
-from delegations.actions.programme import save_item
+from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
@@ -60,6 +60,7 @@ __all__ = [
     "check_in_all",
     "correct",
     "decide",
+    "fill_part",
     "hear",
     "hear_by_page",
     "hold",
