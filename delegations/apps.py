@@ -73,6 +73,8 @@ def hand_in_work():
     links.purposes.add("visit-draft", "delegations.drafts.unfinished")
     links.purposes.add("programme", "delegations.programme_links.programme_page")
     notices.kinds.add("programme answer", "delegations.news.answered")
+    notices.kinds.add("visit delay", "delegations.news.delayed")
+    notices.kinds.add("late guest", "delegations.news.late_member")
     notices.kinds.add("visit request", "delegations.news.request")
     notices.kinds.add("visit message", "delegations.news.message")
     notices.kinds.add("visit members", "delegations.news.members")
@@ -85,16 +87,22 @@ def hand_in_work():
 
 
 def hand_in_pages():
-    """The page of one visit in the back-office."""
+    """The page of one visit in the back-office, and what hangs on it; the board of a day."""
     from office.backoffice import frame, own_pages
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    own_pages.of_one.add("visit_travel", "delegations.backoffice.travel.PAGE")
+    own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
+    own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
+    own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
     own_pages.of_one.add("programme_parts", "delegations.backoffice.parts.PAGE")
     own_pages.of_one.add("programme_recipients", "delegations.backoffice.recipients.PAGE")
     own_pages.of_one.add("programme_parts_export", "delegations.backoffice.parts.EXPORT")
     own_pages.of_one.add("programme_publish", "delegations.backoffice.publishing.PUBLISH")
     own_pages.of_one.add("programme_print", "delegations.backoffice.publishing.PRINT")
+    own_pages.of_one.add("programme", "delegations.backoffice.programme.PAGE")
+    own_pages.of_one.add("programme_events", "delegations.backoffice.programme.EVENTS")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
     replies.add("delegations.visit", "delegations.backoffice.visit_page.note_reply")
 

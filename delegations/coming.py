@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from delegations.day import is_on_today
 from delegations.models import Decision, Message, Part, Visit
 from office.dates import PartialDate
 from office.radar import Mark
@@ -59,7 +60,10 @@ def without_all_answers(visits, within=WITHIN):
 
 
 def to_begin(user):
-    """For the start page: the form on which a request is taken while the caller speaks."""
-    if not user.has_perm("delegations.add_visit"):
-        return []
-    return [Link(_("New request for a visit"), reverse(ADD))]
+    """For the start page: the board, while a visit is on, and the form for who calls."""
+    links = []
+    if user.has_perm("delegations.view_visit") and is_on_today(user):
+        links.append(Link(pgettext("a page", "Today"), reverse("admin:day_board")))
+    if user.has_perm("delegations.add_visit"):
+        links.append(Link(_("New request for a visit"), reverse(ADD)))
+    return links

@@ -11,8 +11,9 @@ def reference(item):
     return item.visit.reference
 
 
-def visit_url(item):
-    return reverse("admin:visit", args=[item.visit_id])
+def item_url(item):
+    """Its form, which leads on to the programme and the visit."""
+    return reverse("admin:delegations_programmeitem_change", args=[item.pk])
 
 
 def visit_of(party):
@@ -32,6 +33,6 @@ facet = Facet(
     gettext_lazy("programme of a visit"),
     "delegations.change_visit",
     name=reference,
-    url=visit_url,
+    url=item_url,
     cancelled=cancelled,
 )

@@ -13,6 +13,7 @@ from delegations.actions.asking import (
     change_address,
     hours_token,
 )
+from delegations.actions.day import check_in, check_in_all, note_delay, note_done
 from delegations.actions.guests import (
     change_legs,
     change_members,
@@ -25,7 +26,7 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import hold, release
 from delegations.actions.off import take_away_item, tell_off
-from delegations.actions.programme import save_item
+from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
@@ -38,6 +39,7 @@ from delegations.actions.requests import (
 )
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.actions.travel import save_travel, travel_token
 from delegations.models.decisions import Letter
 
 __all__ = [
@@ -54,13 +56,18 @@ __all__ = [
     "change_address",
     "change_legs",
     "change_members",
+    "check_in",
+    "check_in_all",
     "correct",
     "decide",
+    "fill_part",
     "hear",
     "hear_by_page",
     "hold",
     "hours_token",
     "move",
+    "note_delay",
+    "note_done",
     "note_reply",
     "publish",
     "receive",
@@ -70,6 +77,7 @@ __all__ = [
     "save_other_days",
     "save_recipient",
     "save_request",
+    "save_travel",
     "say",
     "send_link",
     "send_request",
@@ -78,5 +86,6 @@ __all__ = [
     "take_off",
     "tell_off",
     "tellings",
+    "travel_token",
     "withdraw",
 ]

@@ -21,7 +21,7 @@ from delegations import actions, lifecycle
 from delegations.actions.asking import mails_of_questions
 from delegations.answer_forms import AnswerForm
 from delegations.models import Part, Visit
-from delegations.programme import visit_url
+from delegations.programme import item_url
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
 from office.exchange.export import as_file
@@ -47,7 +47,7 @@ class Row:
 
     @property
     def url(self):
-        return visit_url(self.part.item)
+        return item_url(self.part.item)
 
     @property
     def when(self):

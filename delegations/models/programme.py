@@ -32,6 +32,7 @@ class ProgrammeItemQuerySet(FacetQuerySet, OfVisitQuerySet):
         "appointment__place__audience",
         "appointment__place__building__audience",
         "starts_from__audience",
+        "starts_from__building__audience",
     )
 
     def with_appointment(self):
@@ -130,6 +131,11 @@ class ProgrammeItem(TranslatedRecord, Record):
 
     def delete(self, *args, **kwargs):
         return take_away(facet=self, delete=super().delete)
+
+    def clean(self):
+        # The constraint says the same; here it is said at the field.
+        if self.is_internal and (self.is_public or self.press):
+            raise ValidationError({"is_public" if self.is_public else "press": NOT_BOTH})
 
     @property
     def is_outside_visit(self):
