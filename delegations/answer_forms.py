@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.models import Part
-from delegations.models.programme import WHO_DEPUTISES
 
 
 class AnswerForm(forms.Form):
@@ -15,6 +14,9 @@ class AnswerForm(forms.Form):
     It carries for which hours it was asked (`seen`): what has moved since is not answered by it.
     """
 
+    # What is needed depends on the answer: no field is called optional.
+    needs_one = True
+
     answer = forms.ChoiceField(label=gettext_lazy("Answer"), widget=forms.RadioSelect)
     deputy_name = forms.CharField(
         label=gettext_lazy("Name of who comes instead"), required=False, max_length=150
@@ -23,7 +25,7 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("Their office"), required=False, max_length=200
     )
     words = forms.CharField(
-        label=gettext_lazy("What the office should know"),
+        label=gettext_lazy("What the office should know, if anything"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -48,7 +50,7 @@ class AnswerForm(forms.Form):
         cleaned = super().clean()
         instead = cleaned.get("answer") == Part.Answer.DEPUTISED
         if instead and not cleaned.get("deputy_name") and "deputy_name" not in self.errors:
-            self.add_error("deputy_name", str(WHO_DEPUTISES))
+            self.add_error("deputy_name", _("The name of who comes instead is missing."))
         return cleaned
 
     @property

@@ -62,7 +62,9 @@ class Row:
 
     @property
     def answer(self):
-        """In words; of what was moved since, that it is asked again."""
+        """In words; of what was moved since, that it is asked again. "" while nobody is found."""
+        if self.part.is_open:
+            return ""
         said = str(self.part.get_answer_display())
         if self.part.answer == Part.Answer.DEPUTISED:
             deputy = ", ".join(filter(None, [self.part.deputy_name, self.part.deputy_office]))
@@ -92,7 +94,7 @@ class Row:
 
     @property
     def may_be_asked(self):
-        return bool(self.part.ask_email) and not self.is_over
+        return bool(self.part.ask_email) and not self.part.is_open and not self.is_over
 
     @property
     def is_proposed(self):

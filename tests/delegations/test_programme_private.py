@@ -117,7 +117,7 @@ def test_whoever_is_hidden_is_not_named_to_another_host(client, part):
     ("values", "told"),
     [
         ({}, {"answer": ["Choose one of the answers."]}),
-        ({"answer": "deputised"}, {"deputy_name": ["Say who comes instead."]}),
+        ({"answer": "deputised"}, {"deputy_name": ["The name of who comes instead is missing."]}),
         (
             {"answer": "perhaps"},
             {"answer": ["Select a valid choice. perhaps is not one of the available choices."]},
