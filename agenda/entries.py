@@ -124,6 +124,58 @@ def between(reader, first, last, *, narrowed=None, marked=()):
     )
 
 
+def of(reader, appointments):
+    """The Entries of these appointments, in their order; as many queries for forty as for one."""
+    rows = Booking.objects.visible_to(reader).filter(
+        appointment__in=[one.pk for one in appointments]
+    )
+    booked = _by_appointment(rows)
+    return [_of_appointment(one, booked.get(one.pk, []), reader) for one in appointments]
+
+
+def _by_appointment(rows):
+    """{key of the appointment: its bookings}."""
+    found = {}
+    for booking in rows.select_related("resource__place", "resource__person").order_by("pk"):
+        found.setdefault(booking.appointment_id, []).append(booking)
+    return found
+
+
+def _of_appointment(one, bookings, reader):
+    zone = one.zone
+    first, last = one.days if one.all_day else periods.days_of(one.period, periods.here())
+    notes = []
+    if zone.key != periods.here().key and not one.all_day:
+        told = {"hours": clashes.on_clocks(one.period, zone), "place": one.place}
+        notes.append(_("There: %(hours)s, on the clocks of %(place)s.") % told)
+    return Entry(
+        key=f"a{one.pk}",
+        look="appointment",
+        title=str(one),
+        first=first,
+        last=last,
+        period=one.period,
+        all_day=one.all_day,
+        lines=tuple(booking.resource_id for booking in bookings),
+        notes=tuple(notes),
+        url=facets.url_of(one),
+        appointment=one,
+        place=str(one.place) if one.place_id else "",
+        who=tuple(
+            str(booking.resource)
+            for booking in bookings
+            if booking.resource.place_id is None or booking.resource.place_id != one.place_id
+        ),
+        busy=tuple(
+            (booking.resource_id, booking.busy)
+            for booking in bookings
+            if booking.blocks and booking.busy != one.period
+        ),
+        may_change=facets.may_change(reader, one),
+        record=one,
+    )
+
+
 class _Board:
     """Reads what overlaps the days, a day more at both ends: elsewhere it may be that day yet."""
 
@@ -151,51 +203,14 @@ class _Board:
         rows = rows.select_related("place__building", "party", *facets.accessors())
         found = list(rows.in_order())
         booked = self._booked()
-        return [self._appointment(one, booked.get(one.pk, [])) for one in found]
+        return [_of_appointment(one, booked.get(one.pk, []), self.reader) for one in found]
 
     def _booked(self):
         """{appointment: its bookings} of what the reader may see."""
         rows = Booking.objects.visible_to(self.reader).filter(
             appointment__period__overlap=self.window
         )
-        found = {}
-        for booking in rows.select_related("resource__place", "resource__person").order_by("pk"):
-            found.setdefault(booking.appointment_id, []).append(booking)
-        return found
-
-    def _appointment(self, one, bookings):
-        zone = one.zone
-        first, last = one.days if one.all_day else periods.days_of(one.period, self.here)
-        notes = []
-        if zone.key != self.here.key and not one.all_day:
-            told = {"hours": clashes.on_clocks(one.period, zone), "place": one.place}
-            notes.append(_("There: %(hours)s, on the clocks of %(place)s.") % told)
-        return Entry(
-            key=f"a{one.pk}",
-            look="appointment",
-            title=str(one),
-            first=first,
-            last=last,
-            period=one.period,
-            all_day=one.all_day,
-            lines=tuple(booking.resource_id for booking in bookings),
-            notes=tuple(notes),
-            url=facets.url_of(one),
-            appointment=one,
-            place=str(one.place) if one.place_id else "",
-            who=tuple(
-                str(booking.resource)
-                for booking in bookings
-                if booking.resource.place_id is None or booking.resource.place_id != one.place_id
-            ),
-            busy=tuple(
-                (booking.resource_id, booking.busy)
-                for booking in bookings
-                if booking.blocks and booking.busy != one.period
-            ),
-            may_change=facets.may_change(self.reader, one),
-            record=one,
-        )
+        return _by_appointment(rows)
 
     def hidden(self):
         """Bookings of appointments that the reader may know of, and not read."""

@@ -1,3 +1,8 @@
 """The admin classes of visits, which register themselves."""
 
-from delegations.backoffice import received, tables, visits  # noqa: F401 (register themselves)
+from delegations.backoffice import (  # noqa: F401 (register themselves)
+    items,
+    received,
+    tables,
+    visits,
+)

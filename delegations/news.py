@@ -92,6 +92,10 @@ refused = OfVisit(
     gettext_lazy("Decision not approved"),
     gettext_lazy("%(visit)s: %(who)s did not approve your decision: %(why)s"),
 )
+travel = OfVisit(
+    gettext_lazy("Arrival or departure changed"),
+    gettext_lazy("%(visit)s: the guests changed their arrival or departure."),
+)
 members = Members()
 answered = Answered()
 delayed, late_member = Delayed(), LateMember()
@@ -124,6 +128,12 @@ def tell_of_members(visit, count):
     """Once a day, however often the list is saved."""
     key = f"{visit.pk}:{timezone.localdate()}"
     notices.tell("visit members", users=in_charge(visit), about=visit, key=key, count=count)
+
+
+def tell_of_travel(visit):
+    """Once a day, as of the members."""
+    key = f"{visit.pk}:{timezone.localdate()}"
+    notices.tell("visit travel", users=in_charge(visit), about=visit, key=key)
 
 
 def tell_of_decision_to_approve(decision, *, by):

@@ -11,8 +11,9 @@ def reference(item):
     return item.visit.reference
 
 
-def visit_url(item):
-    return reverse("admin:visit", args=[item.visit_id])
+def item_url(item):
+    """Its form, which leads on to the programme and the visit."""
+    return reverse("admin:delegations_programmeitem_change", args=[item.pk])
 
 
 def visit_of(party):
@@ -20,10 +21,18 @@ def visit_of(party):
     return getattr(party, "visit", None)
 
 
+def cancelled(item, by):
+    """Those who were asked for it are told by drafts."""
+    from delegations.actions import tell_off
+
+    tell_off(visit=item.visit, items=[item], by=by)
+
+
 facet = Facet(
     "programme_item",
     gettext_lazy("programme of a visit"),
     "delegations.change_visit",
     name=reference,
-    url=visit_url,
+    url=item_url,
+    cancelled=cancelled,
 )

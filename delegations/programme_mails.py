@@ -38,6 +38,25 @@ class Ask(ProgrammeMail):
         return super().example() | {"items": items}
 
 
+class Off(ProgrammeMail):
+    """To whoever was asked, or had said that they come: it does not take place."""
+
+    label = gettext_lazy("Programme: does not take place")
+    fields = FIELDS | {"items": gettext_lazy("what it is about, each with day, hours and place")}
+    subject = gettext_lazy("Visit of {{ guests }}: this does not take place")
+    body = gettext_lazy(
+        "We had asked you to come for the visit of {{ guests }} ({{ days }}). This does not take "
+        "place:\n\n{{ items }}\n\nNobody needs to come. Thank you for your readiness."
+    )
+
+    def values(self, record, *, parts, **extra):
+        return super().values(record, **extra) | {"items": "\n".join(map(line_of, parts))}
+
+    def example(self):
+        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)")
+        return super().example() | {"items": items}
+
+
 class First(ProgrammeMail):
     """The programme, told for the first time: all of it that is theirs."""
 
@@ -120,5 +139,6 @@ def line_of(part):
 
 def hand_in():
     kinds.add("programme_ask", Ask())
+    kinds.add("programme_off", Off())
     kinds.add("programme_first", First())
     kinds.add("programme_changed", Changed())

@@ -140,84 +140,56 @@ class BookingRows(RowsFormSet):
         ]
 
 
-class AppointmentForm(VisibleRecordForm):
+class LooksFirst(metaclass=forms.forms.DeclarativeFieldsMetaclass):
     """
-    What an appointment is; its period on the clocks of its place.
+    Mixin of the forms that write an appointment with what it books.
 
     `attempt` is what speaks against what was typed, once there is something; it is saved when
     whoever typed has seen that. `is_long` has the page ask whether so long a time is meant.
     """
 
     when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
-    state = forms.ChoiceField(
-        label=capfirst(Appointment._meta.get_field("state").verbose_name),
-        choices=NEW_STATES,
-        initial=Appointment.State.PENCILLED,
-        required=False,
-        widget=forms.RadioSelect,
-    )
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     is_meant = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    # Who was first while this was saved, from the admin class.
     late_clash = None
     attempt = None
     is_long = False
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        one = self.instance
-        if one.pk and facets.of(one):
-            # Who may see it is decided where it belongs: all of that points at one audience.
-            self.may_publish = False
-            self.fields["level"].disabled = self.fields["readers"].disabled = True
-        elif one.pk and "level" in self.fields and (count := shared_with(one)):
-            told = ngettext(
-                "%(count)d other appointment is seen by the same people: it changes with this one.",
-                "%(count)d other appointments are seen by the same people: they change with this "
-                "one.",
-                count,
-            )
-            self.fields["level"].help_text = told % {"count": count}
+    @property
+    def appointment(self):
+        return self.instance
+
+    def note_period(self):
+        """How it was, before the appointment takes what was typed; and on which clocks."""
+        one = self.appointment
         self.was = (one.period, one.zone, one.all_day) if one.pk else None
         if one.pk:
             self.initial["when"] = Span.of(one.period, one.zone, all_day=one.all_day)
-            self.fields.pop("state", None)
-        elif "blocks" in self.fields:
-            self.initial.setdefault("blocks", CalendarSettings.objects.current().pencilled_blocks)
-        if "note" in self.fields:
-            self.fields["note"].widget.attrs["rows"] = 3
-        self._say_the_clocks()
-
-    def _say_the_clocks(self):
-        place = self.instance.place if self.instance.place_id else None
         if "when" not in self.fields:
             return
-        zone = place.zone if place else periods.here()
         told = _("On the clocks of the place (%(zone)s). Hours may stay empty where it is all day.")
-        self.fields["when"].help_text = told % {"zone": zone.key}
+        self.fields["when"].help_text = told % {"zone": one.zone.key}
 
-    def clean_state(self):
-        return self.cleaned_data["state"] or Appointment.State.PENCILLED
-
-    def clean(self):
-        cleaned = super().clean()
+    def read_period(self, cleaned):
+        """Give the appointment its period, on the clocks of the place that was chosen."""
         span, place = cleaned.get("when"), cleaned.get("place")
         if "when" not in self.fields or span is None:
-            return cleaned
+            return
         if "place" in self.errors or "all_day" in self.errors:
-            return cleaned
+            return
         zone = place.zone if place else periods.here()
         all_day = bool(cleaned.get("all_day"))
         try:
-            self.instance.period = self._period(span, zone, all_day)
+            self.appointment.period = self._period(span, zone, all_day)
         except ValidationError as error:
             self.add_error("when", error)
         else:
-            self.is_long = periods.length(self.instance.period) > periods.LONG
+            self.is_long = periods.length(self.appointment.period) > periods.LONG
             if self.is_long and not cleaned.get("is_meant"):
                 self.add_error("when", IS_LONG)
-        return cleaned
 
     def _period(self, span, zone, all_day):
         """As it was where nobody touched it, also in an hour that the clocks have twice."""
@@ -225,32 +197,22 @@ class AppointmentForm(VisibleRecordForm):
             return self.was[0]
         return span.in_zone(zone, all_day)
 
-    def _post_clean(self):
-        self._set_state()
-        super()._post_clean()
+    def look_around(self):
+        """What is taken, and what speaks against it, before it is saved."""
         if not self.errors and "when" in self.fields:
-            self._look_around()
+            self._ask()
         if self.late_clash and not (self.attempt and self.attempt.clash):
             self.add_error(None, self.late_clash)
         if offers.TAKE in self.data:
             self.add_error(None, offers.TAKEN)
 
-    def _set_state(self):
-        """A confirmed one holds its rooms and people, a cancelled one does not."""
-        states, one = Appointment.State, self.instance
-        if one.pk is None and self.cleaned_data.get("state"):
-            one.state = self.cleaned_data["state"]
-        if one.state != states.PENCILLED and "blocks" in self.cleaned_data:
-            self.cleaned_data["blocks"] = one.state == states.CONFIRMED
-
-    def _look_around(self):
-        """What is taken, and what speaks against it, before it is saved."""
-        rows = next((one for one in self._rows() if one.model is Booking), None)
+    def _ask(self):
+        rows = self.rows_of(Booking)
         if rows is None or not rows.is_valid():
             return
-        bookings = actions.planned(appointment=self.instance, wanted=rows.wanted())
+        bookings = actions.planned(appointment=self.appointment, wanted=self.wanted(rows))
         try:
-            found = attempts.looked_at(self.instance, bookings, by=self.editor)
+            found = attempts.looked_at(self.appointment, bookings, by=self.editor)
         except ValidationError as error:
             self.add_error(None, error)
             return
@@ -269,8 +231,14 @@ class AppointmentForm(VisibleRecordForm):
         elif not (self.cleaned_data.get("anyway") and found.was_seen(self.cleaned_data["seen"])):
             self.add_error(None, LOOK_FIRST)
 
-    def _rows(self):
-        return getattr(self.instance, "formsets_of_form", ())
+    def wanted(self, rows):
+        """What is to be booked besides the room of the place."""
+        return rows.wanted()
+
+    def rows_of(self, model):
+        """The rows of that kind which stand on the page of the form."""
+        of_form = getattr(self.instance, "formsets_of_form", ())
+        return next((one for one in of_form if one.model is model), None)
 
     def _say_clash(self, found, rows):
         """
@@ -278,16 +246,74 @@ class AppointmentForm(VisibleRecordForm):
 
         By whom stands once, above, with what is free instead.
         """
-        by_resource = {row.cleaned_data["resource"].pk: row for row in rows.standing()}
         for booking in found.bookings:
-            alone = attempts.looked_for(self.instance, [booking], by=self.editor)
-            if alone is None:
-                continue
-            row = by_resource.get(booking.resource_id)
-            if row:
-                row.add_error("resource", NOT_FREE)
-            else:
-                self.add_error("place", NOT_FREE)
+            alone = attempts.looked_for(self.appointment, [booking], by=self.editor)
+            if alone is not None:
+                self._say_taken(booking, rows)
+
+    def _say_taken(self, booking, rows):
+        by_resource = {row.cleaned_data["resource"].pk: row for row in rows.standing()}
+        row = by_resource.get(booking.resource_id)
+        if row:
+            row.add_error("resource", NOT_FREE)
+        else:
+            self.add_error("place", NOT_FREE)
+
+
+class AppointmentForm(LooksFirst, VisibleRecordForm):
+    """What an appointment is; its period on the clocks of its place."""
+
+    state = forms.ChoiceField(
+        label=capfirst(Appointment._meta.get_field("state").verbose_name),
+        choices=NEW_STATES,
+        initial=Appointment.State.PENCILLED,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        one = self.instance
+        if one.pk and facets.of(one):
+            # Who may see it is decided where it belongs: all of that points at one audience.
+            self.may_publish = False
+            self.fields["level"].disabled = self.fields["readers"].disabled = True
+        elif one.pk and "level" in self.fields and (count := shared_with(one)):
+            told = ngettext(
+                "%(count)d other appointment is seen by the same people: it changes with this one.",
+                "%(count)d other appointments are seen by the same people: they change with this "
+                "one.",
+                count,
+            )
+            self.fields["level"].help_text = told % {"count": count}
+        if one.pk:
+            self.fields.pop("state", None)
+        elif "blocks" in self.fields:
+            self.initial.setdefault("blocks", CalendarSettings.objects.current().pencilled_blocks)
+        if "note" in self.fields:
+            self.fields["note"].widget.attrs["rows"] = 3
+        self.note_period()
+
+    def clean_state(self):
+        return self.cleaned_data["state"] or Appointment.State.PENCILLED
+
+    def clean(self):
+        cleaned = super().clean()
+        self.read_period(cleaned)
+        return cleaned
+
+    def _post_clean(self):
+        self._set_state()
+        super()._post_clean()
+        self.look_around()
+
+    def _set_state(self):
+        """A confirmed one holds its rooms and people, a cancelled one does not."""
+        states, one = Appointment.State, self.instance
+        if one.pk is None and self.cleaned_data.get("state"):
+            one.state = self.cleaned_data["state"]
+        if one.state != states.PENCILLED and "blocks" in self.cleaned_data:
+            self.cleaned_data["blocks"] = one.state == states.CONFIRMED
 
 
 def shared_with(appointment):

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import actions, clashes, facets, periods
-from agenda.backoffice import offers
 from agenda.backoffice.appointment_forms import AppointmentForm, BookingForm, BookingRows
 from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, calendar_at, where
+from agenda.backoffice.saving import LooksBeforeSaving
 from agenda.backoffice.way_back import to_calendar
 from agenda.findings import findings
 from agenda.forms import Span
@@ -121,7 +121,7 @@ class BookingInline(RecordInline):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
+class AppointmentAdmin(LooksBeforeSaving, HasChanges, VisibleRecordAdmin):
     """What happens when and where, what does it hold, and is it certain?"""
 
     form = AppointmentForm
@@ -153,11 +153,6 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
         """Asked for each request: the apps above hand in their facets later."""
         found = super().get_list_select_related(request)
         return [*found, "place", "place__building", *facets.accessors()]
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.late_clash = getattr(request, "late_clash", None)
-        return form
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "place":
@@ -198,22 +193,8 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET" and obj.pk is None and isinstance(inline, BookingInline):
-            keys = [key for key in request.GET.getlist("resource") if is_key(key)]
-            kwargs["initial"] = [{"resource": key} for key in keys]
+            kwargs["initial"] = booked_by(request.GET)
         return kwargs
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """
-        Where another was first while this was saved, the form comes back and says who; where
-        a proposal is taken over, it comes back with that.
-        """
-        if request.method == "POST" and offers.TAKE in request.POST:
-            request.POST = offers.taken(request.POST, request.user)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except clashes.Clash as clash:
-            request.late_clash = clash
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         """Saved with what it books, in `save_related`."""
@@ -241,12 +222,6 @@ class AppointmentAdmin(HasChanges, VisibleRecordAdmin):
         return redirect(back) if back else super().response_post_save_change(request, obj)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        form = context["adminform"].form
-        context["attempt"] = getattr(form, "attempt", None)
-        if offers.TAKE in request.POST and len(context["errors"]) == 1:
-            # That it is not saved yet is no error.
-            context |= {"errors": None, "taken": offers.TAKEN}
-        context["is_long"] = getattr(form, "is_long", False)
         if obj:
             context["where"] = where(obj)
             if request.method == "GET" and obj.period.upper > timezone.now():
@@ -277,6 +252,11 @@ def said_by(address: QueryDict):
     if address.get("kind") in Appointment.Kind.values:
         said["kind"] = address["kind"]
     return said
+
+
+def booked_by(address: QueryDict):
+    """The rows of what an address proposes to book."""
+    return [{"resource": key} for key in address.getlist("resource") if is_key(key)]
 
 
 def _read(parse, text):

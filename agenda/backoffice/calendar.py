@@ -5,7 +5,6 @@ from datetime import date
 
 from django import forms
 from django.http import Http404, JsonResponse, StreamingHttpResponse
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import entries, feeds, marks, periods
-from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice import component
 from agenda.backoffice.feeds import TITLE as TITLE_OF_FEEDS
 from agenda.backoffice.feeds import words_of
 from agenda.backoffice.filter_form import dressed
@@ -230,54 +229,21 @@ def links(user, calendar):
 def settings_of_component(request, calendar, resources):
     """What the script needs to draw the same view."""
     shown = calendar.shown
-    get_token(request)  # the script sends it along
-    now = timezone.localtime(timezone.now(), periods.here())
-    return {
-        "view": IN_COMPONENT[shown.view],
-        "lines": shown.view if shown.has_lines else "",
-        "date": shown.day.isoformat(),
-        "locale": get_language(),
-        "offset": now.strftime("%z")[:3] + ":" + now.strftime("%z")[3:],
-        "resources": [{"id": str(one.pk), "title": one.told} for one in resources],
-        "places": {str(one.pk): one.place_id for one in resources if one.place_id},
-        "mayAdd": request.user.has_perm("agenda.add_appointment"),
-        "urls": {
-            "events": f"{reverse('admin:calendar_events')}?{calendar.query()}",
-            "preview": reverse("admin:calendar_preview"),
-            "save": reverse("admin:calendar_save"),
-            "add": calendar.form_url(reverse("admin:agenda_appointment_add")),
-            "day": f"{reverse(f'admin:{NAME}')}?{calendar.query(view='day', day='DAY')}",
-        },
-        "words": {name: str(text) for name, text in (WORDS | {"room": shown.head}).items()},
+    urls = {
+        "events": f"{reverse('admin:calendar_events')}?{calendar.query()}",
+        "add": calendar.form_url(reverse("admin:agenda_appointment_add")),
+        "day": f"{reverse(f'admin:{NAME}')}?{calendar.query(view='day', day='DAY')}",
     }
-
-
-WORDS = {
-    "allDay": gettext_lazy("all day"),
-    "more": gettext_lazy("%(count)s more"),
-    "earlier": gettext_lazy("15 minutes earlier"),
-    "later": gettext_lazy("15 minutes later"),
-    "shorter": gettext_lazy("15 minutes shorter"),
-    "longer": gettext_lazy("15 minutes longer"),
-    "move": gettext_lazy("Move"),
-    "moveAllTheSame": gettext_lazy("Move all the same"),
-    "leave": gettext_lazy("Leave it"),
-    "close": gettext_lazy("Close"),
-    "open": gettext_lazy("Open"),
-    "undo": gettext_lazy("Undo"),
-    "look": gettext_lazy("Look at the change"),
-    "other": gettext_lazy("Another day, hour or room"),
-    "place": gettext_lazy("Another place"),
-    "cannot": gettext_lazy("This cannot be saved."),
-    "moved": gettext_lazy("“%(title)s” is moved: %(would)s."),
-    "undone": gettext_lazy("“%(title)s” is back: %(would)s."),
-    "failed": gettext_lazy("The server did not answer as it should. Nothing is changed."),
-    "asks": gettext_lazy("Looking whether it can be moved …"),
-    "day": gettext_lazy("Day"),
-    "from": gettext_lazy("From"),
-    "to": gettext_lazy("Until"),
-    "readOnly": gettext_lazy("You can look at this, and not move it."),
-}
+    return component.settings(
+        request,
+        view=IN_COMPONENT[shown.view],
+        day=shown.day,
+        may_add=request.user.has_perm("agenda.add_appointment"),
+        urls=urls,
+        lines=shown.view if shown.has_lines else "",
+        resources=resources,
+        words={"room": shown.head},
+    )
 
 
 # ---------------------------------------------------------------- what the script reads
@@ -287,86 +253,11 @@ def events(request):
     """The same entries as the component wants them, on the office's clocks."""
     calendar = Calendar(request)
     lines = calendar.shown.has_lines
-    found = [event for entry in calendar.entries for event in events_of(entry, calendar, lines)]
+    way = component.Way(calendar.form_url, f"{reverse(f'admin:{NAME}')}?{calendar.query()}")
+    found = [
+        event for entry in calendar.entries for event in component.events_of(entry, way, lines)
+    ]
     return JsonResponse(found, safe=False)
-
-
-def events_of(entry, calendar, lines=False):
-    """An entry as events of the component; on lines also when its resources are busy besides."""
-    yield {
-        "id": entry.key,
-        "title": entry.title,
-        **times(entry),
-        "resourceIds": [str(key) for key in entry.lines],
-        "editable": entry.may_move,
-        "startEditable": entry.may_move,
-        "durationEditable": entry.may_move,
-        "classNames": entry.classes.split(),
-        "display": "background" if lines and entry.look in IN_BACKGROUND else "auto",
-        "extendedProps": told(entry, calendar),
-    }
-    for key, busy in entry.busy if lines else ():
-        yield {
-            "id": f"{entry.key}-{key}",
-            "title": "",
-            "start": clock(busy.lower),
-            "end": clock(busy.upper),
-            "resourceIds": [str(key)],
-            "display": "background",
-            "classNames": ["look-busy"],
-        }
-
-
-IN_BACKGROUND = ("closure", "outside", "hidden")
-
-
-def times(entry):
-    if entry.all_day or entry.period is None:
-        after = date.fromordinal(entry.last.toordinal() + 1)
-        return {"allDay": True, "start": entry.first.isoformat(), "end": after.isoformat()}
-    return {
-        "allDay": False,
-        "start": clock(entry.period.lower),
-        "end": clock(entry.period.upper),
-    }
-
-
-def clock(moment):
-    return moment.astimezone(periods.here()).strftime("%Y-%m-%dT%H:%M")
-
-
-def told(entry, calendar):
-    """What the script says of an entry when somebody opens it."""
-    said = {
-        "look": entry.look,
-        "hours": entry.hours,
-        "days": entry.days,
-        "notes": list(entry.notes),
-        "url": calendar.form_url(entry.form_url) if entry.form_url else entry.url,
-        "place": entry.place,
-        "who": ", ".join(entry.who),
-        "words": entry.words,
-    }
-    if entry.appointment:
-        one = entry.appointment
-        said |= {
-            "pk": one.pk,
-            "version": one.version,
-            "asks": one.state == Appointment.State.CONFIRMED,
-            "mayChange": entry.may_change,
-        }
-        if entry.may_change:
-            said["steps"] = [
-                (
-                    str(STEP_LABELS[step]),
-                    reverse(STEP_URL, args=[one.pk, step]),
-                )
-                for step in STEPS[one.state]
-            ]
-            move = reverse("admin:agenda_appointment_move", args=[one.pk])
-            back = f"{reverse(f'admin:{NAME}')}?{calendar.query()}"
-            said["move"] = f"{move}?{urlencode({'back': back})}"
-    return said
 
 
 # ---------------------------------------------------------------- to take along

@@ -6,9 +6,16 @@ first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A
 row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
-from delegations.actions.asking import NoAddress, answer, ask, hours_token
+from delegations.actions.asking import (
+    NoAddress,
+    answer,
+    ask,
+    change_address,
+    hours_token,
+)
 from delegations.actions.day import check_in, check_in_all, note_delay, note_done
 from delegations.actions.guests import (
+    change_legs,
     change_members,
     correct,
     hear,
@@ -18,8 +25,10 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import hold, release
-from delegations.actions.programme import save_item
+from delegations.actions.off import take_away_item, tell_off
+from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
+from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
     attach,
     receive,
@@ -44,11 +53,14 @@ __all__ = [
     "ask",
     "attach",
     "begin",
+    "change_address",
+    "change_legs",
     "change_members",
     "check_in",
     "check_in_all",
     "correct",
     "decide",
+    "fill_part",
     "hear",
     "hear_by_page",
     "hold",
@@ -63,12 +75,16 @@ __all__ = [
     "release",
     "save_item",
     "save_other_days",
+    "save_recipient",
     "save_request",
     "save_travel",
     "say",
     "send_link",
     "send_request",
+    "take_away_item",
     "take_note",
+    "take_off",
+    "tell_off",
     "tellings",
     "travel_token",
     "withdraw",

@@ -69,3 +69,15 @@ def forget_answer(part):
     part.answer, part.answer_for = Part.Answer.UNASKED, None
     part.asked_at = part.answered_at = part.noted_by = None
     part.deputy_name = part.deputy_office = part.words = ""
+
+
+def fill_part(*, part, person, by):
+    """Somebody takes a part for which nobody was found; what else the item books stays booked."""
+    item = part.item
+    rows = item.appointment.bookings.select_related("resource__place", "resource__person")
+    wanted = [Wanted(one.resource, one.before, one.after) for one in rows]
+    parts = list(item.parts.select_related("person").order_by("position", "pk"))
+    for one in parts:
+        if one.pk == part.pk:
+            one.person = person
+    return save_item(item=item, wanted=wanted, parts=parts, by=by)

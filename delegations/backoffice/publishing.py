@@ -16,6 +16,7 @@ from delegations.actions.publishing import against, last_told, targets
 from delegations.models import Part, Print, ProgrammeVersion, Told, Visit
 from delegations.models.choices import COMING
 from delegations.prints.made import language_of
+from delegations.prints.words import others
 from office.backoffice import frame
 from office.models import Mail
 from office.models.outbox import State as MailState
@@ -275,11 +276,11 @@ def language_asked(request, visit, kind):
 
 
 def languages_of(visit):
-    """(code, name) of the languages offered, and the guests' own."""
-    offered = dict(settings.LANGUAGES)
+    """(code, name) of the guests' own languages, of those offered, and of all that prints know."""
     known = names()
-    codes = dict.fromkeys([*offered, *filter(None, [visit.print_language, *visit.languages])])
-    return [(code, known.get(code, offered.get(code, code))) for code in codes]
+    own = filter(None, [visit.print_language, *visit.languages])
+    codes = dict.fromkeys([*dict(settings.LANGUAGES), *own, *others()])
+    return [(code, known.get(code, code)) for code in codes]
 
 
 PUBLISH = ("visits/<int:pk>/programme/publish/", publish_page)

@@ -1,24 +1,16 @@
 """What people type on the page of a visit: a decision, its approval, a move, a message, a slot."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agenda import actions as calendar
-from agenda import attempts, periods
-from agenda.actions import Wanted
-from agenda.backoffice import offers
-from agenda.backoffice.appointment_forms import CANNOT_BE, LOOK_FIRST, NOT_FREE
-from agenda.forms import PeriodField, ResourcesField, Span
-from agenda.models import Appointment, CalendarSettings, Place, Resource
+from agenda.models import Place
 from delegations import lifecycle
 from delegations.actions import Letter
 from delegations.models import Decision, Level, Message, State
 from office.backoffice.forms import PlainEndsOfLines
-from office.backoffice.widgets import FoundSelect, FoundSelectMultiple
-from office.languages import original_language
+from office.backoffice.widgets import FoundSelect
 from partnerships.backoffice.forms import find_by_typing
 
 NO_CHOICE = ("", "---------")
@@ -27,7 +19,6 @@ SAY_WHICH_OFFICE = gettext_lazy("Write to the guests which office will help them
 SAY_WHAT_IS_MISSING = gettext_lazy("Write to the guests what is missing.")
 SAY_WHY = gettext_lazy("Say why.")
 CHOOSE_LEVEL = gettext_lazy("Say at which level they are received.")
-TOO_LONG = gettext_lazy("That is longer than two weeks: hold single days or hours.")
 
 
 def letter_field():
@@ -234,127 +225,3 @@ class MessageForm(PlainEndsOfLines, forms.Form):
         self.fields["text"].widget.attrs["lang"] = visit.contact_language
         told = _("Write it in their language: %(language)s.")
         self.fields["text"].help_text = told % {"language": visit.get_contact_language_display()}
-
-
-def as_decided(decision, places):
-    """The room that was decided, where the user may see it; a level with flags is a reception."""
-    said = {}
-    if decision and decision.room_id in {one.pk for one in places}:
-        said["place"] = decision.room_id
-    if decision and decision.level and decision.level.with_flags:
-        said["kind"] = Appointment.Kind.RECEPTION
-    return said
-
-
-class HoldForm(PlainEndsOfLines, forms.Form):
-    """
-    A slot of the programme, pencilled: title, kind, time, place.
-
-    `attempt` is what speaks against it, once something was typed; it is saved when whoever
-    typed has seen that.
-    """
-
-    title = forms.CharField(
-        label=gettext_lazy("What"), max_length=Appointment._meta.get_field("title").max_length
-    )
-    kind = forms.ChoiceField(
-        label=pgettext_lazy("of an appointment", "Kind"),
-        choices=Appointment.Kind.choices,
-        initial=Appointment.Kind.MEETING,
-    )
-    when = PeriodField(label=capfirst(gettext_lazy("from when to when")))
-    all_day = forms.BooleanField(label=capfirst(gettext_lazy("all day")), required=False)
-    place = forms.ModelChoiceField(
-        label=capfirst(gettext_lazy("place")), queryset=Place.objects.none(), required=False
-    )
-    wanted = ResourcesField(
-        label=gettext_lazy("People and things"),
-        queryset=Resource.objects.none(),
-        required=False,
-        widget=FoundSelectMultiple,
-        help_text=gettext_lazy("They are booked as well."),
-    )
-    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    attempt = None
-    shown = ("title", "kind", "when", "all_day", "place", "wanted")
-
-    def __init__(self, data=None, *, visit, places, user, said, decision=None):
-        """`said` is what an address proposes (day, hours, place), `decision` the one in force."""
-        initial = {"title": visit.guests_in_calendar, **as_decided(decision, places)}
-        if visit.first_day:
-            initial["when"] = Span(visit.first_day, None, visit.first_day, None)
-        super().__init__(data, initial=initial | said)
-        self.visit, self.user = visit, user
-        field = self.fields["place"]
-        field.queryset = Place.objects.filter(pk__in=[one.pk for one in places]).select_related(
-            "building"
-        )
-        field.widget = FoundSelect(choices=[NO_CHOICE, *((one.pk, str(one)) for one in places)])
-        field.help_text = _("A room that can be booked is booked.")
-        known = Resource.objects.visible_to(user).in_use().in_order(get_language())
-        self.fields["wanted"].queryset = known.with_roles(user)
-
-    @property
-    def bound_fields(self):
-        return [self[name] for name in self.shown]
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        try:
-            self.appointment = self._appointment(cleaned)
-        except ValidationError as error:
-            self.add_error("when", error)
-            return cleaned
-        if periods.length(self.appointment.period) > periods.LONG:
-            self.add_error("when", TOO_LONG)
-            return cleaned
-        self._look_around(cleaned)
-        if offers.TAKE in self.data:
-            self.add_error(None, offers.TAKEN)
-        return cleaned
-
-    def _appointment(self, cleaned):
-        place = cleaned["place"]
-        one = Appointment(
-            kind=cleaned["kind"],
-            all_day=cleaned["all_day"],
-            place=place,
-            state=Appointment.State.PENCILLED,
-            blocks=CalendarSettings.objects.current().pencilled_blocks,
-            party=self.visit.party,
-            audience=self.visit.audience,
-            people=self.visit.size,
-        )
-        setattr(one, f"title_{original_language()}", cleaned["title"])
-        one.period = cleaned["when"].in_zone(one.zone, cleaned["all_day"])
-        return one
-
-    def _look_around(self, cleaned):
-        """What is taken, and what speaks against it, before it is saved."""
-        bookings = calendar.planned(appointment=self.appointment, wanted=self.resources())
-        self.attempt = found = attempts.looked_at(self.appointment, bookings, by=self.user)
-        if found.clash:
-            self._say_clash(found)
-        elif offers.TAKE in self.data:
-            return
-        elif not found.may_save:
-            self.add_error(None, CANNOT_BE)
-        elif found.findings and not (cleaned["anyway"] and found.was_seen(cleaned["seen"])):
-            self.add_error(None, LOOK_FIRST)
-
-    def _say_clash(self, found):
-        """At the place, or at the people and things: by whom stands above, with what is free."""
-        for booking in found.bookings:
-            if attempts.looked_for(self.appointment, [booking], by=self.user):
-                of_place = booking.resource.place_id == self.appointment.place_id
-                name = "place" if of_place and booking.resource.place_id else "wanted"
-                if name not in self.errors:
-                    self.add_error(name, NOT_FREE)
-
-    def resources(self):
-        """What is to be booked besides the room of the place."""
-        return [Wanted(one) for one in self.cleaned_data["wanted"]]

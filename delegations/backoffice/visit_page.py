@@ -1,8 +1,6 @@
 """The page of one visit: where it stands, what speaks for it, what is decided, what comes next."""
 
 from collections import Counter
-from datetime import timedelta
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -18,12 +16,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from agenda import clashes, facets
+from agenda import clashes
 from agenda.models import Place
 from delegations import actions, letters, lifecycle
 from delegations.backoffice import received
+from delegations.backoffice.programme import Programme
 from delegations.backoffice.visit_steps import STEPS
-from delegations.models import Decision, Member, Message, OtherDays, ProgrammeItem, State, Visit
+from delegations.models import Decision, Member, Message, OtherDays, State, Visit
 from delegations.models.choices import TAKES_PLACE
 from delegations.triage import Card
 from directory.models import Document, DocumentLink
@@ -33,9 +32,8 @@ from office.backoffice.faults import Fault
 from office.backoffice.mail_log import mail_log
 
 VIEWS = "delegations.view_visit"
-# In the address: the form of a new slot of the programme is open.
-PENCIL = "pencil"
-A_FORTNIGHT = timedelta(days=14)
+# So many of what comes next stand on the page.
+NEXT_ITEMS = 5
 CHANGED = gettext_lazy(
     "Somebody changed the request meanwhile. Nothing of yours is saved yet: look at the request "
     "again, and save once more if it still holds."
@@ -96,25 +94,14 @@ class VisitPage:
     def waiting(self):
         return next((one for one in self.decisions if one.is_waiting), None)
 
-    @property
-    def in_force(self):
-        return next((one for one in self.decisions if one.stage == Decision.Stage.FINAL), None)
-
     @cached_property
-    def items(self):
-        rows = ProgrammeItem.objects.visible_to(self.user).filter(visit=self.visit)
-        related = [f"appointment__{name}" for name in facets.accessors()]
-        return list(rows.with_appointment().select_related(*related).in_order())
+    def programme(self):
+        return Programme(self.user, self.visit, {})
 
     @cached_property
     def messages(self):
         rows = Message.objects.visible_to(self.user).filter(visit=self.visit)
         return list(rows.select_related("author", "read_by"))
-
-    @property
-    def pencils(self):
-        """Whether the form of a slot was asked for."""
-        return PENCIL in self.asked
 
     @property
     def unread(self):
@@ -169,17 +156,18 @@ class VisitPage:
             "special": sum(one.gave_special for one in rows),
         }
 
-    def programme(self):
-        """(item, when, address of its appointment, whether it can be taken away)"""
-        may = self.steps["take_away"].may
+    def next_items(self):
+        """(item, when, its address) of those that come next; of what is over the last ones."""
+        items = self.programme.standing
+        now = timezone.now()
+        ahead = [one for one in items if one.appointment.period.upper > now]
         return [
             (
                 item,
                 clashes.when(one.period, one.zone, all_day=one.all_day),
-                frame.url_of(one),
-                may and not one.is_cancelled and facets.may_change(self.user, one),
+                f"{self.programme.address}#item-{item.pk}",
             )
-            for item in self.items
+            for item in (ahead[:NEXT_ITEMS] or items[-NEXT_ITEMS:])
             for one in [item.appointment]
         ]
 
@@ -199,29 +187,21 @@ class VisitPage:
             tools.append((board, _("Board of the day")))
         if received.may_publish(user, visit):
             tools.append(received.tool(visit))
+        tools.append((reverse("admin:programme_parts", args=[visit.pk]), _("Answers of the hosts")))
         if self.may_change:
+            url = reverse("admin:programme_recipients", args=[visit.pk])
+            tools.append((url, _("Recipients of the programme")))
             tools.append(
                 (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
             )
-        if user.has_perm("agenda.view_appointment"):
-            tools.append((self.free_time_url, _("Find a free time")))
+        if self.programme.may_add and user.has_perm("agenda.view_appointment"):
+            tools.append((self.programme.free_time_url, _("Find a free time")))
         try:
             history = reverse("admin:delegations_visit_history", args=[visit.pk])
         except NoReverseMatch:
             history = ""
         tools.append((history, _("History")))
         return [(url, label) for url, label in tools if url]
-
-    @property
-    def free_time_url(self):
-        """The search, filled in with the days of the visit and how many come."""
-        today = timezone.localdate()
-        first = self.visit.first_day or today
-        last = self.visit.last_day or today + A_FORTNIGHT
-        asked = {"first": first, "last": last, "minutes": 60, "opens": "09:00", "closes": "18:00"}
-        asked |= {"room_for": self.visit.size} if self.visit.size else {}
-        asked["leads_to"] = f"{address(self.visit)}?{PENCIL}=1"
-        return f"{reverse('admin:free_time')}?{urlencode(asked)}"
 
 
 def visit_page(request, pk):

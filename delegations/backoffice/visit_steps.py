@@ -7,14 +7,10 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from agenda import facets
-from agenda.backoffice import offers
-from agenda.backoffice.appointments import said_by
 from delegations import actions, lifecycle
 from delegations.backoffice.visit_forms import (
     ApprovalForm,
     DecisionForm,
-    HoldForm,
     MessageForm,
     MoveForm,
 )
@@ -242,66 +238,6 @@ class KeepPaper(ShowPaper):
     change = staticmethod(keep_from_guests)
 
 
-class Hold(Step):
-    done = gettext_lazy("It is pencilled.")
-    anchor = "programme"
-
-    @property
-    def may(self):
-        return super().may and self.user.has_perm("agenda.add_appointment")
-
-    @property
-    def is_open(self):
-        return self.may and self.visit.state not in lifecycle.RELEASES and not self.visit.is_over
-
-    @property
-    def is_shown(self):
-        """Where somebody asked for it; else a link does."""
-        return self.data is not None or (self.is_open and self.page.pencils)
-
-    @cached_property
-    def form(self):
-        data = self.data
-        if data and offers.TAKE in data:
-            data = offers.taken(data, self.user)
-        said = said_by(self.page.asked)
-        said["wanted"] = [key for key in self.page.asked.getlist("resource") if is_key(key)]
-        return HoldForm(
-            data,
-            visit=self.visit,
-            places=self.page.places,
-            user=self.user,
-            said=said,
-            decision=self.page.in_force,
-        )
-
-    def take(self):
-        actions.hold(
-            visit=self.visit,
-            appointment=self.form.appointment,
-            wanted=self.form.resources(),
-            by=self.user,
-        )
-
-
-class TakeAway(Step):
-    """Nothing is held at that time any more; the appointment stays written down, cancelled."""
-
-    permission = "delegations.delete_programmeitem"
-    done = gettext_lazy("It is taken out of the programme, and its appointment is cancelled.")
-    anchor = "programme"
-
-    def take(self):
-        key = self.data.get("item", "")
-        item = next((one for one in self.page.items if str(one.pk) == key), None)
-        if item is None:
-            raise Http404
-        if not facets.may_change(self.user, item.appointment):
-            raise PermissionDenied
-        item._history_user = self.user
-        item.delete()
-
-
 STEPS = {
     "decide": Decide,
     "approve": Approve,
@@ -311,6 +247,4 @@ STEPS = {
     "take_note": TakeNote,
     "show_paper": ShowPaper,
     "keep_paper": KeepPaper,
-    "hold": Hold,
-    "take_away": TakeAway,
 }

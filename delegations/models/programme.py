@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,6 +32,7 @@ class ProgrammeItemQuerySet(FacetQuerySet, OfVisitQuerySet):
         "appointment__place__audience",
         "appointment__place__building__audience",
         "starts_from__audience",
+        "starts_from__building__audience",
     )
 
     def with_appointment(self):
@@ -130,6 +132,11 @@ class ProgrammeItem(TranslatedRecord, Record):
     def delete(self, *args, **kwargs):
         return take_away(facet=self, delete=super().delete)
 
+    def clean(self):
+        # The constraint says the same; here it is said at the field.
+        if self.is_internal and (self.is_public or self.press):
+            raise ValidationError({"is_public" if self.is_public else "press": NOT_BOTH})
+
     @property
     def is_outside_visit(self):
         """Whether it lies on no day of the visit; never where that has no days yet."""
@@ -184,10 +191,19 @@ class ItemWords(Record):
 class PartQuerySet(OfItemQuerySet):
     optional_paths = (*OfItemQuerySet.optional_paths, "person__audience")
 
+    def standing(self):
+        """Without those of cancelled items."""
+        return self.exclude(item__appointment__state=Appointment.State.CANCELLED)
+
+    def unanswered(self):
+        """Of whom nobody knows whether they come at these very hours, and the item lies ahead."""
+        given = Q(answer__in=self.model.GIVEN, answer_for=F("item__appointment__period"))
+        ahead = self.filter(item__appointment__period__endswith__gt=timezone.now())
+        return ahead.exclude(given)
+
     def of_visit(self, visit):
         """Of all items that stand, in the order of the programme."""
-        rows = self.filter(item__visit=visit)
-        rows = rows.exclude(item__appointment__state=Appointment.State.CANCELLED)
+        rows = self.filter(item__visit=visit).standing()
         return rows.order_by("item__appointment__period", "item", "position", "pk")
 
     def with_names(self):

@@ -250,7 +250,7 @@ def place(one, language):
     if one["building"]:
         said.append(Text(*choose(one["building"], language)))
     if one["floor"] is not None:
-        said.append(f"{say('floor', language)} {one['floor']}")
+        said.append(say("floor", language) % {"number": one["floor"]})
     if one["address"]:
         said.append(Text(one["address"]))
     return list_of(said)

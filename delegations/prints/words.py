@@ -34,7 +34,7 @@ WORDS = {
     "open": _("open to the press"),
     "nobody_yet": _("nobody yet"),
     "nothing": _("Nothing stands in this programme yet."),
-    "floor": _("floor"),
+    "floor": _("floor %(number)s"),
     "all_day": _("all day"),
     "local_time": _("local time"),
 } | {name: label for name, (label, _prints) in FIELDS.items()}

@@ -1,16 +1,16 @@
 """The back-office of the meetings of networks: one form for the meeting and its appointment."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import actions as calendar
 from agenda import clashes, periods
+from agenda.backoffice.titles import HasTitles
 from agenda.findings import findings
 from agenda.forms import PeriodField, Span
 from agenda.models import Appointment, CalendarSettings, Place
@@ -24,7 +24,6 @@ from office.backoffice.conflicts import as_it_was
 from office.languages import in_every_language, offered_languages, original_language
 from office.models import Audience
 
-TITLE = Appointment._meta.get_field("title")
 OF_APPOINTMENT = ["all_day", "place", "state"]
 # What is typed of the appointment, and what stands for it where one only reads.
 TYPED = ["when", "all_day", "is_meant", "place", "state"]
@@ -32,15 +31,7 @@ IN_WORDS = ["title", "when_and_where"]
 IS_LONG = gettext_lazy("It takes longer than two weeks: say below that this is meant.")
 
 
-def title_in(code):
-    """The title in one language, with the marks by which the languages are shown and hidden."""
-    marks = {"class": f"vTextField mt mt-field-title-{code}"}
-    label = format_lazy("{label} [{code}]", label=TITLE.verbose_name, code=code)
-    widget = forms.TextInput(attrs=marks)
-    return forms.CharField(label=label, max_length=TITLE.max_length, required=False, widget=widget)
-
-
-class MeetingForm(VisibleRecordForm):
+class MeetingForm(HasTitles, VisibleRecordForm):
     """A meeting, with title, time, place and state of its appointment."""
 
     when = PeriodField(label=gettext_lazy("from when to when"))
@@ -60,9 +51,6 @@ class MeetingForm(VisibleRecordForm):
         initial=Appointment.State.CONFIRMED,
         required=False,
     )
-    for _code, _name in settings.LANGUAGES:
-        locals()[f"title_{_code}"] = title_in(_code)
-    del _code, _name
 
     # Who was first while this was saved, from the admin class.
     late_clash = None
@@ -70,17 +58,11 @@ class MeetingForm(VisibleRecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.appointment = self._appointment()
-        offered = dict(offered_languages())
-        for name in in_every_language("title"):
-            if name.removeprefix("title_") not in offered:
-                self.fields.pop(name, None)
-            else:
-                self.initial[name] = getattr(self.appointment, name) or ""
+        self.offer_titles(self.appointment)
         if "when" not in self.fields:
             return  # Who only reads.
-        for name in [*TYPED, *in_every_language("title")]:
-            if name in self.fields:
-                self.fields[name].label = capfirst(self.fields[name].label)
+        for name in TYPED:
+            self.fields[name].label = capfirst(self.fields[name].label)
         self.fields[f"title_{original_language()}"].required = True
         places = Place.objects.visible_to(self.editor).in_order(get_language())
         self.fields["place"].queryset = places.select_related("building")
@@ -122,7 +104,8 @@ class MeetingForm(VisibleRecordForm):
     def _fill(self, cleaned):
         one, before = self.appointment, (self.appointment.state, self.appointment.blocks)
         touched = {"when", "all_day", "place"} & {*self.changed_data}
-        for name in (*OF_APPOINTMENT, *in_every_language("title")):
+        self.take_titles(one, cleaned)
+        for name in OF_APPOINTMENT:
             if name in cleaned:
                 setattr(one, name, cleaned[name])
         one.blocks = blocks(one.state, *before)

@@ -321,6 +321,7 @@
     calendar = EventCalendar.create(place, {
       view: settings.view,
       date: settings.date,
+      ...(settings.days ? { duration: { days: settings.days } } : {}),
       timeZone: settings.offset,
       locale: settings.locale,
       firstDay: 1,
@@ -379,7 +380,7 @@
   // On a small screen the table is a list of days, which says more.
   if (window.matchMedia("(min-width: 48rem)").matches) {
     place.hidden = false;
-    plain.classList.add("is-drawn");
+    plain.classList.toggle("is-drawn", !settings.listStays);
     draw();
   } else {
     load();

@@ -271,3 +271,16 @@ def test_a_print_is_made_with_as_many_queries_for_many_items(visit, django_asser
         make_member(visit)
         with django_assert_num_queries(8):
             prints.printed(visit, Print.GUEST)
+
+
+def test_a_floor_is_said_as_each_language_says_it(visit):
+    make_item(visit, "Reception", place=factories.make_place("Hall", floor=2))
+
+    said = {
+        language: plain(
+            prints.printed(visit, Print.GUEST, language=language).items[0].lines[0].words
+        )
+        for language in ("en", "ja", "uk")
+    }
+
+    assert said == {"en": "Hall, floor 2", "ja": "Hall, 2階", "uk": "Hall, 2-й поверх"}

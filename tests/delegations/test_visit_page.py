@@ -1,21 +1,17 @@
 """The page of a visit: what it shows, to whom, and what is done on it."""
 
-from datetime import time
-
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from agenda.models import Appointment
 from delegations import actions
 from delegations.guest_documents import for_guests
 from delegations.models import Decision, Message, State, StateChange, Visit
 from office import notices
+from office.backoffice import frame
 from office.models import Audience, Mail, Notice
 from tests import factories, forms
 from tests.forms import form_of
-
-NINE = time(9)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -40,12 +36,6 @@ def sent(visit, step, prefix, **typed):
 
 def decision(visit, **typed):
     return sent(visit, "decide", "decision", **{"verdict": "accepted", "reason": "A twin."} | typed)
-
-
-def slot(visit, **typed):
-    day = visit.first_day.isoformat()
-    hours = {"when_day_from": day, "when_from": "10:00", "when_day_to": day, "when_to": "11:00"}
-    return {"do": "hold", "title": "Reception", "kind": "reception", **hours, **typed}
 
 
 def errors(response, step):
@@ -73,7 +63,7 @@ def test_who_only_reads_is_offered_nothing_to_do(back_office):
     assert {name for name, step in steps.items() if step.is_shown} == set()
 
 
-@pytest.mark.parametrize("step", ["decide", "approve", "move", "say", "take_note", "hold"])
+@pytest.mark.parametrize("step", ["decide", "approve", "move", "say", "take_note"])
 def test_who_only_reads_changes_nothing(back_office, step):
     visit = asked()
     actions.hear(visit=visit, text="Two more people.")
@@ -100,9 +90,11 @@ def many(visit, count=60):
     """A visit of whom all is known: members, messages, decisions, mails, slots, criteria."""
     for number in range(count):
         factories.make_member(visit, f"Guest {number}", languages=["es", "en"], diet="none")
+    for number in range(40):
+        item = factories.make_item(visit, f"Meeting {number}", place=factories.make_place())
+        factories.make_part(item, answer="asked")
     for number in range(3):
         visit.messages.create(text=f"Message {number}", from_guests=True)
-        factories.make_item(visit, f"Meeting {number}", place=factories.make_place())
         factories.make_mail(about=visit)
         visit.changes.create(old="received", new="evaluation")
         factories.make_document(f"Letter {number}", on=[visit])
@@ -112,13 +104,13 @@ def many(visit, count=60):
         factories.make_decision(earlier, host=factories.make_person())
 
 
-def test_the_page_of_sixty_guests_takes_twenty_queries(clerk, django_assert_max_num_queries):
+def test_the_page_of_sixty_guests_takes_few_queries(clerk, django_assert_max_num_queries):
     visit = asked(state="planning", city=factories.make_city())
     many(visit)
     factories.make_decision(visit, level=factories.make_level("working"))
     clerk.get(url(visit))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         page = clerk.get(url(visit)).context["page"]
         assert page.members["count"] == 60
 
@@ -128,7 +120,7 @@ def test_a_request_to_weigh_takes_those_of_its_card_besides(clerk, django_assert
     many(visit)
     clerk.get(url(visit))
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         page = clerk.get(url(visit)).context["page"]
         assert len(page.card.weighed) == 3
 
@@ -435,142 +427,6 @@ def test_a_reply_by_mail_is_noted_in_one_click(clerk):
     assert [(one.kind, one.mail) for one in visit.messages.all()] == [("reply", mail)]
 
 
-# ---------------------------------------------------------------- what is held
-
-
-def test_a_slot_is_pencilled_and_taken_away(clerk):
-    visit, room = asked(), factories.make_room()
-
-    held = clerk.post(url(visit), slot(visit, place=room.place.pk))
-    item = visit.items.get()
-    one = item.appointment
-    clerk.post(url(visit), {"do": "take_away", "item": item.pk})
-
-    assert (held.status_code, one.state, one.place, one.audience, one.party) == (
-        302,
-        "pencilled",
-        room.place,
-        visit.audience,
-        visit.party,
-    )
-    one.refresh_from_db()
-    assert (visit.items.count(), one.state) == (0, "cancelled")
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"when_to": "09:00"}, "when"),
-        ({"when_from": "", "when_to": ""}, "when"),
-        ({"title": ""}, "title"),
-        ({"place": "0"}, "place"),
-        ({"when_day_to": "2999-01-01"}, "when"),
-    ],
-)
-def test_a_slot_that_cannot_be_is_told_at_its_field(clerk, typed, field):
-    visit = asked()
-
-    response = clerk.post(url(visit), slot(visit, **typed))
-
-    assert list(errors(response, "hold")) == [field]
-    assert Appointment.objects.count() == 0
-
-
-def test_a_clash_with_a_quiet_visit_says_only_that_it_is_not_available(clerk):
-    visit, room = asked(), factories.make_room()
-    quiet = asked(level="quiet", body_name="Zzyzx")
-    actions.hold(
-        visit=quiet,
-        appointment=Appointment(
-            title_it="Zzyzx",
-            place=room.place,
-            period=factories.between(10, 11, day=visit.first_day),
-            state="confirmed",
-        ),
-        by=None,
-    )
-
-    told = clerk.post(url(visit), slot(visit, place=room.place.pk)).content.decode()
-
-    assert ("is not available" in told, "Zzyzx" in told) == (True, False)
-    assert visit.items.count() == 0
-
-
-def test_what_speaks_against_a_slot_is_seen_before_it_is_saved(clerk):
-    visit = asked(size=40)
-    hall = factories.make_place(capacity=5)
-
-    first = clerk.post(url(visit), slot(visit, place=hall.pk))
-    attempt = first.context["steps"]["hold"].form.attempt
-    again = clerk.post(url(visit), slot(visit, place=hall.pk, anyway="on", seen=attempt.seen))
-
-    assert (first.status_code, bool(attempt.findings), again.status_code) == (200, True, 302)
-    assert visit.items.count() == 1
-
-
-def test_people_are_held_with_the_room(clerk):
-    visit, room = asked(), factories.make_room()
-    mayor = factories.make_resource("person", "Mayor")
-
-    clerk.post(url(visit), slot(visit, place=room.place.pk, wanted=[mayor.pk]))
-
-    booked = visit.items.get().appointment.bookings.order_by("pk")
-    assert [one.resource for one in booked] == [room, mayor]
-
-
-def test_somebody_who_is_not_free_is_told_at_the_people(clerk):
-    visit, mayor = asked(), factories.make_resource("person", "Mayor")
-    factories.make_booking(
-        mayor,
-        factories.make_appointment(
-            "Council", period=factories.between(10, 11, day=visit.first_day), state="confirmed"
-        ),
-    )
-
-    response = clerk.post(url(visit), slot(visit, wanted=[mayor.pk]))
-
-    assert list(errors(response, "hold")) == ["wanted"]
-    assert "Council" in response.content.decode()
-
-
-def test_a_time_found_free_comes_back_to_the_form_of_the_slot(clerk):
-    visit, room = asked(size=4), factories.make_room()
-    found = clerk.get(clerk.get(url(visit)).context["page"].free_time_url).context["days"]
-    [(_hours, _who, address), *_others] = found[0][1]
-
-    form = clerk.get(address).context["steps"]["hold"].form
-
-    assert (form["when"].value().first, form["when"].value().start) == (visit.first_day, NINE)
-    assert form["place"].value() == str(room.place.pk)
-
-
-def test_a_search_for_a_free_time_leads_nowhere_else(clerk):
-    room, day = factories.make_room(), "2027-05-12"
-    hours = "minutes=60&opens=09:00&closes=10:00"
-    asked_for = f"all_of={room.pk}&first={day}&last={day}&{hours}"
-
-    for elsewhere in ("https://example.org/admin/", "//example.org/admin/", "/en/"):
-        page = clerk.get(f"/admin/free-time/?{asked_for}&leads_to={elsewhere}")
-        [(_day, [(_hours, _who, address)])] = page.context["days"]
-        assert address.startswith("/admin/agenda/appointment/add/")
-
-
-def test_nothing_is_held_for_what_does_not_come_about(clerk):
-    visit = asked(state="declined")
-
-    response = clerk.post(url(visit), slot(visit))
-
-    assert (response.status_code, Appointment.objects.count()) == (200, 0)
-
-
-def test_the_item_of_another_visit_is_not_taken_away(clerk):
-    item = factories.make_item(asked())
-
-    response = clerk.post(url(asked()), {"do": "take_away", "item": item.pk})
-
-    assert (response.status_code, item.appointment.state) == (404, "pencilled")
-
-
 # ---------------------------------------------------------------- where else it is named
 
 
@@ -582,7 +438,7 @@ def test_an_appointment_leads_to_the_visit_that_it_belongs_to(clerk):
     response = clerk.get(form)
 
     assert response.context["facets"] == [
-        ("programme of a visit", visit.reference, url(visit)),
+        ("programme of a visit", visit.reference, frame.record_url(item)),
     ]
 
 
@@ -665,14 +521,3 @@ def test_who_leads_is_named_from_the_list_and_a_rank_alone_without_brackets(cler
 
     assert ["led by ambassador" in page for page in pages] == [True, False]
     assert "Exemple (ambassador)" in pages[1]
-
-
-def test_a_slot_begins_with_what_was_decided(clerk):
-    visit = asked(state="accepted")
-    level = factories.make_level(with_flags=True)
-    decided = factories.make_decision(visit, level=level, room=factories.make_place())
-
-    form = clerk.get(f"{url(visit)}?pencil=1").context["steps"]["hold"].form
-
-    found = (form["place"].value(), form["kind"].value(), form["when"].value().first)
-    assert found == (decided.room_id, "reception", visit.first_day)

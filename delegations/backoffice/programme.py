@@ -1,0 +1,574 @@
+"""The builder of a programme: a grid of its days, and beside it each item with what it lacks."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agenda import actions as actions_of_calendar
+from agenda import entries, facets, periods
+from agenda.backoffice import component
+from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
+from agenda.backoffice.findings import COUNTED_FOR
+from agenda.findings import findings, findings_of, worst
+from agenda.findings import kinds as kinds_of_findings
+from agenda.models import Appointment
+from delegations import actions, lifecycle
+from delegations.backoffice.interpreters import free_for
+from delegations.findings import pair_of
+from delegations.models import Part, ProgrammeItem, Visit
+from office.backoffice import frame
+from office.backoffice.base import is_key
+
+VIEWS = "delegations.view_visit"
+CHANGES = "delegations.change_visit"
+TITLE = gettext_lazy("Programme")
+# So many days stand beside each other; of a longer visit one goes on to the next ones.
+MOST_DAYS = 7
+# Of a longer visit only the days on which something is planned stand in the list.
+EMPTY_DAYS = 21
+A_DAY = timedelta(days=1)
+A_FORTNIGHT = 14 * A_DAY
+# (name of the page, what leads there) of what else is done with a programme.
+PAGES = [
+    ("programme_parts", gettext_lazy("Ask those who have a part")),
+    ("programme_publish", gettext_lazy("Publish it")),
+    ("programme_recipients", gettext_lazy("Who gets which print")),
+    ("visit_travel", gettext_lazy("Travel and hotels")),
+]
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """Whoever has a part, and where one stands with them; of an interpreter, who is free."""
+
+    part: Part
+    words: str
+    look: str
+    pair: str = ""
+    free: list = field(default_factory=list)
+    search_url: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item in the list: what it is, what it lacks, what can be done with it."""
+
+    item: ProgrammeItem
+    entry: entries.Entry
+    findings: list
+    parts: list
+    may_change: bool = False
+    may_delete: bool = False
+    is_opened: bool = False
+
+    @property
+    def appointment(self):
+        return self.entry.appointment
+
+    @property
+    def level(self):
+        return worst(self.findings) or ""
+
+    @property
+    def could_help(self):
+        """Whether free rooms or times may be looked for against what is found."""
+        kinds = dict(kinds_of_findings.items())
+        return any(one.kind in kinds and kinds[one.kind].proposes for one in self.findings)
+
+    @property
+    def url(self):
+        return frame.url_of(self.item)
+
+    @property
+    def move_url(self):
+        if not self.may_change or self.appointment.is_cancelled:
+            return ""
+        return reverse("admin:agenda_appointment_move", args=[self.appointment.pk])
+
+    @property
+    def copy_url(self):
+        return f"{reverse('admin:delegations_programmeitem_add')}?copy={self.item.pk}"
+
+    @property
+    def delete_url(self):
+        return reverse("admin:delegations_programmeitem_delete", args=[self.item.pk])
+
+    @property
+    def steps(self):
+        """(label, address) of the buttons that confirm or pencil it; to cancel it, it opens."""
+        one = self.appointment
+        return [
+            (STEP_LABELS[step], reverse(STEP_URL, args=[one.pk, step]))
+            for step in STEPS[one.state]
+            if step != "cancel"
+        ]
+
+    @property
+    def is_settled(self):
+        """Whether everybody who was to be asked comes, or sends somebody, at these very hours."""
+        hosts = [one.part for one in self.parts if one.part.kind != Part.Kind.INTERPRETER]
+        return bool(hosts) and all(one.is_settled for one in hosts)
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    is_outside: bool
+    lines: list
+    add_url: str = ""
+
+    @property
+    def heading(self):
+        day = date_format(self.date, "DATE_FORMAT")
+        return f"{capfirst(date_format(self.date, 'l'))}, {day}"
+
+
+class Programme:
+    """What the builder shows of one visit to one reader; everything is asked for once."""
+
+    def __init__(self, user, visit, asked):
+        """`asked` is the query of its address."""
+        self.user, self.visit, self.asked = user, visit, asked
+
+    # ------------------------------------------------------------ what is there
+
+    @cached_property
+    def items(self):
+        rows = ProgrammeItem.objects.visible_to(self.user).filter(visit=self.visit)
+        related = [f"appointment__{name}" for name in facets.accessors()]
+        items = list(rows.with_appointment().select_related(*related).in_order())
+        for item in items:
+            item.visit = self.visit
+            item.appointment.programme_item = item
+        return items
+
+    @property
+    def standing(self):
+        return [one for one in self.items if not one.appointment.is_cancelled]
+
+    @cached_property
+    def entries(self):
+        """{key of the item: its Entry}"""
+        found = entries.of(self.user, [one.appointment for one in self.items])
+        return {one.pk: entry for one, entry in zip(self.items, found, strict=True)}
+
+    @cached_property
+    def parts(self):
+        """{key of the item: whoever has a part in it}, of whom the reader may know."""
+        found = {one.pk: [] for one in self.items}
+        rows = Part.objects.visible_to(self.user).filter(item__visit=self.visit)
+        for part in rows.select_related("person").order_by("position", "pk"):
+            found.get(part.item_id, []).append(part)
+        for item in self.items:
+            for part in found[item.pk]:
+                part.item = item
+        return found
+
+    @cached_property
+    def findings(self):
+        """{key of the item: what speaks against it}"""
+        items = self.standing
+        told = findings_of([one.appointment for one in items], self.user)
+        return {one.pk: each for one, each in zip(items, told, strict=True)}
+
+    @cached_property
+    def free(self):
+        """{key of a part: who is free to interpret}, for whom one may still choose."""
+        if not self.may_change:
+            return {}
+        return free_for([one for item in self.standing for one in self.parts[item.pk]], self.user)
+
+    # ------------------------------------------------------------ who may do what
+
+    @cached_property
+    def may_change(self):
+        user = self.user
+        return user.has_perm(CHANGES) and user.has_perm("delegations.change_programmeitem")
+
+    @cached_property
+    def may_add(self):
+        may = self.may_change and self.user.has_perm("agenda.add_appointment")
+        is_planned = self.visit.state not in lifecycle.RELEASES and not self.visit.is_over
+        return may and is_planned and self.user.has_perm("delegations.add_programmeitem")
+
+    # ------------------------------------------------------------ the list
+
+    @cached_property
+    def lines(self):
+        opened = self.asked.get("show", "")
+        return [self._line(item, is_opened=str(item.pk) == opened) for item in self.items]
+
+    def _line(self, item, *, is_opened):
+        entry, found = self.entries[item.pk], self.findings.get(item.pk, [])
+        if is_opened and found:
+            found = findings(item.appointment, self.user)  # with what would help
+        may = self.may_change and entry.may_change
+        return Line(
+            item,
+            entry,
+            found,
+            [self._part(one) for one in self.parts[item.pk]],
+            may_change=may,
+            may_delete=may and self.user.has_perm("delegations.delete_programmeitem"),
+            is_opened=is_opened,
+        )
+
+    def _part(self, part):
+        is_interpreter = part.kind == Part.Kind.INTERPRETER
+        words, look = told(part)
+        return PartLine(
+            part,
+            words,
+            look,
+            pair=pair_of(part) if is_interpreter else "",
+            free=self.free.get(part.pk, []),
+            search_url=search_for(part) if is_interpreter and part.is_open else "",
+        )
+
+    @property
+    def days(self):
+        """The days of the visit and of its items; of each, its items in their order."""
+        on_day = {}
+        for line in self.lines:
+            on_day.setdefault(line.entry.first, []).append(line)
+        own = days_between(self.visit.first_day, self.visit.last_day)
+        if len(own) > EMPTY_DAYS:
+            own = [own[0], own[-1]]
+        return [
+            Day(day, self.is_outside(day), on_day.get(day, []), self.add_url(day))
+            for day in sorted({*own, *on_day})
+        ]
+
+    def is_outside(self, day):
+        visit = self.visit
+        return bool(visit.first_day) and not visit.first_day <= day <= visit.last_day
+
+    def add_url(self, day=None):
+        """The form of a new item; "" for who may not add one."""
+        if not self.may_add:
+            return ""
+        said = {"visit": self.visit.pk} | ({"day": day.isoformat()} if day else {})
+        return f"{reverse('admin:delegations_programmeitem_add')}?{urlencode(said)}"
+
+    @cached_property
+    def counts(self):
+        """How many items, how many with findings, and where one stands with whom to ask."""
+        parts = [one for item in self.standing for one in self.parts[item.pk]]
+        found = sum(map(bool, self.findings.values()))
+        return counted(parts) | {"items": len(self.standing), "findings": found}
+
+    @cached_property
+    def at_a_glance(self):
+        """
+        The same for another page, which asks no more than it must: what speaks against the items
+        is as it was some minutes ago at most, as long as nobody changed them since.
+        """
+        rows = [one for item in self.items for one in (item, item.appointment)]
+        rows += [one for each in self.parts.values() for one in each]
+        said = [self.user.pk, *((one.pk, one.version) for one in rows)]
+        key = f"programme-{self.visit.pk}-{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"
+        found = cache.get(key)
+        if found is None:
+            found = self.counts
+            cache.set(key, found, COUNTED_FOR)
+        return found
+
+    @property
+    def ready(self):
+        """The lines that can be confirmed, since all their hosts come."""
+        return [
+            line
+            for line in self.lines
+            if line.may_change
+            and line.appointment.state == Appointment.State.PENCILLED
+            and line.is_settled
+        ]
+
+    # ------------------------------------------------------------ the grid
+
+    @cached_property
+    def span(self):
+        """(first, last) of all days that there are to show."""
+        days = [self.visit.first_day, self.visit.last_day]
+        days = [day for day in days if day]
+        days += [day for one in self.entries.values() for day in (one.first, one.last)]
+        today = timezone.localdate()
+        return (min(days), max(days)) if days else (today, today + 2 * A_DAY)
+
+    @cached_property
+    def shown(self):
+        """(first, last) of the days beside each other: all of them, or so many from a day on."""
+        first, last = self.span
+        if (last - first).days < MOST_DAYS:
+            return first, last
+        day = read_day(self.asked.get("day", "")) or self.visit.first_day or first
+        begins = min(max(first, day), last)
+        return begins, begins + (MOST_DAYS - 1) * A_DAY
+
+    @property
+    def around(self):
+        """(query of the days before, of those after); "" where there is nothing more."""
+        (first, last), (begins, ends) = self.span, self.shown
+        step = MOST_DAYS * A_DAY
+        before = f"day={max(first, begins - step).isoformat()}" if begins > first else ""
+        after = f"day={(begins + step).isoformat()}" if ends < last else ""
+        return before, after
+
+    @property
+    def title_of_days(self):
+        return " – ".join(dict.fromkeys(date_format(day, "DATE_FORMAT") for day in self.shown))
+
+    @property
+    def address(self):
+        return address(self.visit)
+
+    def events(self):
+        """What the script draws: the items, and the days on which the guests are not there."""
+        way = component.Way(lambda url: url, self.address)
+        for item in self.items:
+            found = self.findings.get(item.pk, [])
+            for event in component.events_of(self.entries[item.pk], way):
+                event["editable"] &= self.may_change
+                event["startEditable"] = event["durationEditable"] = event["editable"]
+                event["classNames"] += [f"has-{worst(found)}"] if found else []
+                event["extendedProps"]["notes"] += [str(one.text) for one in found]
+                yield event
+        first, last = self.shown
+        for day in days_between(first, last):
+            if self.is_outside(day):
+                yield outside(day)
+
+    def component(self, request):
+        first, last = self.shown
+        return component.settings(
+            request,
+            view="timeGridDay",
+            day=first,
+            days=(last - first).days + 1,
+            may_add=self.may_add,
+            urls={
+                "events": f"{reverse('admin:programme_events', args=[self.visit.pk])}"
+                f"?day={first.isoformat()}",
+                "add": self.add_url(),
+                "day": "",
+            },
+            list_stays=True,
+        )
+
+    @property
+    def free_time_url(self):
+        return free_time_url(self.visit, self.add_url())
+
+    def tools(self):
+        """(address, label) of what else is done with it, as far as there is a page for that."""
+        tools = []
+        if self.may_add and self.user.has_perm("agenda.view_appointment"):
+            tools.append((self.free_time_url, _("Find a free time")))
+        for name, label in PAGES:
+            try:
+                tools.append((reverse(f"admin:{name}", args=[self.visit.pk]), label))
+            except NoReverseMatch:
+                continue
+        return tools
+
+
+def told(part):
+    """(where one stands with whoever has the part, in words, how that looks)."""
+    if part.is_open:
+        return _("nobody yet"), "open"
+    if part.was_moved and part.answer != Part.Answer.DECLINED:
+        return _("to be asked again: it was moved"), "again"
+    if part.answer == Part.Answer.DEPUTISED:
+        deputy = ", ".join(filter(None, [part.deputy_name, part.deputy_office]))
+        return _("comes instead: %(deputy)s") % {"deputy": deputy}, "confirmed"
+    return part.get_answer_display(), part.answer
+
+
+def counted(parts):
+    """How many of them are unasked, asked, settled, and to be asked again."""
+    found = {"unasked": 0, "asked": 0, "confirmed": 0, "declined": 0, "again": 0, "open": 0}
+    for part in parts:
+        found[told(part)[1]] += 1
+    return found
+
+
+def search_for(part):
+    """The search for a time at which somebody interprets, on that day."""
+    one = part.item.appointment
+    day = one.starts_at.date()
+    asked = {
+        "interprets_from": part.source,
+        "interprets_into": part.target,
+        "first": day,
+        "last": day,
+        "minutes": max(5, min(int(periods.length(one.period).total_seconds() // 60), 24 * 60)),
+        "opens": "08:00",
+        "closes": "22:00",
+        "weekends": "on",
+        "holidays": "on",
+    }
+    return f"{reverse('admin:free_time')}?{urlencode(asked)}"
+
+
+def free_time_url(visit, leads_to):
+    """The search, filled in with the days of the visit and how many come."""
+    today = timezone.localdate()
+    first = visit.first_day or today
+    last = visit.last_day or today + A_FORTNIGHT
+    asked = {"first": first, "last": last, "minutes": 60, "opens": "09:00", "closes": "18:00"}
+    asked |= {"room_for": visit.size} if visit.size else {}
+    return f"{reverse('admin:free_time')}?{urlencode(asked | {'leads_to': leads_to})}"
+
+
+def outside(day):
+    """A day on which the guests are not there, as the script draws it."""
+    return {
+        "id": f"outside-{day.isoformat()}",
+        "title": _("outside the visit"),
+        "start": f"{day.isoformat()}T00:00",
+        "end": f"{(day + A_DAY).isoformat()}T00:00",
+        "display": "background",
+        "classNames": ["look-outside"],
+        "extendedProps": {},
+    }
+
+
+def days_between(first, last):
+    """The days from the first to the last, both included; none where no day is known."""
+    if first is None:
+        return []
+    return [first + n * A_DAY for n in range((last - first).days + 1)]
+
+
+def read_day(text):
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def address(visit):
+    return reverse("admin:programme", args=[visit.pk])
+
+
+# ---------------------------------------------------------------- the page
+
+
+def page(request, pk):
+    """What is planned for these guests, what speaks against it, and who still has to be asked?"""
+    programme = of_request(request, pk)
+    if request.method == "POST":
+        return done(request, programme)
+    return frame.page(
+        request,
+        "admin/delegations/programme/builder.html",
+        _("Programme: %(guests)s") % {"guests": programme.visit.guests},
+        programme=programme,
+        visit=programme.visit,
+        days=programme.days,
+        counts=programme.counts,
+        ready=programme.ready,
+        kinds=Appointment.Kind.choices,
+        zone=periods.here().key,
+        component=programme.component(request),
+        # The menu of the back-office leaves its room to the days.
+        is_nav_sidebar_enabled=False,
+    )
+
+
+def events(request, pk):
+    """The items as the component wants them, on the office's clocks."""
+    return JsonResponse(list(of_request(request, pk).events()), safe=False)
+
+
+def of_request(request, pk):
+    if not request.user.has_perm(VIEWS):
+        raise PermissionDenied
+    rows = Visit.objects.visible_to(request.user).with_names()
+    rows = rows.select_related("audience", "organisation__city", "city", "party")
+    return Programme(request.user, get_object_or_404(rows, pk=pk), request.GET)
+
+
+# ---------------------------------------------------------------- what is done on it
+
+
+def done(request, programme):
+    if not programme.may_change:
+        raise PermissionDenied
+    step = STEPS_OF_PAGE.get(request.POST.get("do", ""))
+    if step is None:
+        raise Http404
+    anchor = step(request, programme)
+    return redirect(f"{programme.address}{anchor}")
+
+
+def confirm_ready(request, programme):
+    """Confirm what all hosts come to; what something speaks against is left, and named."""
+    confirmed, left = [], []
+    for line in programme.ready:
+        if line.findings:
+            left.append(line)
+            continue
+        try:
+            actions_of_calendar.confirm(appointment=line.appointment, by=request.user)
+        except ValidationError:
+            left.append(line)
+        else:
+            confirmed.append(line)
+    if confirmed:
+        said = ngettext(
+            "%(count)d item is confirmed.", "%(count)d items are confirmed.", len(confirmed)
+        )
+        messages.success(request, said % {"count": len(confirmed)})
+    if left:
+        names = ", ".join(_("“%(title)s”") % {"title": one.appointment} for one in left)
+        said = _("Not confirmed, since something speaks against it: %(names)s.")
+        messages.warning(request, said % {"names": names})
+    return ""
+
+
+def fill(request, programme):
+    """Somebody who is free takes the part of an interpreter."""
+    keys = [request.POST.get(name, "") for name in ("part", "person")]
+    parts = {str(one.pk): one for each in programme.parts.values() for one in each}
+    part = parts.get(keys[0])
+    if part is None or not is_key(keys[1]):
+        raise Http404
+    if not facets.may_change(request.user, part.item.appointment):
+        raise PermissionDenied
+    resource = next(
+        (one for one in programme.free.get(part.pk, []) if str(one.person_id) == keys[1]), None
+    )
+    if resource is None:
+        messages.error(request, _("They are not free any more: choose again."))
+        return f"#item-{part.item_id}"
+    try:
+        actions.fill_part(part=part, person=resource.person, by=request.user)
+    except (ValidationError, lifecycle.NotAllowed) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+    else:
+        said = _("%(who)s interprets at “%(title)s”.")
+        told = {"who": resource.person, "title": part.item.appointment}
+        messages.success(request, said % told)
+    return f"#item-{part.item_id}"
+
+
+STEPS_OF_PAGE = {"confirm_ready": confirm_ready, "fill": fill}
+
+PAGE = ("visits/<int:pk>/programme/", page)
+EVENTS = ("visits/<int:pk>/programme/events/", events)

@@ -1,0 +1,232 @@
+"""The builder of a programme: what it shows, to whom, and what is done on it."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from agenda.models import Appointment
+from delegations.models import Part
+from tests import factories
+from tests.factories import at, between, make_interpreter, make_item, make_part
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+DAY = at(9).date()
+
+
+@pytest.fixture
+def visit(office):
+    return factories.make_visit("Consulate of Peru", state="planning", days=(DAY, DAY), size=8)
+
+
+def url(visit, name="programme"):
+    return reverse(f"admin:{name}", args=[visit.pk])
+
+
+def lines(response):
+    return {str(line.item): line for day in response.context["days"] for line in day.lines}
+
+
+def test_each_item_stands_on_its_day_with_what_it_lacks(clerk, visit):
+    other = DAY.replace(day=14)
+    make_item(visit, "Lunch", 12, 13)
+    item = make_item(visit, "Reception", 9, 10)
+    make_item(visit, "Farewell", 9, 10, day=other)
+    make_part(item, "The Mayor", answer="deputised", deputy_name="The Deputy")
+    make_interpreter(item)
+
+    response = clerk.get(url(visit))
+
+    days = response.context["days"]
+    assert [(one.date, one.is_outside, [str(line.item) for line in one.lines]) for one in days] == [
+        (DAY, False, ["Reception", "Lunch"]),
+        (other, True, ["Farewell"]),
+    ]
+    found = lines(response)
+    assert [one.kind for one in found["Farewell"].findings] == ["outside visit"]
+    assert [one.kind for one in found["Reception"].findings] == ["interpreter missing"]
+    assert [(one.look, one.words) for one in found["Reception"].parts] == [
+        ("confirmed", "comes instead: The Deputy"),
+        ("open", "nobody yet"),
+    ]
+
+
+def test_whoever_was_asked_for_other_hours_is_to_be_asked_again(clerk, visit):
+    item = make_item(visit)
+    make_part(item, answer="confirmed", answer_for=between(15, 16))
+
+    response = clerk.get(url(visit))
+
+    assert [one.look for one in lines(response)["Reception"].parts] == ["again"]
+    assert response.context["counts"]["again"] == 1
+
+
+def test_a_visit_of_which_nothing_is_known_has_a_page(clerk):
+    response = clerk.get(url(factories.make_visit()))
+
+    assert (response.status_code, response.context["days"]) == (200, [])
+
+
+def test_a_long_visit_shows_a_week_at_a_time(clerk):
+    visit = factories.make_visit(days=(0, 20), state="planning")
+
+    first = clerk.get(url(visit)).context["programme"]
+    next_days = clerk.get(f"{url(visit)}?{first.around[1]}").context["programme"]
+
+    assert (first.around[0], (first.shown[1] - first.shown[0]).days) == ("", 6)
+    assert (next_days.shown[0] - first.shown[0]).days == 7
+    assert clerk.get(f"{url(visit)}?day=nonsense").status_code == 200
+
+
+def test_the_script_reads_the_same_items_and_the_days_without_guests(clerk, visit):
+    item = make_item(visit, "Farewell", day=DAY.replace(day=13))
+    make_item(visit, "Reception")
+    factories.make_appointment("Council")
+
+    found = json.loads(clerk.get(url(visit, "programme_events")).content)
+
+    assert [(one["title"], one["display"]) for one in found] == [
+        ("Reception", "auto"),
+        ("Farewell", "auto"),
+        ("outside the visit", "background"),
+    ]
+    assert found[1]["extendedProps"]["pk"] == item.appointment_id
+
+
+def test_who_only_reads_moves_nothing_and_is_offered_nothing(back_office, visit):
+    item = make_item(visit)
+    make_part(item, answer="confirmed")
+    reader = back_office("reader")
+
+    page = reader.get(url(visit))
+    [event] = json.loads(reader.get(url(visit, "programme_events")).content)
+    confirmed = reader.post(url(visit), {"do": "confirm_ready"})
+
+    assert (page.status_code, confirmed.status_code, event["editable"]) == (200, 403, False)
+    programme = page.context["programme"]
+    assert (programme.may_add, programme.ready, lines(page)["Reception"].move_url) == (
+        False,
+        [],
+        "",
+    )
+
+
+def test_a_quiet_visit_has_a_programme_for_its_readers_alone(back_office):
+    visit = factories.make_visit(level="quiet")
+    officer = back_office("officer")
+
+    shut = [officer.get(url(visit, name)).status_code for name in ("programme", "programme_events")]
+    visit.audience.readers.add(officer.get("/admin/").context["user"])
+
+    assert (shut, officer.get(url(visit)).status_code) == ([404, 404], 200)
+
+
+def test_what_all_hosts_come_to_is_confirmed_at_once(clerk, visit):
+    settled, open_, moved = (make_item(visit, name, hour, hour + 1) for name, hour in HOURS)
+    make_part(settled, answer="confirmed")
+    make_part(settled, "The Rector", answer="deputised", deputy_name="The Deputy")
+    make_part(open_, answer="confirmed")
+    make_part(open_, "The Rector", answer="asked")
+    make_part(moved, answer="confirmed", answer_for=between(15, 16))
+
+    clerk.post(url(visit), {"do": "confirm_ready"})
+
+    states = dict(Appointment.objects.values_list("title_it", "state"))
+    assert states == {"Settled": "confirmed", "Open": "pencilled", "Moved": "pencilled"}
+
+
+HOURS = [("Settled", 9), ("Open", 11), ("Moved", 13)]
+
+
+def test_what_something_speaks_against_is_not_confirmed_with_the_others(clerk, visit):
+    hall = factories.make_place(capacity=5)
+    item = make_item(visit, place=hall)
+    make_part(item, answer="confirmed")
+
+    response = clerk.post(url(visit), {"do": "confirm_ready"}, follow=True)
+
+    assert Appointment.objects.get().state == "pencilled"
+    assert "Not confirmed" in response.content.decode()
+
+
+def interpreter(name, *codes):
+    resource = factories.make_resource("person", name)
+    for code in codes:
+        factories.make_language(
+            resource.person, language=code, interprets_from=True, interprets_into=True
+        )
+    return resource
+
+
+def test_who_is_free_takes_the_part_of_the_interpreter_by_a_button(clerk, visit):
+    item = make_item(visit)
+    part = make_interpreter(item)
+    van = factories.make_booking(
+        factories.make_resource("vehicle", "Van"), item.appointment, after=5
+    )
+    free, busy = interpreter("Free", "ja", "it"), interpreter("Busy", "ja", "it")
+    interpreter("Other", "fr", "it")
+    factories.make_booking(busy, factories.make_appointment("Council", (9, 30), 11))
+
+    offered = lines(clerk.get(url(visit)))["Reception"].parts[0].free
+    typed = {"do": "fill", "part": part.pk}
+    refused = clerk.post(url(visit), typed | {"person": busy.person_id}, follow=True)
+    clerk.post(url(visit), typed | {"person": free.person_id})
+
+    assert (offered, "not free any more" in refused.content.decode()) == ([free], True)
+    assert Part.objects.get().person == free.person
+    booked = {one.resource: one.after for one in item.appointment.bookings.all()}
+    assert booked == {van.resource: 5, free: 0}
+
+
+def test_a_part_of_another_visit_is_not_filled(clerk, visit):
+    part = make_interpreter(make_item(factories.make_visit()))
+
+    response = clerk.post(url(visit), {"do": "fill", "part": part.pk, "person": 1})
+
+    assert response.status_code == 404
+
+
+def test_what_would_help_is_looked_for_where_one_asks(clerk, visit):
+    hall = factories.make_place(capacity=5)
+    larger = factories.make_room("Hall")
+    type(larger.place).objects.filter(pk=larger.place_id).update(capacity=60)
+    item = make_item(visit, place=hall)
+
+    line = lines(clerk.get(f"{url(visit)}?show={item.pk}"))["Reception"]
+
+    assert [str(one.place) for one in line.findings[0].proposals] == ["Hall"]
+
+
+def test_an_item_moves_by_what_the_script_sends(clerk, visit):
+    item = make_item(visit)
+    now = {"appointment": item.appointment_id, "version": item.appointment.version}
+    asked = now | {"start": f"{DAY}T10:00", "end": f"{DAY}T11:00"}
+
+    done = clerk.post(
+        reverse("admin:calendar_save"), json.dumps(asked), content_type="application/json"
+    ).json()
+
+    item.appointment.refresh_from_db()
+    assert (done["saved"], item.appointment.period) == (True, between(10, 11))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_as_often_for_one_item_as_for_three(
+    clerk, visit, django_assert_num_queries, count
+):
+    for number in range(count):
+        item = make_item(visit, f"Item {number}", 9 + number, 10 + number)
+        make_part(item, person=factories.make_person(f"Host {number}"), answer="confirmed")
+        make_interpreter(item)
+        factories.make_booking(factories.make_resource(name=f"Thing {number}"), item.appointment)
+    clerk.get(url(visit))
+
+    with django_assert_num_queries(PAGE):
+        clerk.get(url(visit))
+    with django_assert_num_queries(EVENTS):
+        clerk.get(url(visit, "programme_events"))
+
+
+PAGE, EVENTS = 26, 24
