@@ -125,11 +125,12 @@ def visit_badges(request, pk):
     if paper is None:
         messages.warning(request, _("There are no badges: nobody is on the list."))
         return redirect("admin:visit_travel", visit.pk)
+    name = slugify(_("Badges"))
     return served(
         lambda: io.BytesIO(paper.content),
         kept=PRIVATE,
         as_attachment=True,
-        filename=f"{slugify(_('Badges'))}-{visit.reference}.pdf".lower(),
+        filename=f"{name}-{visit.reference.lower()}.pdf",
         content_type=PDF.media_type,
     )
 
