@@ -11,7 +11,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 MIGRATED = "test_migrated_"
@@ -38,6 +38,14 @@ def copied():
     work_in(own)
     with alone() as cursor:
         drop(name, cursor)
+
+
+@contextmanager
+def taken_back(blocker):
+    """What is made herein is there for all the tests of a file, and gone after them."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def fingerprint():
