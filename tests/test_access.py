@@ -380,6 +380,10 @@ def back_office_urls():
             f"{reverse('admin:visit', args=[pk])}?pencil=1"
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
+        *(
+            reverse("admin:visit_travel", args=[pk])
+            for pk in Visit.objects.filter(state="in_progress").values_list("pk", flat=True)
+        ),
     ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
@@ -554,6 +558,12 @@ def hide_visits(name, level, city, person):
     factories.make_decision(visit, reason=f"Because of {name}")
     factories.make_message(visit, f"Greetings from {name}")
     factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    # On the board of today.
+    here = factories.make_visit("Guests", state="in_progress", days=(0, 1), level=level)
+    leg = factories.make_leg(here, at=timezone.now(), station=name, met_by=f"Friend of {name}")
+    factories.make_member(here, f"{name}-Smith", arrives_by=leg)
+    factories.make_stay(here, f"Hotel {name}", telephone="+39 055 2345671")
+    factories.make_item(here, f"Lunch with {name}", day=here.first_day)
     factories.make_visit("Their mayor", city=city, **days)
     factories.make_visit("Their office", contact=person, **days)
     friends = factories.make_organisation(f"Club of {name}", level=level)

@@ -327,3 +327,13 @@ def test_the_start_page_leads_to_the_board_while_a_visit_is_on(back_office, days
     links = back_office("reader").get("/admin/").context["to_begin"]
 
     assert [link.url for link in links] == ([URL] if offered else [])
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["day=9999-12-31", "day=soon", f"visit={'9' * 5000}", "visit=x&member=", "day=0001-01-01"],
+)
+def test_an_address_that_makes_no_sense_is_the_board_of_today(clerk, asked):
+    response = clerk.get(f"{URL}?{asked}")
+
+    assert (response.status_code, response.context["day"].is_today) == (200, True)
