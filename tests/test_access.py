@@ -384,6 +384,15 @@ def back_office_urls():
             reverse("admin:visit_travel", args=[pk])
             for pk in Visit.objects.filter(state="in_progress").values_list("pk", flat=True)
         ),
+        *(
+            reverse(f"admin:{name}", args=[pk])
+            for pk in Visit.objects.values_list("pk", flat=True)
+            for name in ("programme_parts", "programme_recipients", "programme_publish")
+        ),
+        *(
+            f"{reverse('admin:programme_print', args=[pk, 'office'])}?version=draft"
+            for pk in Visit.objects.values_list("pk", flat=True)
+        ),
     ]
     for text in SEARCHED:
         urls += [f"/admin/find/?find={text}", f"/admin/find/results/?find={text}"]
@@ -557,7 +566,9 @@ def hide_visits(name, level, city, person):
     factories.make_member(visit, f"{name}-Jones")
     factories.make_decision(visit, reason=f"Because of {name}")
     factories.make_message(visit, f"Greetings from {name}")
-    factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    reception = factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    factories.make_part(reception, f"Host of {name}")
+    factories.make_recipient(visit, name=f"Driver of {name}")
     # On the board of today.
     here = factories.make_visit("Guests", state="in_progress", days=(0, 1), level=level)
     leg = factories.make_leg(here, at=timezone.now(), station=name, met_by=f"Friend of {name}")
@@ -577,6 +588,8 @@ def hide_visits(name, level, city, person):
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
+    factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
+    factories.make_recipient(decided, "hall@example.org", "room", place=hall)
 
 
 @pytest.mark.parametrize("keys", WALKED)
