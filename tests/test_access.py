@@ -266,6 +266,7 @@ def one_of(model, people):
         "events.period": factories.make_period,
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
+        "delegations.programmeitem": lambda: factories.make_item(factories.make_visit()),
         "delegations.publicvisit": factories.make_public_visit,
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
@@ -349,6 +350,8 @@ AUTOCOMPLETES = [
     ("delegations", "visit", "city"),
     ("delegations", "visit", "organisation"),
     ("delegations", "visit", "contact"),
+    ("delegations", "programmeitem", "visit"),
+    ("delegations", "part", "person"),
     ("delegations", "roomoflevel", "place"),
     ("delegations", "decision", "host"),
 ]
@@ -377,7 +380,8 @@ def back_office_urls():
         # With what would help against each.
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
         *(
-            f"{reverse('admin:visit', args=[pk])}?pencil=1"
+            reverse(f"admin:{name}", args=[pk])
+            for name in ("visit", "programme", "programme_events")
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
     ]
@@ -553,7 +557,12 @@ def hide_visits(name, level, city, person):
     factories.make_member(visit, f"{name}-Jones")
     factories.make_decision(visit, reason=f"Because of {name}")
     factories.make_message(visit, f"Greetings from {name}")
-    factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    item = factories.make_item(visit, f"Reception for {name}", day=visit.first_day)
+    factories.make_part(item, f"Speaker of {name}")
+    open_item = factories.make_item(
+        factories.make_visit("Open guests", **days), "Open lunch", 12, 13
+    )
+    factories.make_part(open_item, person=factories.make_person(f"{name}-Host", level=level))
     factories.make_visit("Their mayor", city=city, **days)
     factories.make_visit("Their office", contact=person, **days)
     friends = factories.make_organisation(f"Club of {name}", level=level)
