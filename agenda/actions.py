@@ -118,9 +118,20 @@ def pencil(*, appointment, blocks, by):
     return _into(appointment, Appointment.State.PENCILLED, blocks=blocks, by=by)
 
 
-def cancel(*, appointment, by):
-    """It does not take place; what it booked is free, and stays written down."""
-    return _into(appointment, Appointment.State.CANCELLED, blocks=False, by=by)
+@transaction.atomic
+def cancel(*, appointment, by, tells=True):
+    """
+    It does not take place; what it booked is free, and stays written down.
+
+    What it was for does what else follows (Facet.cancelled), unless the caller does: `tells`.
+    """
+    stood = Appointment.objects.standing().filter(pk=appointment.pk).exists()
+    _into(appointment, Appointment.State.CANCELLED, blocks=False, by=by)
+    if tells and stood:
+        from agenda import facets
+
+        facets.tell_cancelled(appointment, by)
+    return appointment
 
 
 @transaction.atomic
@@ -132,7 +143,8 @@ def take_away(*, facet, delete):
     appointment = facet.appointment
     deleted = delete()
     if not appointment.is_cancelled:
-        cancel(appointment=appointment, by=getattr(facet, "_history_user", None))
+        by = getattr(facet, "_history_user", None)
+        cancel(appointment=appointment, by=by, tells=False)
     return deleted
 
 

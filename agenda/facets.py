@@ -29,7 +29,8 @@ class Facet:
     `label` says what it is. `permission` is needed to move or cancel its appointment, beside
     the right to change appointments: whoever may not touch the visit moves nothing of it.
     `name` says what the appointment is part of, `url` where that opens: both are shown to who
-    sees the appointment.
+    sees the appointment. `cancelled(record, by)` does what else follows, in the same transaction,
+    when the appointment is cancelled by itself.
     """
 
     accessor: str
@@ -37,10 +38,17 @@ class Facet:
     permission: str
     name: Callable = str
     url: Callable = frame.url_of
+    cancelled: Callable | None = None
 
     def of(self, appointment):
         """The facet of that appointment; None where it has none of this kind."""
         return getattr(appointment, self.accessor, None)
+
+
+def tell_cancelled(appointment, by):
+    for facet, record in of(appointment):
+        if facet.cancelled:
+            facet.cancelled(record, by)
 
 
 def accessors():

@@ -73,9 +73,12 @@ def hand_in_work():
     links.purposes.add("visit-draft", "delegations.drafts.unfinished")
     links.purposes.add("programme", "delegations.programme_links.programme_page")
     notices.kinds.add("programme answer", "delegations.news.answered")
+    notices.kinds.add("visit delay", "delegations.news.delayed")
+    notices.kinds.add("late guest", "delegations.news.late_member")
     notices.kinds.add("visit request", "delegations.news.request")
     notices.kinds.add("visit message", "delegations.news.message")
     notices.kinds.add("visit members", "delegations.news.members")
+    notices.kinds.add("visit travel", "delegations.news.travel")
     notices.kinds.add("visit consent", "delegations.consent.gone")
     notices.kinds.add("visit withdrawal", "delegations.news.withdrawal")
     notices.kinds.add("visit to approve", "delegations.news.to_approve")
@@ -84,11 +87,20 @@ def hand_in_work():
 
 
 def hand_in_pages():
-    """The page of one visit in the back-office."""
+    """The page of one visit in the back-office, and what hangs on it; the board of a day."""
     from office.backoffice import frame, own_pages
     from office.backoffice.mail_log import replies
 
     own_pages.of_one.add("visit", "delegations.backoffice.visit_page.PAGE")
+    own_pages.of_one.add("visit_travel", "delegations.backoffice.travel.PAGE")
+    own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
+    own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
+    own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
+    own_pages.of_one.add("programme_parts", "delegations.backoffice.parts.PAGE")
+    own_pages.of_one.add("programme_recipients", "delegations.backoffice.recipients.PAGE")
+    own_pages.of_one.add("programme_parts_export", "delegations.backoffice.parts.EXPORT")
+    own_pages.of_one.add("programme_publish", "delegations.backoffice.publishing.PUBLISH")
+    own_pages.of_one.add("programme_print", "delegations.backoffice.publishing.PRINT")
     own_pages.of_one.add("programme", "delegations.backoffice.programme.PAGE")
     own_pages.of_one.add("programme_events", "delegations.backoffice.programme.EVENTS")
     frame.work_pages.add("delegations.visit", "delegations.backoffice.pages.page_of")
@@ -104,6 +116,7 @@ def hand_in_desk():
 
     duties.kinds.add("visit answer", "delegations.duties.answer_request")
     duties.kinds.add("visit members", "delegations.duties.complete_list")
+    duties.kinds.add("visit hosts", "delegations.duties.hosts_answer")
     duties.kinds.add("visit over", "delegations.duties.complete_visit")
     duties.handed_over.add("visits", "delegations.duties.in_charge")
     radar.marks.add("visits", "delegations.coming.marks")

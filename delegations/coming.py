@@ -1,16 +1,22 @@
 """What of visits comes up: on the radar and the calendar, and on the start page."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from datetime import timedelta
 
-from delegations.models import Decision, Message, Visit
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from delegations.day import is_on_today
+from delegations.models import Decision, Message, Part, Visit
 from office.dates import PartialDate
 from office.radar import Mark
 from office.start_page import ASKED, Line, Link
 
 ADD = "admin:delegations_visit_add"
 LIST = "admin:delegations_visit_changelist"
+# So long before a visit all hosts should have answered.
+WITHIN = timedelta(days=7)
 
 
 def marks(user, first, last):
@@ -30,6 +36,13 @@ def lines(user):
         count = Message.objects.visible_to(user).unread().count()
         label = ngettext("unread message of guests", "unread messages of guests", count)
         found.append(Line(label, count, f"{url}?waiting=message", ASKED))
+        count = without_all_answers(Visit.objects.visible_to(user)).count()
+        label = ngettext(
+            "visit within days whose hosts have not all answered",
+            "visits within days whose hosts have not all answered",
+            count,
+        )
+        found.append(Line(label, count, f"{url}?waiting=hosts"))
     if user.has_perm("delegations.approve_visit"):
         waiting = Decision.objects.visible_to(user).waiting().exclude(decided_by=user)
         count = waiting.count()
@@ -38,8 +51,19 @@ def lines(user):
     return found
 
 
+def without_all_answers(visits, within=WITHIN):
+    """Of those that begin within so many days, in whose programme somebody has not answered."""
+    today = timezone.localdate()
+    soon = visits.coming().filter(first_day__lte=today + within, last_day__gte=today)
+    waiting = Part.objects.standing().unanswered().order_by()
+    return soon.filter(pk__in=waiting.values("item__visit"))
+
+
 def to_begin(user):
-    """For the start page: the form on which a request is taken while the caller speaks."""
-    if not user.has_perm("delegations.add_visit"):
-        return []
-    return [Link(_("New request for a visit"), reverse(ADD))]
+    """For the start page: the board, while a visit is on, and the form for who calls."""
+    links = []
+    if user.has_perm("delegations.view_visit") and is_on_today(user):
+        links.append(Link(pgettext("a page", "Today"), reverse("admin:day_board")))
+    if user.has_perm("delegations.add_visit"):
+        links.append(Link(_("New request for a visit"), reverse(ADD)))
+    return links

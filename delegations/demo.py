@@ -12,7 +12,7 @@ from django.utils import timezone
 from agenda import periods
 from agenda.clashes import Clash
 from agenda.models import Appointment, Place
-from delegations import actions
+from delegations import actions, demo_programme
 from delegations.demo_words import MEETING_WORDS, MEMBERS, PUBLISHED, RECEPTION_WORDS, VISITS
 from delegations.models import (
     Decision,
@@ -41,6 +41,14 @@ WAYS = {
     State.EVALUATION: [State.EVALUATION],
     State.DECLINED: [State.EVALUATION, State.DECLINED],
     State.PLANNING: [State.EVALUATION, State.ACCEPTED, State.PLANNING],
+    State.IN_PROGRESS: [
+        State.EVALUATION,
+        State.ACCEPTED,
+        State.PLANNING,
+        State.APPROVED,
+        State.CONFIRMED,
+        State.IN_PROGRESS,
+    ],
     State.COMPLETED: [
         State.EVALUATION,
         State.ACCEPTED,
@@ -67,6 +75,7 @@ def load():
     visits = {key: load_visit(key, people) for key in VISITS}
     load_members(visits["planning"])
     load_items(visits)
+    demo_programme.load(visits)
     load_messages(visits)
     publish(visits["completed"])
 
@@ -77,14 +86,16 @@ def load_visit(key, people):
     if found := Visit.objects.filter(contact_email=f"visit.{key}@{DOMAIN}", is_demo=True).first():
         return found
     today = timezone.localdate()
-    ahead, length, asked = told["ahead"], told["length"], told["asked"]
+    length, asked = told["length"], told["asked"]
+    first = today + timedelta(days=told["ahead"])
+    first = first if told.get("any_day") else weekday(first)
     visit = make(
         Visit,
         {"contact_email": f"visit.{key}@{DOMAIN}"},
         level=Audience.Level.QUIET if told.get("quiet") else Audience.Level.INTERNAL,
         state=told["state"],
-        first_day=weekday(today + timedelta(days=ahead)),
-        last_day=weekday(today + timedelta(days=ahead)) + timedelta(days=length - 1),
+        first_day=first,
+        last_day=first + timedelta(days=length - 1),
         received_at=timezone.now() - timedelta(days=asked),
         officer=people["officer"],
         country=Country.objects.get(code="XX"),

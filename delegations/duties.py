@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from delegations.coming import WITHIN, without_all_answers
 from delegations.models import State, Visit, VisitSettings
 from delegations.models.choices import COMING, OVER
 from office.duties import Charge, Due, DutyKind
@@ -14,6 +16,7 @@ from office.duties import Charge, Due, DutyKind
 # An answer is due within days, not months: it shows at once.
 NOTICE_OF_ANSWER, NOTICE_OF_LIST = 60, 7
 DAYS_TO_COMPLETE = timedelta(days=7)
+DAYS_TO_ANSWER = WITHIN
 
 
 class OfVisit(DutyKind):
@@ -76,9 +79,26 @@ def under_rules(visits):
         yield visit
 
 
+class HostsAnswer(OfVisit):
+    label = _("Answers of the hosts of a visit")
+
+    def address(self, duty):
+        url = reverse("admin:programme_parts", args=[duty.object_id])
+        return _("Who has a part, and what they answer"), url
+
+    def found(self):
+        """The visits that begin soon, in whose programme somebody has not answered."""
+        visits = without_all_answers(Visit.objects.all(), 2 * DAYS_TO_ANSWER)
+        for visit in visits.select_related("officer"):
+            day = visit.first_day - DAYS_TO_ANSWER
+            key = f"{visit.pk}:{visit.first_day}"
+            yield Due(key, visit, day, owner=visit.officer, notice_days=DAYS_TO_ANSWER.days)
+
+
 answer_request = AnswerRequest()
 complete_list = CompleteList()
 complete_visit = CompleteVisit()
+hosts_answer = HostsAnswer()
 
 in_charge = Charge(
     said=lambda count: ngettext("%(count)d visit", "%(count)d visits", count) % {"count": count},

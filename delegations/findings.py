@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.findings import FindingKind, Level
+from agenda.findings import FindingKind, Level, Scene
 from delegations.backoffice.pages import days_of
 from delegations.models import Part, ProgrammeItem
 from directory.models import Person, PersonLanguage
@@ -78,16 +78,34 @@ def items_of(scene):
     if not hasattr(scene, "programme_items"):
         keys = [one.pk for one in scene.appointments if one.pk]
         rows = ProgrammeItem.objects.filter(appointment__in=keys).select_related("visit")
-        scene.programme_items = {one.appointment_id: one for one in rows} if keys else {}
-        parts = {}
-        found = Part.objects.filter(item__in=[one.pk for one in scene.programme_items.values()])
-        if scene.programme_items:
-            for part in found.select_related("person").order_by("position", "pk"):
-                parts.setdefault(part.item_id, []).append(part)
-        for item in scene.programme_items.values():
-            item.parts_found = parts.get(item.pk, [])
-        note_languages([one for several in parts.values() for one in several])
+        scene.programme_items = with_parts(rows if keys else ())
     return scene.programme_items
+
+
+def with_parts(items):
+    """{key of the appointment: item}, each with all its parts, whoever may see them."""
+    found = {one.appointment_id: one for one in items}
+    parts = {}
+    rows = Part.objects.filter(item__in=[one.pk for one in found.values()])
+    for part in rows.select_related("person").order_by("position", "pk") if found else ():
+        parts.setdefault(part.item_id, []).append(part)
+    for item in found.values():
+        item.parts_found = parts.get(item.pk, [])
+    note_languages([one for several in parts.values() for one in several])
+    return found
+
+
+def scene_of(items, reader):
+    """A Scene of items that are read already, with their visit: it reads none of them again."""
+    scene = Scene([one.appointment for one in items], reader)
+    scene.programme_items = with_parts(items)
+    return scene
+
+
+def parts_seen(scene, item):
+    """The parts of an item that the reader of the scene may see."""
+    seen = people_seen(scene)
+    return [one for one in parts_of(scene, item) if not one.person_id or one.person_id in seen]
 
 
 def parts_of(scene, item):

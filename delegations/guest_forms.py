@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delegations import own_names
 from delegations.forms import DayField
 from delegations.models import Member, Visit
 from delegations.models.visits import WHO_ASKS
@@ -44,6 +45,27 @@ class LanguagesTyped(forms.CharField):
     def has_changed(self, initial, data):
         try:
             return set(self.to_python(data)) != set(initial or [])
+        except ValidationError:
+            return True
+
+
+class LanguageTyped(LanguagesTyped):
+    """One language by its name."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", "")
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return names().get(value, value)
+
+    def to_python(self, value):
+        text = forms.CharField.to_python(self, value)
+        return Languages("language", "", one=True).read(text, Lookups(None)) if text else ""
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != (initial or "")
         except ValidationError:
             return True
 
@@ -214,6 +236,10 @@ class MemberForm(forms.ModelForm):
     """
 
     languages = LanguagesTyped(label=gettext_lazy("Languages"))
+    own_language = LanguageTyped(
+        label=gettext_lazy("Language of that name"),
+        help_text=gettext_lazy("For example Japanese: we need it to print the name well."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reads_back = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
@@ -223,6 +249,8 @@ class MemberForm(forms.ModelForm):
             "title",
             "given_name",
             "family_name",
+            "own_name",
+            "own_language",
             "office",
             "languages",
             "diet",
@@ -264,6 +292,9 @@ class MemberForm(forms.ModelForm):
         for name in self.given:
             if not cleaned.get(name) and not cleaned.get(f"{name}_drop"):
                 cleaned[name] = getattr(self.instance, name)
+        own = cleaned.get("own_name")
+        if own and not cleaned.get("own_language") and "own_language" not in self.errors:
+            cleaned["own_language"] = own_names.language_of(own, cleaned.get("languages") or [])
         return cleaned
 
     def validate_constraints(self):

@@ -9,31 +9,32 @@ import copy
 import io
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, ValidationError
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from delegations import actions, guest_members, links, papers, receipt
+from delegations import actions, guest_members, guest_travel, links, papers, receipt
 from delegations.guest_documents import for_guests
 from delegations.guest_forms import CodeForm, CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
 from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
+from delegations.models.choices import TAKES_PLACE
+from delegations.private_pages import PrivatePage
+from delegations.private_prints import programme_for_guests
 from directory.document_views import whole
 from directory.models import DocumentFile
 from office import codes
 from office.files import PDF as PDF_FORMAT
-from office.languages import offered_languages
 from office.links import chosen_language
-from office.models import Audience, Link
+from office.models import Audience
 from office.papers import served as papers_served
 from office.served import PRIVATE, served
 
@@ -46,15 +47,14 @@ DONE = {
     "corrected": gettext_lazy("Your correction is with the office."),
     "withdrawn": gettext_lazy("Your request is withdrawn. A letter that says so is on its way."),
     "code": guest_members.DONE["code"],
+    **guest_travel.DONE,
 }
 
 
 @dataclass
-class Guest:
+class Guest(PrivatePage):
     """Who looks at which visit, and what they may do."""
 
-    request: object
-    link: Link
     visit: Visit
     standing: Standing
 
@@ -84,6 +84,17 @@ class Guest:
     def has_list(self):
         """Whether the list of members is spoken of: from the acceptance on."""
         return self.standing.is_coming or self.visit.members.exists()
+
+    @cached_property
+    def published(self):
+        return programme_for_guests(self.visit, chosen_language(self.request))
+
+    @property
+    def has_programme(self):
+        """Whether the programme is spoken of: while they come, and afterwards what it was."""
+        if self.standing.is_coming:
+            return True
+        return self.visit.state in TAKES_PLACE and self.published.newest is not None
 
     @property
     def is_focal_point(self):
@@ -132,6 +143,10 @@ class Guest:
         return self.url(show="members")
 
     @property
+    def travel_url(self):
+        return self.url(show="travel")
+
+    @property
     def add_url(self):
         return self.url(show="add")
 
@@ -149,34 +164,12 @@ class Guest:
         """With the key of a member behind it."""
         return self.url(show="removal", member="")
 
-    def url(self, **query):
-        """The address of a part of the page, in the language in which it is being read."""
-        if chosen := chosen_language(self.request):
-            query = {"language": chosen, **query}
-        path = self.request.path
-        return f"{path}?{urlencode(query)}" if query else path
-
-    @property
-    def languages(self):
-        """(code, name, address of this very page in it) of each language, the one shown too."""
-        asked = {name: value for name, value in self.request.GET.items() if name != "language"}
-        path = self.request.path
-        return [
-            (code, name, f"{path}?{urlencode({'language': code, **asked})}")
-            for code, name in offered_languages()
-        ]
-
     @cached_property
     def letter_name(self):
         """The name of the file that came with the request, as they named it; "" without one."""
         files = DocumentFile.objects.filter(document__links__in=self.visit.documents.all())
         first = files.order_by("document__links__pk", "number").first()
         return first.name if first else ""
-
-    def shown(self, template, **context):
-        """One of the pages, in their common frame."""
-        context |= {"guest": self, "visit": self.visit, "link": self.link, "canonical_url": ""}
-        return render(self.request, template, context)
 
 
 def page(request, link):
@@ -214,6 +207,7 @@ def main(guest, *, message_form=None, code_form=None, **context):
         "code_form": code_form,
         "other_days": guest.visit.other_days.all(),
         "documents": documents_of(guest),
+        "legs": guest.visit.legs.all() if guest.has_list else [],
     }
     return guest.shown("delegations/guest/main.html", **context)
 
@@ -348,6 +342,12 @@ def document(guest):
     return whole(found.current, is_public=False)
 
 
+def programme(guest):
+    """The programme as a file."""
+    file = guest.programme_file() if guest.has_programme else None
+    return file or told(guest, "warning", _("This file is not here: nothing is published yet."))
+
+
 def received(guest):
     """The receipt of the request, which the reader may hand on: what they need is not read back."""
     visit = copy.copy(guest.visit)
@@ -415,13 +415,18 @@ def shut_all(guest):
     return response
 
 
-PAGES = {
-    "correction": correction,
-    "withdrawal": withdrawal,
-    "paper": paper,
-    "document": document,
-    "receipt": received,
-} | guest_members.PAGES
+PAGES = (
+    {
+        "correction": correction,
+        "withdrawal": withdrawal,
+        "paper": paper,
+        "document": document,
+        "receipt": received,
+        "programme": programme,
+    }
+    | guest_members.PAGES
+    | guest_travel.PAGES
+)
 DEEDS = {
     "write": write,
     "correct": correct,
@@ -431,4 +436,5 @@ DEEDS = {
     "code": open_all,
     "shut": shut_all,
     **guest_members.DEEDS,
+    **guest_travel.DEEDS,
 }

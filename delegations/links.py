@@ -28,6 +28,7 @@ USE_OF = {
     "remove-member": "members",
     "save-table": "members",
     "save-good": "members",
+    "save-travel": "travel",
     "send-code": "code",
     "code": "code",
 }
@@ -43,6 +44,7 @@ class VisitPage(Purpose):
         "correction": gettext_lazy("correction sent"),
         "withdrawal": gettext_lazy("request withdrawn"),
         "members": gettext_lazy("list of members changed"),
+        "travel": gettext_lazy("arrival or departure changed"),
         "code": gettext_lazy("code asked for or typed"),
     }
 

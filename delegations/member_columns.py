@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from delegations import own_names
 from delegations.models import Member
 from office.exchange.columns import Column, Languages, YesNo
 from office.exchange.matching import guess
@@ -56,6 +57,12 @@ HEADINGS = {
     FAMILY_FIRST: """surname and name, last name first name, surname name, cognome e nome,
         cognome nome, nom et prénom, nom prénom, nom et prénoms, name vorname, name und vorname,
         nachname vorname, familienname vorname, apellidos y nombre, apellidos nombre""",
+    "own_name": """own script, name in own script, native name, name in original script, nome
+        originale, nome nella propria scrittura, nome in lingua originale, nom d origine, nom dans
+        l écriture d origine, name in eigener schrift, originalname, nombre original, nombre en su
+        escritura, 姓名, 氏名, 名前, 성명, 이름, имя, фио, الاسم, שם, ονοματεπώνυμο""",
+    "own_language": """language of the name, lingua del nome, langue du nom, sprache des namens,
+        idioma del nombre""",
     "office": """office, position, function, role, job title, carica, ruolo, qualifica, funzione,
         incarico, fonction, poste, qualité, funktion, amt, stellung, cargo, puesto, función""",
     "languages": """language, languages spoken, lingua, lingue parlate, langue, langues parlées,
@@ -123,6 +130,13 @@ COLUMNS = [
     column("family_name", gettext_lazy("Family name")),
     column(NAME, gettext_lazy("Whole name")),
     column(FAMILY_FIRST, gettext_lazy("Whole name, family name first")),
+    column("own_name", gettext_lazy("Name in its own script")),
+    Languages(
+        "own_language",
+        gettext_lazy("Language of that name"),
+        also=listed(HEADINGS["own_language"]),
+        one=True,
+    ),
     column("office", gettext_lazy("Office held")),
     column("languages", gettext_lazy("Languages"), Languages),
     column("diet", gettext_lazy("Diet")),
@@ -165,6 +179,11 @@ def by_content(rows, width):
         elif share(cells, are_languages) >= MOST and "languages" not in names:
             names[place] = "languages"
     left = [place for place in range(width) if names[place] is None]
+    own = [place for place in left if share(columns[place], own_names.is_in_other_script) >= MOST]
+    # A list that is in another script throughout has no column for it.
+    if own and len(own) < len(left):
+        names[own[0]] = "own_name"
+        left.remove(own[0])
     order = order_of([columns[place] for place in left])
     for place, name in zip(left, [*order, *[LEFT_OUT] * len(left)], strict=False):
         names[place] = name

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from delegations import own_names
 from delegations.member_columns import (
     ALWAYS_SHOWN,
     BY_NAME,
@@ -249,6 +250,7 @@ def checked(row, columns):
         except ValidationError as error:
             made.errors += [labelled(BY_NAME[name].label, message) for message in error.messages]
     cut = {columns[place] for place in row.problems if place is not None and place < len(columns)}
+    made.errors += name_its_language(made.values)
     made.errors += faults_of(made.values, told={*cut, *(ALWAYS_SHOWN if cut & {*OF_NAMES} else ())})
     return made
 
@@ -260,6 +262,18 @@ def values_of(name, cell):
         empty = {"languages": [], "is_head": False}
         return {name: empty.get(name, "")}
     return {name: BY_NAME[name].read(cell, LOOKUPS)}
+
+
+def name_its_language(values):
+    """A name in its own script says by it in which language it is, or that is a fault."""
+    own = values.get("own_name")
+    if not own or values.get("own_language"):
+        return []
+    language = own_names.language_of(own, values.get("languages") or [])
+    if language:
+        values["own_language"] = language
+        return []
+    return [labelled(BY_NAME["own_name"].label, _("Say in a column of its own in which language."))]
 
 
 def faults_of(values, told=()):

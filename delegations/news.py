@@ -1,6 +1,9 @@
 """Of what the people of the office are told about visits."""
 
+from datetime import datetime
+
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from delegations.models import Part, Visit
@@ -46,6 +49,30 @@ class Answered(NoticeKind):
         return words % {"visit": notice.record, **told}
 
 
+class Delayed(NoticeKind):
+    """A flight or train with guests on it is expected at another hour."""
+
+    label = gettext_lazy("Delay of guests")
+
+    def text(self, notice):
+        told = {"visit": notice.record, **notice.extra}
+        if not told["at"]:
+            return gettext("%(visit)s: %(what)s comes as planned after all.") % told
+        at = timezone.localtime(datetime.fromisoformat(told["at"]))
+        told["at"] = date_format(at, "SHORT_DATETIME_FORMAT")
+        return gettext("%(visit)s: %(what)s is expected at %(at)s.") % told
+
+
+class LateMember(NoticeKind):
+    label = gettext_lazy("Guest who is late")
+
+    def text(self, notice):
+        told = {"visit": notice.record, **notice.extra}
+        if told["words"]:
+            return gettext("%(visit)s: %(who)s is late: %(words)s") % told
+        return gettext("%(visit)s: %(who)s is late.") % told
+
+
 request = OfVisit(gettext_lazy("New request"), gettext_lazy("New request for a visit: %(visit)s"))
 message = OfVisit(
     gettext_lazy("Message of guests"), gettext_lazy("%(visit)s: the guests wrote a message.")
@@ -65,8 +92,13 @@ refused = OfVisit(
     gettext_lazy("Decision not approved"),
     gettext_lazy("%(visit)s: %(who)s did not approve your decision: %(why)s"),
 )
+travel = OfVisit(
+    gettext_lazy("Arrival or departure changed"),
+    gettext_lazy("%(visit)s: the guests changed their arrival or departure."),
+)
 members = Members()
 answered = Answered()
+delayed, late_member = Delayed(), LateMember()
 
 
 def in_charge(visit):
@@ -96,6 +128,12 @@ def tell_of_members(visit, count):
     """Once a day, however often the list is saved."""
     key = f"{visit.pk}:{timezone.localdate()}"
     notices.tell("visit members", users=in_charge(visit), about=visit, key=key, count=count)
+
+
+def tell_of_travel(visit):
+    """Once a day, as of the members."""
+    key = f"{visit.pk}:{timezone.localdate()}"
+    notices.tell("visit travel", users=in_charge(visit), about=visit, key=key)
 
 
 def tell_of_decision_to_approve(decision, *, by):
@@ -130,3 +168,19 @@ def tell_of_answer(part):
         what=part.answer,
         item=str(part.item),
     )
+
+
+def tell_of_delay(leg, *, by):
+    """Whoever is in charge, unless they noted it themselves."""
+    visit = leg.visit
+    key = f"{visit.pk}:{leg.pk}:{leg.version}"
+    at = leg.expected_at.isoformat() if leg.expected_at else ""
+    users = in_charge(visit)
+    notices.tell("visit delay", users=users, about=visit, key=key, by=by, what=str(leg), at=at)
+
+
+def tell_of_late_member(member, *, by):
+    visit = member.visit
+    key = f"{visit.pk}:{member.pk}:{member.version}"
+    told = {"who": member.name, "words": member.whereabouts}
+    notices.tell("late guest", users=in_charge(visit), about=visit, key=key, by=by, **told)

@@ -21,10 +21,18 @@ def visit_of(party):
     return getattr(party, "visit", None)
 
 
+def cancelled(item, by):
+    """Those who were asked for it are told by drafts."""
+    from delegations.actions import tell_off
+
+    tell_off(visit=item.visit, items=[item], by=by)
+
+
 facet = Facet(
     "programme_item",
     gettext_lazy("programme of a visit"),
     "delegations.change_visit",
     name=reference,
     url=item_url,
+    cancelled=cancelled,
 )

@@ -1,11 +1,13 @@
 """The mails about a programme: who is asked, who is told, and of what."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from agenda import clashes
 from delegations.letters import CLOSING, FIELDS, GREETING, VisitMail
+from delegations.prints.differences import ADDED, REMOVED, when_of
 from office.outbox import kinds
+from office.papers.report import plain
 
 
 class ProgrammeMail(VisitMail):
@@ -36,6 +38,96 @@ class Ask(ProgrammeMail):
         return super().example() | {"items": items}
 
 
+class Off(ProgrammeMail):
+    """To whoever was asked, or had said that they come: it does not take place."""
+
+    label = gettext_lazy("Programme: does not take place")
+    fields = FIELDS | {"items": gettext_lazy("what it is about, each with day, hours and place")}
+    subject = gettext_lazy("Visit of {{ guests }}: this does not take place")
+    body = gettext_lazy(
+        "We had asked you to come for the visit of {{ guests }} ({{ days }}). This does not take "
+        "place:\n\n{{ items }}\n\nNobody needs to come. Thank you for your readiness."
+    )
+
+    def values(self, record, *, parts, **extra):
+        return super().values(record, **extra) | {"items": "\n".join(map(line_of, parts))}
+
+    def example(self):
+        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)")
+        return super().example() | {"items": items}
+
+
+class First(ProgrammeMail):
+    """The programme, told for the first time: all of it that is theirs."""
+
+    label = gettext_lazy("Programme: for the first time")
+    fields = FIELDS | {
+        "items": gettext_lazy("what it is about, each with day, hours and place"),
+        "version": gettext_lazy("the number of the version"),
+    }
+    subject = gettext_lazy("Programme of the visit of {{ guests }}, {{ days }}")
+    body = gettext_lazy(
+        "The programme of the visit of {{ guests }} ({{ days }}), as far as it concerns you:"
+        "\n\n{{ items }}\n\nHere you read it, also to print:\n{{ private_link }}"
+    )
+
+    def values(self, record, *, telling, version, **extra):
+        told = {"items": "\n".join(in_words(one, telling) for one in telling.changes)}
+        return super().values(record, **extra) | told | {"version": str(version.number)}
+
+    def example(self):
+        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber")
+        return super().example() | {"items": items, "version": "1"}
+
+
+class Changed(First):
+    """What changed of it for its reader since they were last told, and nothing else."""
+
+    label = gettext_lazy("Programme: what changed")
+    fields = First.fields | {"items": gettext_lazy("what changed, item by item")}
+    subject = gettext_lazy("Programme of the visit of {{ guests }}: what changed")
+    body = gettext_lazy(
+        "In the programme of the visit of {{ guests }} ({{ days }}) this changed for you:"
+        "\n\n{{ items }}\n\nHere you read all of it, also to print:\n{{ private_link }}"
+    )
+
+    def example(self):
+        items = _("– Changed: Reception. From when to when: 09:00–10:00 → 10:00–11:00")
+        return super().example() | {"items": items, "version": "2"}
+
+
+def in_words(change, telling):
+    """One line of a mail about one item, in the language of its reader."""
+    if telling.first:
+        return f"– {item_line(change.item, telling)}"
+    if change.what == ADDED:
+        return _("– New: %(item)s") % {"item": item_line(change.item, telling)}
+    if change.what == REMOVED:
+        return _("– Does not take place: %(item)s") % {"item": item_line(change.item, telling)}
+    lines = "; ".join(_(CHANGED_LINE) % one for one in map(as_told, change.lines))
+    # What is known to the reader is named as it was.
+    return _("– Changed: %(item)s. %(what)s") % {
+        "item": item_line(change.was, telling),
+        "what": lines,
+    }
+
+
+CHANGED_LINE = gettext_noop("%(label)s: %(was)s → %(now)s")
+
+
+def as_told(line):
+    label, was, now = line
+    nothing = pgettext("in a list of changes", "nothing")
+    return {"label": label or _("Title"), "was": was or nothing, "now": now or nothing}
+
+
+def item_line(item, telling):
+    """“12 May 2027, 09:00–10:00: Reception, Council chamber”."""
+    place = next((plain(line.words) for line in item.lines if line.name == "place"), "")
+    what = ", ".join(filter(None, [plain(item.title), place]))
+    return f"{when_of(item, telling.printed.language)}: {what}"
+
+
 def line_of(part):
     """“– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)”."""
     one = part.item.appointment
@@ -47,3 +139,6 @@ def line_of(part):
 
 def hand_in():
     kinds.add("programme_ask", Ask())
+    kinds.add("programme_off", Off())
+    kinds.add("programme_first", First())
+    kinds.add("programme_changed", Changed())

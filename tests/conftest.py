@@ -1,25 +1,18 @@
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 
 from office import planner, roles
 from office.models import Office
-from tests import factories, forms
+from tests import database, factories, forms
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """
-    The database does not count rows by itself: it would see a table as empty as tests leave it.
-
-    Which test it falls upon would be chance, and that one would take a minute for a list.
-    """
-    tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in {*tables} & {*connection.introspection.table_names(cursor)}:
-            cursor.execute(f'ALTER TABLE "{table}" SET (autovacuum_enabled = off)')
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """A database of this process's own; the options --reuse-db and --create-db change nothing."""
+    with django_db_blocker.unblock(), database.copied():
+        yield
 
 
 # What every test finds made by the migrations, and none changes for good.

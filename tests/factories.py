@@ -20,6 +20,7 @@ from agenda.models import (
     Way,
 )
 from delegations.models import (
+    Arrangements,
     Criterion,
     Decision,
     Leg,
@@ -701,6 +702,10 @@ def at_noon():
 
 def make_stay(visit, hotel="Hotel Exemplar", **fields):
     return Stay.objects.create(visit=visit, hotel=hotel, **fields)
+
+
+def make_arrangements(visit, **fields):
+    return Arrangements.objects.create(visit=visit, **fields)
 
 
 def make_public_visit(title="Delegation of Kyoto", *, level="public", readers=(), **fields):

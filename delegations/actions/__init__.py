@@ -6,8 +6,16 @@ first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A
 row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
-from delegations.actions.asking import NoAddress, answer, ask, hours_token
+from delegations.actions.asking import (
+    NoAddress,
+    answer,
+    ask,
+    change_address,
+    hours_token,
+)
+from delegations.actions.day import check_in, check_in_all, note_delay, note_done
 from delegations.actions.guests import (
+    change_legs,
     change_members,
     correct,
     hear,
@@ -17,7 +25,10 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import hold, release
+from delegations.actions.off import take_away_item, tell_off
 from delegations.actions.programme import fill_part, save_item
+from delegations.actions.publishing import NotPublishable, publish, tellings
+from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
     attach,
     receive,
@@ -28,6 +39,7 @@ from delegations.actions.requests import (
 )
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.actions.travel import save_travel, travel_token
 from delegations.models.decisions import Letter
 
 __all__ = [
@@ -35,12 +47,17 @@ __all__ = [
     "Decided",
     "Letter",
     "NoAddress",
+    "NotPublishable",
     "answer",
     "approve",
     "ask",
     "attach",
     "begin",
+    "change_address",
+    "change_legs",
     "change_members",
+    "check_in",
+    "check_in_all",
     "correct",
     "decide",
     "fill_part",
@@ -49,16 +66,26 @@ __all__ = [
     "hold",
     "hours_token",
     "move",
+    "note_delay",
+    "note_done",
     "note_reply",
+    "publish",
     "receive",
     "refuse_to_approve",
     "release",
     "save_item",
     "save_other_days",
+    "save_recipient",
     "save_request",
+    "save_travel",
     "say",
     "send_link",
     "send_request",
+    "take_away_item",
     "take_note",
+    "take_off",
+    "tell_off",
+    "tellings",
+    "travel_token",
     "withdraw",
 ]

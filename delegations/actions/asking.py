@@ -5,9 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegations import lifecycle, news, programme_links
+from delegations.actions.programme import forget_answer
+from delegations.actions.recipients import take_off
 from delegations.actions.shared import Changed, locked
 from delegations.models import Part, Print, Recipient
 from office import outbox
+from office.models import Mail
 from office.outbox import Reader
 
 
@@ -82,12 +85,55 @@ def recipient_of(visit, part, *, by=None):
 
 
 @transaction.atomic
+def change_address(*, part, by, **said):
+    """
+    Write down who answers for a part: for all parts of the visit that went to the same address.
+
+    `said` are values of its fields ask_name, ask_email, ask_telephone and ask_language. With
+    another e-mail address what was asked counts as not asked, the mail that is not out yet, or
+    never arrived, is dropped, and the private link of the old address opens nothing any more.
+    Returns the parts.
+    """
+    visit = locked(part.item.visit)
+    rows = Part.objects.select_for_update(no_key=True, of=("self",)).with_names()
+    rows = rows.filter(item__visit=visit).order_by("pk")
+    row = rows.get(pk=part.pk)
+    old, new = row.ask_email.strip(), said.get("ask_email", row.ask_email).strip()
+    changed = list(rows.answered_at(old)) if old else [row]
+    is_moved = old.lower() != new.lower()
+    for one in changed:
+        for name, value in said.items():
+            setattr(one, name, value)
+        if is_moved and one.answer == Part.Answer.ASKED:
+            forget_answer(one)
+        _save(one, by)
+    if old and is_moved:
+        _leave(visit, old, by)
+    return changed
+
+
+def _leave(visit, email, by):
+    """Nobody reads that address any more: what waits for it is dropped, and its link ends."""
+    for mail in mails_of_questions(visit).filter(reader_email__iexact=email):
+        if mail.state in ("held", "queued", "failed"):
+            mail.drop(by=by)
+    for recipient in visit.recipients.filter(print=Print.HOST, email__iexact=email):
+        take_off(recipient=recipient, by=by)
+
+
+def mails_of_questions(visit):
+    """The mails by which those who have a part were asked, the newest first."""
+    return Mail.objects.about(visit).filter(kind="programme_ask")
+
+
+@transaction.atomic
 def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", words=""):
     """
-    Write down what somebody said: by their link, or by telephone to `by`.
+    Write down what somebody said: by their link, or by telephone to `by`; returns the part.
 
-    `seen` is the hours_token of the item as it was when they were told of it. Raises Changed
-    where it has moved since, with nothing saved, and NotAllowed where it does not take place.
+    The same said twice in a row is one answer. `seen` is the hours_token of the item as it was
+    when they were told of it. Raises Changed where it has moved since, with nothing saved, and
+    NotAllowed where it does not take place.
     """
     row = Part.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=part.pk)
     appointment = row.item.appointment
@@ -97,12 +143,20 @@ def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", wor
         raise Changed(
             _("It was moved in the meantime. Look at the new hours, and answer once more.")
         )
-    row.answer, row.answer_for = answer, appointment.period
-    row.answered_at, row.noted_by = timezone.now(), by
     is_deputised = answer == Part.Answer.DEPUTISED
-    row.deputy_name = deputy_name if is_deputised else ""
-    row.deputy_office = deputy_office if is_deputised else ""
-    row.words = words
+    said = {
+        "answer": answer,
+        "answer_for": appointment.period,
+        "noted_by": by,
+        "deputy_name": deputy_name if is_deputised else "",
+        "deputy_office": deputy_office if is_deputised else "",
+        "words": words,
+    }
+    if row.answered_at and all(getattr(row, name) == value for name, value in said.items()):
+        return row
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.answered_at = timezone.now()
     _save(row, by)
     if by is None:
         news.tell_of_answer(row)

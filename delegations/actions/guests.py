@@ -53,6 +53,33 @@ def change_members(*, visit, change, by=None):
 
 
 @transaction.atomic
+def change_legs(*, visit, saved, gone, versions, by=None):
+    """
+    Save how the guests arrive and leave: rows to save and to delete; returns how many.
+
+    `versions` are those of the rows as they were shown. By the focal point, `by` is None: the
+    office is told. Raises NotAllowed where the list is closed to the focal point, and Changed
+    where somebody changed one of these rows in the meantime, with nothing saved.
+    """
+    row = locked(visit)
+    if by is None and not row.list_is_open:
+        raise lifecycle.NotAllowed(_("The list of members is closed."))
+    known = dict(row.legs.values_list("pk", "version"))
+    old = [leg for leg in (*saved, *gone) if leg.pk]
+    if any(known.get(leg.pk) != versions.get(leg.pk) for leg in old):
+        raise Changed(_("Somebody changed this meanwhile: look at it again, and save once more."))
+    for leg in gone:
+        leg._history_user = by
+        leg.delete()
+    for leg in saved:
+        leg.visit, leg.is_demo, leg._history_user = row, row.is_demo, by
+        leg.save()
+    if by is None and old + saved:
+        news.tell_of_travel(row)
+    return len(saved) + len(gone)
+
+
+@transaction.atomic
 def say(*, visit, text, by, up_to=None):
     """
     Write to the guests: on their page, and by mail where they have an address.

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agenda import actions as calendar
+from delegations.actions.off import tell_off
 from delegations.actions.programme import save_item
 from delegations.models import ProgrammeItem
 
@@ -20,9 +21,14 @@ def hold(*, visit, appointment, wanted=(), by):
 
 @transaction.atomic
 def release(*, visit, by):
-    """Cancel all that is held for the visit and still lies ahead; returns the count."""
+    """
+    Cancel all that is held for the visit and still lies ahead; returns the count.
+
+    Those who were asked for it are told by one draft for each address.
+    """
     ahead = visit.items.standing().filter(appointment__period__endswith__gt=timezone.now())
     items = list(ahead.select_related("appointment").order_by("appointment"))
     for item in items:
-        calendar.cancel(appointment=item.appointment, by=by)
+        calendar.cancel(appointment=item.appointment, by=by, tells=False)
+    tell_off(visit=visit, items=items, by=by)
     return len(items)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from delegations.coming import without_all_answers
 from delegations.models import Decision, Message, State
 from delegations.models.choices import COMING, DROPPED, TO_DECIDE
 from office.models import Audience
@@ -82,6 +83,7 @@ class WaitsFilter(admin.SimpleListFilter):
         return [
             ("message", _("for an answer to a message")),
             ("approval", _("for a second person")),
+            ("hosts", _("for answers of hosts, within a week")),
         ]
 
     def queryset(self, request, queryset):
@@ -91,4 +93,6 @@ class WaitsFilter(admin.SimpleListFilter):
             case "approval":
                 waiting = Decision.objects.waiting().order_by()
                 return queryset.filter(pk__in=waiting.values("visit"))
+            case "hosts":
+                return without_all_answers(queryset)
         return queryset

@@ -17,6 +17,7 @@ from agenda.findings import findings
 from agenda.forms import Span
 from agenda.models import Appointment, Booking, Place
 from delegations import actions, lifecycle
+from delegations.actions import take_away_item
 from delegations.backoffice.item_form import ItemForm, PartForm, PartRows
 from delegations.models import Decision, ItemWords, Part, ProgrammeItem, Visit
 from office.backoffice import RecordInline, TranslatedRecordAdmin
@@ -282,9 +283,8 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
             one.new_objects, one.changed_objects, one.deleted_objects = [], [], []
 
     def delete_model(self, request, obj):
-        obj._history_user = request.user
         request.left_programme = obj.visit_id
-        obj.delete()
+        take_away_item(item=obj, by=request.user)
 
     # ------------------------------------------------------------ from where, to where
 

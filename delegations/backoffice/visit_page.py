@@ -23,6 +23,7 @@ from delegations.backoffice import received
 from delegations.backoffice.programme import Programme
 from delegations.backoffice.visit_steps import STEPS
 from delegations.models import Decision, Member, Message, OtherDays, State, Visit
+from delegations.models.choices import TAKES_PLACE
 from delegations.triage import Card
 from directory.models import Document, DocumentLink
 from office import tongues
@@ -178,9 +179,18 @@ class VisitPage:
         """(address, label) of what else there is of the visit."""
         visit, user = self.visit, self.user
         tools = [(frame.url_of(visit), _("The request as a form"))]
+        tools.append(
+            (reverse("admin:visit_travel", args=[visit.pk]), _("Travel, hotels and badges"))
+        )
+        if visit.state in TAKES_PLACE:
+            board = f"{reverse('admin:day_board')}?visit={visit.pk}"
+            tools.append((board, _("Board of the day")))
         if received.may_publish(user, visit):
             tools.append(received.tool(visit))
+        tools.append((reverse("admin:programme_parts", args=[visit.pk]), _("Answers of the hosts")))
         if self.may_change:
+            url = reverse("admin:programme_recipients", args=[visit.pk])
+            tools.append((url, _("Recipients of the programme")))
             tools.append(
                 (reverse("admin:links", args=["visit", visit.pk]), _("Private page of the visit"))
             )

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -223,6 +224,18 @@ class Member(ReadsNotice, Record):
     def clean(self):
         if self.own_name and not self.own_language:
             raise ValidationError({"own_language": _("Say in which language this is written.")})
+
+    def attendance_on(self, day):
+        """
+        What is known of them on that day: who was here, or late, on another day is expected.
+
+        Who does not come is absent on all days.
+        """
+        if self.attendance == self.Attendance.ABSENT:
+            return self.Attendance.ABSENT
+        noted = self.attendance_at and timezone.localdate(self.attendance_at)
+        known = self.Attendance(self.attendance)
+        return known if noted == day else self.Attendance.EXPECTED
 
     @property
     def gave_special(self):

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -195,10 +196,19 @@ class ItemWords(Record):
 class PartQuerySet(OfItemQuerySet):
     optional_paths = (*OfItemQuerySet.optional_paths, "person__audience")
 
+    def standing(self):
+        """Without those of cancelled items."""
+        return self.exclude(item__appointment__state=Appointment.State.CANCELLED)
+
+    def unanswered(self):
+        """Of whom nobody knows whether they come at these very hours, and the item lies ahead."""
+        given = Q(answer__in=self.model.GIVEN, answer_for=F("item__appointment__period"))
+        ahead = self.filter(item__appointment__period__endswith__gt=timezone.now())
+        return ahead.exclude(given)
+
     def of_visit(self, visit):
         """Of all items that stand, in the order of the programme."""
-        rows = self.filter(item__visit=visit)
-        rows = rows.exclude(item__appointment__state=Appointment.State.CANCELLED)
+        rows = self.filter(item__visit=visit).standing()
         return rows.order_by("item__appointment__period", "item", "position", "pk")
 
     def with_names(self):

@@ -1,5 +1,6 @@
 """How the guests arrive and leave, where they sleep, and what their safety asks for."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +27,9 @@ class Leg(Record):
         ARRIVAL = "arrival", pgettext_lazy("of guests", "arrival")
         DEPARTURE = "departure", pgettext_lazy("of guests", "departure")
 
-    personal_data = NO_PERSONAL_DATA
+    personal_data = PersonalData(
+        fields=("met_by", "noted_by"), kept="until 30 days after departure"
+    )
 
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="legs"
@@ -48,6 +51,17 @@ class Leg(Record):
     note = models.CharField(_("note for the office"), max_length=300, blank=True)
     expected_at = models.DateTimeField(_("expected at"), blank=True, null=True)
     done_at = models.DateTimeField(_("arrived or left at"), blank=True, null=True, editable=False)
+    # Of what was noted on the day: that it is late, that it arrived.
+    noted_at = models.DateTimeField(_("noted at"), blank=True, null=True, editable=False)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=_("noted by"),
+        blank=True,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     objects = OfVisitQuerySet.as_manager()
 
@@ -74,6 +88,15 @@ class Leg(Record):
     @property
     def is_late(self):
         return self.done_at is None and self.expected_at is not None and self.expected_at > self.at
+
+    @property
+    def is_arrival(self):
+        return self.direction == self.Direction.ARRIVAL
+
+    @property
+    def minutes_late(self):
+        """So many minutes later than planned it is expected; 0 where it is not late."""
+        return round((self.expected_at - self.at).total_seconds() / 60) if self.is_late else 0
 
 
 class Stay(Record):

@@ -30,9 +30,7 @@ class OfficeManager(models.Manager):
         """
         office = getattr(_remembered, "office", None)
         if office is None:
-            office = self.first() or Office()
-            if office.pk:
-                _remembered.office = office
+            office = _remembered.office = self.first() or Office()
         return office
 
     def forget(self):

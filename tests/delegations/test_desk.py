@@ -435,8 +435,8 @@ def test_the_start_page_counts_what_waits_for_this_person():
     def counts(user):
         return [line.count for line in coming.lines(user)]
 
-    assert counts(officer) == [2, 1]
-    assert counts(head) == [2, 1, 1]
+    assert counts(officer) == [2, 1, 0]
+    assert counts(head) == [2, 1, 0, 1]
     assert counts(factories.make_user("reader")) == []
     assert [len(coming.to_begin(one)) for one in (officer, factories.make_user("auditor"))] == [
         1,

@@ -19,7 +19,7 @@ from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-QUERIES = 15
+QUERIES = 17
 
 
 def asked(**fields):

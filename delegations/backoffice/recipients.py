@@ -1,0 +1,138 @@
+"""Who reads which print of a programme: drivers, press, the staff of the rooms, hosts."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from agenda.models import Place, Resource
+from delegations import actions
+from delegations.models import Recipient, Visit
+from delegations.programme_links import PROGRAMME
+from office.backoffice import frame
+from office.backoffice.forms import PlainEndsOfLines
+from office.backoffice.widgets import found_by_typing
+from office.languages import offered_languages, original_language
+
+CHANGES = "delegations.change_visit"
+TITLE = gettext_lazy("Recipients of the programme")
+ADD, CHANGE = "add", "change"
+
+
+class RecipientForm(PlainEndsOfLines, forms.ModelForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Recipient
+        fields = [
+            "print",
+            "name",
+            "email",
+            "telephone",
+            "language",
+            "resource",
+            "place",
+            "is_told",
+        ]
+        widgets = {"telephone": forms.TextInput(attrs={"type": "tel"})}
+
+    def __init__(self, data=None, *, instance, user):
+        super().__init__(data, instance=instance)
+        self.initial["version"] = instance.version
+        self.fields["language"].choices = offered_languages()
+        resources = Resource.objects.visible_to(user).in_use().in_order(get_language())
+        places = Place.objects.visible_to(user).in_order(get_language())
+        self.fields["resource"].queryset = resources.named()
+        self.fields["place"].queryset = places.select_related("building")
+        for name in ("resource", "place"):
+            self.fields[name].widget = found_by_typing(self.fields[name])
+
+    def clean_version(self):
+        """What the page was opened with: the record itself has the newest."""
+        self.instance.version = self.cleaned_data["version"] or self.instance.version
+        return self.instance.version
+
+    def _get_validation_exclusions(self):
+        """With the visit, or that the address gets this print already is told too late."""
+        return super()._get_validation_exclusions() - {"visit"}
+
+
+def recipients_page(request, pk):
+    """Who reads the programme of this visit, in which print and language?"""
+    if not request.user.has_perm(CHANGES):
+        raise PermissionDenied
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).with_names(), pk=pk)
+    rows = Recipient.objects.visible_to(request.user).filter(visit=visit)
+    rows = rows.select_related("resource__place", "resource__person", "place__building")
+    if request.method == "POST":
+        return changed(request, visit, rows)
+    form = asked_for(request, visit, rows)
+    return shown(request, visit, rows, form)
+
+
+def asked_for(request, visit, rows):
+    """The form of the one that the address names, or of a new one; None without."""
+    if key := request.GET.get(CHANGE):
+        return RecipientForm(instance=found(rows, key), user=request.user)
+    if ADD in request.GET:
+        recipient = Recipient(visit=visit, language=original_language())
+        return RecipientForm(instance=recipient, user=request.user)
+    return None
+
+
+def found(rows, key):
+    one = rows.filter(pk=key).first() if key.isdecimal() else None
+    if one is None:
+        raise Http404
+    return one
+
+
+def changed(request, visit, rows):
+    key = request.POST.get("recipient", "")
+    recipient = found(rows, key) if key else Recipient(visit=visit)
+    if key and "take_off" in request.POST:
+        actions.take_off(recipient=recipient, by=request.user)
+        messages.success(request, _("%(who)s is taken off.") % {"who": recipient.name})
+        return redirect(address(visit))
+    recipient.visit = visit
+    form = RecipientForm(request.POST, instance=recipient, user=request.user)
+    if form.is_valid():
+        try:
+            actions.save_recipient(recipient=form.instance, by=request.user)
+        except actions.Changed as error:
+            form.add_error(None, str(error))
+            form.data = form.data.copy()
+            form.data["version"] = found(rows, key).version
+        else:
+            messages.success(request, _("%(who)s is saved.") % {"who": recipient.name})
+            return redirect(address(visit))
+    return shown(request, visit, rows, form)
+
+
+def shown(request, visit, rows, form):
+    recipients = list(rows)
+    for one in recipients:
+        one.links_url = reverse("admin:links", args=[PROGRAMME, one.pk])
+        one.change_url = f"{address(visit)}?{CHANGE}={one.pk}#recipient_form"
+    return frame.page(
+        request,
+        "admin/delegations/programme/recipients.html",
+        f"{TITLE}: {visit}",
+        visit=visit,
+        recipients=recipients,
+        form=form,
+        here=address(visit),
+        media=form.media if form else forms.Media(),
+        add_url=f"{address(visit)}?{ADD}=1#recipient_form",
+    )
+
+
+def address(visit):
+    return reverse("admin:programme_recipients", args=[visit.pk])
+
+
+PAGE = ("visits/<int:pk>/programme/recipients/", recipients_page)
