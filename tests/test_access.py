@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import PublicVisit, Visit, VisitSettings
+from delegations.models import ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import Act, City
 from networks.models import Network
 from office import roles, search
@@ -266,6 +266,7 @@ def one_of(model, people):
         "events.period": factories.make_period,
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
+        "delegations.programmeitem": lambda: factories.make_item(factories.make_visit()),
         "delegations.publicvisit": factories.make_public_visit,
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
@@ -349,6 +350,8 @@ AUTOCOMPLETES = [
     ("delegations", "visit", "city"),
     ("delegations", "visit", "organisation"),
     ("delegations", "visit", "contact"),
+    ("delegations", "programmeitem", "visit"),
+    ("delegations", "part", "person"),
     ("delegations", "roomoflevel", "place"),
     ("delegations", "decision", "host"),
 ]
@@ -369,6 +372,7 @@ def public_urls():
 
 
 def back_office_urls():
+    with_programme = ProgrammeItem.objects.values_list("visit", flat=True).distinct()
     urls = [
         "/admin/",
         "/admin/find/results/",
@@ -377,7 +381,8 @@ def back_office_urls():
         # With what would help against each.
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
         *(
-            f"{reverse('admin:visit', args=[pk])}?pencil=1"
+            reverse(f"admin:{name}", args=[pk])
+            for name in ("visit", "programme", "programme_events")
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
         *(
@@ -386,12 +391,12 @@ def back_office_urls():
         ),
         *(
             reverse(f"admin:{name}", args=[pk])
-            for pk in Visit.objects.values_list("pk", flat=True)
+            for pk in with_programme
             for name in ("programme_parts", "programme_recipients", "programme_publish")
         ),
         *(
             f"{reverse('admin:programme_print', args=[pk, 'office'])}?version=draft"
-            for pk in Visit.objects.values_list("pk", flat=True)
+            for pk in with_programme
         ),
     ]
     for text in SEARCHED:
@@ -575,6 +580,10 @@ def hide_visits(name, level, city, person):
     factories.make_member(here, f"{name}-Smith", arrives_by=leg)
     factories.make_stay(here, f"Hotel {name}", telephone="+39 055 2345671")
     factories.make_item(here, f"Lunch with {name}", day=here.first_day)
+    open_item = factories.make_item(
+        factories.make_visit("Open guests", **days), "Open lunch", 12, 13
+    )
+    factories.make_part(open_item, person=factories.make_person(f"{name}-Host", level=level))
     factories.make_visit("Their mayor", city=city, **days)
     factories.make_visit("Their office", contact=person, **days)
     friends = factories.make_organisation(f"Club of {name}", level=level)
