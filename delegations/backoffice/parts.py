@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import clashes
 from delegations import actions, lifecycle
@@ -26,6 +26,7 @@ from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
 from office.exchange.export import as_file
 from office.exchange.tables import FORMATS
+from office.languages import offered_languages, original_language
 from office.models import Mail
 
 VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
@@ -120,7 +121,7 @@ def labels():
     """Key of a row -> what it is called."""
     return {
         Part.Answer.UNASKED.value: Part.Answer.UNASKED.label,
-        AGAIN: pgettext("somebody who has a part", "to be asked again"),
+        AGAIN: _("to be asked again"),
         **{one.value: one.label for one in Part.Answer if one != Part.Answer.UNASKED},
     }
 
@@ -159,6 +160,12 @@ class AddressForm(forms.ModelForm):
         model = Part
         fields = ["ask_name", "ask_email", "ask_telephone", "ask_language"]
         widgets = {"ask_telephone": forms.TextInput(attrs={"type": "tel"})}
+
+    def __init__(self, data=None, *, instance):
+        super().__init__(data, instance=instance)
+        self.fields["ask_language"].choices = offered_languages()
+        if not instance.ask_email:
+            self.initial["ask_language"] = original_language()
 
 
 class PartsPage:

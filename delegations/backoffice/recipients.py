@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Place, Resource
 from delegations import actions
-from delegations.models import Recipient, Visit
+from delegations.models import Print, Recipient, Visit
 from delegations.programme_links import PROGRAMME
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
@@ -79,7 +79,8 @@ def asked_for(request, visit, rows):
     if key := request.GET.get(CHANGE):
         return RecipientForm(instance=found(rows, key), user=request.user)
     if ADD in request.GET:
-        recipient = Recipient(visit=visit, language=original_language())
+        # Hosts are written down when they are asked.
+        recipient = Recipient(visit=visit, print=Print.DRIVER, language=original_language())
         return RecipientForm(instance=recipient, user=request.user)
     return None
 
