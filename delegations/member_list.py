@@ -71,7 +71,7 @@ def row_of(member, names):
 
 def of_legs(legs, members):
     header = [
-        "",
+        capfirst(_("arrival or departure")),
         _("When"),
         _("Flight, train or vehicle"),
         _("Airport or station"),

@@ -116,13 +116,15 @@ def make_user(*role_keys, **fields):
     n = next(number)
     fields = {"email": f"person{n}@example.org", "name": f"Person {n}", "language": "en", **fields}
     user = User.objects.create_user(password="a long password 1", **fields)
-    user.give_roles(*role_keys)
+    if role_keys:
+        user.give_roles(*role_keys)
     return user
 
 
 def make_audience(level="public", readers=()):
     audience = Audience.objects.create(level=level)
-    audience.readers.set(readers)
+    if readers:
+        audience.readers.set(readers)
     return audience
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 
 from agenda.hours import Hours
 from agenda.models import OpeningHours, Place, Resource
@@ -16,6 +15,7 @@ from office import datasets
 from office.models import Office
 from partnerships.models import Agreement, BondType
 from relint.datasets import florence
+from tests import database
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +25,9 @@ DATA = f"{florence.__path__[0]}/data"
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The whole set, loaded once for all the tests of this file and taken back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with database.taken_back(django_db_blocker):
         datasets.load("florence", DATA)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from agenda.models import (
     Place,
     Resource,
 )
-from delegations.models import Criterion, Level, PublicVisit, Visit, VisitSettings
+from delegations.models import Criterion, Level, ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import (
     Act,
     Body,
@@ -161,6 +161,9 @@ MAKERS = {
     Period: factories.make_period,
     Event: lambda: factories.make_event(cities=[factories.make_city()]),
     Visit: visit,
+    ProgrammeItem: lambda: factories.make_item(
+        visit(), place=factories.make_place(building=factories.make_place())
+    ),
     PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")

@@ -14,7 +14,9 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from agenda.forms import YEARS
 from delegations import actions
+from delegations.backoffice.pages import key_of
 from delegations.day import Day, later_than
 from delegations.lifecycle import NotAllowed
 from delegations.models import Leg, Member, Visit
@@ -50,8 +52,9 @@ def asked(request):
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         day = timezone.localdate()
-    keys = (request.GET.get(name, "") for name in ("visit", "member"))
-    return (day, *(int(key) if key.isdecimal() else None for key in keys))
+    if day.year not in YEARS:
+        day = timezone.localdate()
+    return (day, *(key_of(request.GET.get(name, "")) for name in ("visit", "member")))
 
 
 def day_board(request):

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from delegations import actions, member_list
-from delegations.backoffice.pages import days_of
+from delegations.backoffice.pages import days_of, key_of
 from delegations.backoffice.travel_forms import TravelForms
 from delegations.badges import badges
 from delegations.models import Leg, Member, Stay, Visit
@@ -76,10 +76,10 @@ def save(request, visit, forms):
 def for_all(request, visit):
     """(name, key) of the button “all by this one”, where it was pressed and that is still there."""
     name, _colon, key = request.POST.get("all", "").partition(":")
-    if name not in KINDS or not key.isdecimal():
+    if name not in KINDS or key_of(key) is None:
         return "", None
     model, which = KINDS[name]
-    found = model.objects.filter(visit=visit, pk=int(key), **which).first()
+    found = model.objects.filter(visit=visit, pk=key_of(key), **which).first()
     return (name, found.pk) if found else ("", None)
 
 
@@ -125,11 +125,12 @@ def visit_badges(request, pk):
     if paper is None:
         messages.warning(request, _("There are no badges: nobody is on the list."))
         return redirect("admin:visit_travel", visit.pk)
+    name = slugify(_("Badges"))
     return served(
         lambda: io.BytesIO(paper.content),
         kept=PRIVATE,
         as_attachment=True,
-        filename=f"{slugify(_('Badges'))}-{visit.reference}.pdf".lower(),
+        filename=f"{name}-{visit.reference.lower()}.pdf",
         content_type=PDF.media_type,
     )
 

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.actions.travel import BY_WHAT, OF_ARRANGEMENTS, OF_LEG, OF_MEMBER, OF_STAY
@@ -86,6 +85,8 @@ class MemberForm(PlainEndsOfLines, forms.ModelForm):
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
+        language = self.fields["own_language"]
+        language.label = capfirst(language.label)
         for name in BY_WHAT:
             self.fields[name] = forms.TypedChoiceField(
                 label=capfirst(Member._meta.get_field(name).verbose_name),
@@ -204,6 +205,6 @@ def of_kind(row):
 
 
 def told(leg):
-    """“AZ 1675 Airport, 18/06, 10:40”."""
+    """“AZ 1675, 18/06/2027 10:40”: short enough for a box of choices."""
     at = date_format(timezone.localtime(leg.at), "SHORT_DATETIME_FORMAT")
-    return _("%(what)s, %(at)s") % {"what": leg, "at": at}
+    return f"{leg.number or leg}, {at}"

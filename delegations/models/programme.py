@@ -26,11 +26,16 @@ WHO_DEPUTISES = _("Say who comes instead.")
 
 
 class ProgrammeItemQuerySet(FacetQuerySet, OfVisitQuerySet):
-    audience_paths = (*OfVisitQuerySet.audience_paths, "appointment__audience")
+    audience_paths = (
+        *OfVisitQuerySet.audience_paths,
+        "visit__party__audience",
+        "appointment__audience",
+    )
     optional_paths = (
         *OfVisitQuerySet.optional_paths,
         "appointment__place__audience",
         "appointment__place__building__audience",
+        "appointment__party__audience",
         "starts_from__audience",
         "starts_from__building__audience",
     )

@@ -378,17 +378,24 @@
   }
 
   // On a small screen the table is a list of days, which says more.
+  let loaded = Promise.resolve();
   if (window.matchMedia("(min-width: 48rem)").matches) {
     place.hidden = false;
     plain.classList.toggle("is-drawn", !settings.listStays);
     draw();
   } else {
-    load();
+    loaded = load().catch(() => {});
   }
-  plain.addEventListener("click", (event) => {
+  plain.addEventListener("click", async (event) => {
     const link = event.target.closest("a.move");
-    if (!link || !known.has(link.dataset.entry)) return;
+    if (!link) return;
     event.preventDefault();
+    // One may be quicker than what is known of the entries.
+    await loaded;
+    if (!known.has(link.dataset.entry)) {
+      window.location.assign(link.href);
+      return;
+    }
     dialog.dataset.entry = link.dataset.entry;
     menu(link.dataset.entry);
   });

@@ -45,9 +45,9 @@ def test_on_the_day_a_member_is_late_and_the_board_shows_it(new_context, visit, 
     tanaka.get_by_role("button", name="Note it").click()
     haddad.get_by_role("button", name="Here").click()
 
-    expect(tanaka.locator(".what")).to_have_text("Late: 40 min late")
+    expect(tanaka.locator(".what")).to_have_text("Late – 40 min late")
     expect(haddad.locator(".what")).to_have_text("Here")
-    expect(page.locator(".day-state")).to_contain_text("1 of 2 are here")
+    expect(page.locator(".day-state")).to_contain_text("1 of 2 is here")
 
 
 def test_a_flight_that_is_late_is_noted_in_two_taps(new_context, visit, people):

@@ -14,7 +14,7 @@ from delegations.models import Visit
 from office.backoffice.own_pages import pages
 from office.models import Mail
 from tests import factories
-from tests.browser.steps import sign_in
+from tests.browser.steps import save, sign_in
 from tests.browser.test_accessibility import overflow, violations
 
 NAME = "Zzyzx"
@@ -123,11 +123,11 @@ def test_a_quiet_visit_is_nowhere_for_who_may_not_know(new_context, levels, peop
     assert (seen[url(quiet)][0], seen[url(known)][0]) == (404, 200)
 
     # Whoever wants the same room is told no more than that it is not to be had.
-    sign_in(officer, people["officer"], f"{url(known)}?pencil=1")
-    officer.locator("#hold_form [name=when_from]").fill("10:00")
-    officer.locator("#hold_form [name=when_to]").fill("10:30")
-    officer.locator("#hold_form [name=place]").select_option(str(room.place.pk), force=True)
-    officer.locator("#hold_form button[value=hold]:visible").click()
+    add = reverse("admin:delegations_programmeitem_add")
+    hours = f"day={known.first_day}&from=10:00&to=10:30&place={room.place.pk}"
+    sign_in(officer, people["officer"], f"{add}?visit={known.pk}&{hours}")
+    officer.locator("[name=title_it]").fill("Ricevimento")
+    save(officer)
     expect(officer.locator(".attempt")).to_contain_text("is not available at that time.")
     assert NAME not in officer.content()
     assert known.items.count() == 0

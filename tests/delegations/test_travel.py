@@ -316,3 +316,12 @@ def test_badges_are_handed_out(clerk, visit):
     make_member(visit)
 
     assert clerk.get(f"/admin/visits/{visit.pk}/badges/")["Content-Type"] == "application/pdf"
+
+
+def test_a_form_that_is_not_ours_saves_nothing(clerk, visit):
+    member = make_member(visit, own_name="田中", own_language="ja")
+
+    responses = [clerk.post(url(visit), sent) for sent in ({}, {"all": f"stay:{'9' * 5000}"})]
+
+    assert [response.status_code for response in responses] == [200, 200]
+    assert Member.objects.get().version == member.version

