@@ -20,7 +20,7 @@ from office.languages import offered_languages, original_language
 
 CHANGES = "delegations.change_visit"
 TITLE = gettext_lazy("Recipients of the programme")
-ADD, CHANGE = "add", "change"
+ADD, CHANGE, TAKE_OFF = "add", "change", "take_off"
 
 
 class RecipientForm(PlainEndsOfLines, forms.ModelForm):
@@ -71,7 +71,8 @@ def recipients_page(request, pk):
     if request.method == "POST":
         return changed(request, visit, rows)
     form = asked_for(request, visit, rows)
-    return shown(request, visit, rows, form)
+    key = request.GET.get(TAKE_OFF)
+    return shown(request, visit, rows, form, found(rows, key) if key else None)
 
 
 def asked_for(request, visit, rows):
@@ -95,7 +96,7 @@ def found(rows, key):
 def changed(request, visit, rows):
     key = request.POST.get("recipient", "")
     recipient = found(rows, key) if key else Recipient(visit=visit)
-    if key and "take_off" in request.POST:
+    if key and TAKE_OFF in request.POST:
         actions.take_off(recipient=recipient, by=request.user)
         messages.success(request, _("%(who)s is taken off.") % {"who": recipient.name})
         return redirect(address(visit))
@@ -114,11 +115,13 @@ def changed(request, visit, rows):
     return shown(request, visit, rows, form)
 
 
-def shown(request, visit, rows, form):
+def shown(request, visit, rows, form, leaving=None):
+    """The list, with the form of one of them, or the question before one is taken off."""
     recipients = list(rows)
     for one in recipients:
         one.links_url = reverse("admin:links", args=[PROGRAMME, one.pk])
         one.change_url = f"{address(visit)}?{CHANGE}={one.pk}#recipient_form"
+        one.take_off_url = f"{address(visit)}?{TAKE_OFF}={one.pk}#take-off"
     return frame.page(
         request,
         "admin/delegations/programme/recipients.html",
@@ -126,6 +129,7 @@ def shown(request, visit, rows, form):
         visit=visit,
         recipients=recipients,
         form=form,
+        leaving=leaving,
         here=address(visit),
         media=form.media if form else forms.Media(),
         add_url=f"{address(visit)}?{ADD}=1#recipient_form",

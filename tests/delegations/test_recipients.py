@@ -111,7 +111,8 @@ def test_who_is_taken_off_reads_nothing_any_more(clerk, client, visit):
     one = make_recipient(visit)
     link = programme_links.give(one)
 
-    clerk.post(url(visit), {"recipient": one.pk, "take_off": "1"})
+    question = form_of(clerk.get(url(visit, f"?take_off={one.pk}")), form_id="take_off_form")
+    clerk.post(url(visit), question | {"take_off": "1"})
 
     assert recipients() == []
     assert client.get(link.get_absolute_url()).status_code == 410
