@@ -25,17 +25,21 @@ def hours_token(item):
 
 
 @transaction.atomic
-def ask(*, visit, parts, by, words="", held=False):
+def ask(*, visit, parts, by, words="", held=False, versions=None):
     """
     Ask those who have these parts whether they come: one mail for each address; returns the mails.
 
     They stand as asked for the hours that their items have now. `words` are the office's own, for
-    all of them. Raises NoAddress, or NotAllowed where the visit does not come about.
+    all of them, `versions` those of the parts as they were shown. Raises NoAddress, NotAllowed
+    where the visit does not come about, and Changed where somebody asked or answered in the
+    meantime: a button pressed twice asks once.
     """
     row = locked(visit)
     _refuse_released(row)
     rows = Part.objects.select_for_update(no_key=True, of=("self",)).with_names()
     rows = list(rows.filter(pk__in=[one.pk for one in parts], item__visit=visit).order_by("pk"))
+    if versions is not None:
+        _refuse_changed(rows, versions)
     for part in rows:
         if not part.ask_email:
             words = _("No e-mail address is known for %(who)s: note the answer by telephone.")
@@ -85,19 +89,21 @@ def recipient_of(visit, part, *, by=None):
 
 
 @transaction.atomic
-def change_address(*, part, by, **said):
+def change_address(*, part, by, version=None, **said):
     """
     Write down who answers for a part: for all parts of the visit that went to the same address.
 
     `said` are values of its fields ask_name, ask_email, ask_telephone and ask_language. With
     another e-mail address what was asked counts as not asked, the mail that is not out yet, or
     never arrived, is dropped, and the private link of the old address opens nothing any more.
-    Returns the parts.
+    Returns the parts. Raises Changed where the part has another `version` than was shown.
     """
     visit = locked(part.item.visit)
     rows = Part.objects.select_for_update(no_key=True, of=("self",)).with_names()
     rows = rows.filter(item__visit=visit).order_by("pk")
     row = rows.get(pk=part.pk)
+    if version is not None:
+        _refuse_changed([row], {row.pk: version})
     old, new = row.ask_email.strip(), said.get("ask_email", row.ask_email).strip()
     changed = list(rows.answered_at(old)) if old else [row]
     is_moved = old.lower() != new.lower()
@@ -161,6 +167,13 @@ def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", wor
     if by is None:
         news.tell_of_answer(row)
     return row
+
+
+def _refuse_changed(parts, versions):
+    changed = [part for part in parts if versions.get(part.pk) != part.version]
+    if changed:
+        words = _("In the meantime somebody asked, or answered for, %(who)s: look at it again.")
+        raise Changed(words % {"who": ", ".join(dict.fromkeys(map(str, changed)))})
 
 
 def _refuse_released(visit):

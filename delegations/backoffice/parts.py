@@ -1,11 +1,13 @@
 """Who has a part in a programme, whom we asked, and what they answered."""
 
+import re
 from collections import Counter
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -32,6 +34,8 @@ from office.models import Mail
 VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
 TITLE = gettext_lazy("Who has a part, and what they answer")
 AGAIN = "again"
+# Value of a box: key and version of a part.
+TICKED = re.compile(r"\d{1,18}-\d{1,9}", re.ASCII)
 # Of a mail in these states nobody can say that it arrived.
 NOT_ARRIVED = ("failed", "doubtful")
 
@@ -140,9 +144,10 @@ class AskForm(PlainEndsOfLines, forms.Form):
         ),
     )
 
-    def __init__(self, data=None, *, rows=(), ticked=()):
+    def __init__(self, data=None, *, rows=(), ticked=None):
+        """`ticked` are the parts that are ticked, each with its version as it was shown."""
         super().__init__(data)
-        self.rows, self.ticked = rows, {*ticked}
+        self.rows, self.ticked = rows, ticked or {}
 
     def clean(self):
         cleaned = super().clean()
@@ -158,6 +163,8 @@ class AskForm(PlainEndsOfLines, forms.Form):
 class AddressForm(forms.ModelForm):
     """Who answers for a part; that another address is written is what it is for."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = Part
         fields = ["ask_name", "ask_email", "ask_telephone", "ask_language"]
@@ -165,6 +172,7 @@ class AddressForm(forms.ModelForm):
 
     def __init__(self, data=None, *, instance):
         super().__init__(data, instance=instance)
+        self.initial["version"] = instance.version
         self.fields["ask_language"].choices = offered_languages()
         if not instance.ask_email:
             self.initial["ask_language"] = original_language()
@@ -243,7 +251,7 @@ class PartsPage:
         return found
 
     def proposed(self):
-        return [row.part.pk for row in self.shown if row.is_proposed]
+        return {row.part.pk: row.part.version for row in self.shown if row.is_proposed}
 
 
 def parts_page(request, pk):
@@ -308,19 +316,31 @@ def asked_for(page):
 
 def ask(request, page):
     """By mail, at once or as drafts."""
-    ticked = [int(key) for key in request.POST.getlist("part") if key.isdecimal()]
-    form = AskForm(request.POST, rows=page.rows, ticked=ticked)
-    done = form.is_valid() and asked(request, page, form.chosen, form)
+    form = AskForm(request.POST, rows=page.rows, ticked=ticked(request.POST.getlist("part")))
+    done = form.is_valid() and asked(request, page, form.chosen, form, form.ticked)
     return done or shown(request, page, ask=form)
 
 
-def asked(request, page, parts, form):
+def ticked(values):
+    """{key of a part: its version as the page showed it}"""
+    pairs = (value.split("-") for value in values if TICKED.fullmatch(value))
+    return {int(key): int(version) for key, version in pairs}
+
+
+def asked(request, page, parts, form, versions=None):
     """The way back once they are asked; None with an error in the form where that cannot be."""
     held = "hold" in request.POST
     words = form.cleaned_data.get("words", "")
     try:
-        mails = actions.ask(visit=page.visit, parts=parts, by=request.user, words=words, held=held)
-    except (actions.NoAddress, lifecycle.NotAllowed) as error:
+        mails = actions.ask(
+            visit=page.visit,
+            parts=parts,
+            by=request.user,
+            words=words,
+            held=held,
+            versions=versions,
+        )
+    except (actions.NoAddress, actions.Changed, lifecycle.NotAllowed) as error:
         form.add_error(None, str(error))
         return None
     count = len(mails)
@@ -363,10 +383,18 @@ def change_address(request, page):
     # Those who were asked at the old address have not been reached.
     again = {row.part.pk, *(one.part.pk for one in page.rows if one.key == Part.Answer.ASKED)}
     said = {name: form.cleaned_data[name] for name in form.fields}
-    parts = actions.change_address(part=row.part, by=request.user, **said)
-    if asks:
-        done = asked(request, page, [one for one in parts if one.pk in again], form)
-        return done or shown(request, page, of_address=(row, form))
+    # In one go: a button pressed twice asks once.
+    with transaction.atomic():
+        try:
+            parts = actions.change_address(part=row.part, by=request.user, **said)
+        except actions.Changed as error:
+            form.add_error(None, str(error))
+            form.data = form.data.copy()
+            form.data["version"] = row.part.version
+            return shown(request, page, of_address=(row, form))
+        if asks:
+            done = asked(request, page, [one for one in parts if one.pk in again], form)
+            return done or shown(request, page, of_address=(row, form))
     messages.success(request, _("It is written down who answers."))
     return redirect(page.here)
 

@@ -50,6 +50,10 @@ def url(visit, query=""):
     return reverse("admin:programme_parts", args=[visit.pk]) + query
 
 
+def box(part):
+    return f"{part.pk}-{part.version}"
+
+
 def answers(visit):
     return [*Part.objects.filter(item__visit=visit).order_by("pk").values_list("answer", flat=True)]
 
@@ -73,7 +77,7 @@ def test_those_not_asked_yet_and_those_to_be_asked_again_are_ticked(clerk, visit
 
     form = form_of(clerk.get(url(visit)), form_id="ask_form")
 
-    assert form["part"] == [str(unasked.pk), str(moved.pk)]
+    assert form["part"] == [box(unasked), box(moved)]
 
 
 def test_ticked_ones_are_asked_with_one_mail_for_each_address(clerk, visit, item, day):
@@ -90,6 +94,24 @@ def test_ticked_ones_are_asked_with_one_mail_for_each_address(clerk, visit, item
     assert mails(visit) == [(SECRETARIAT, "queued"), ("r@example.org", "queued")]
     assert all("We would be glad." in mail.text for mail in Mail.objects.all())
     assert answers(visit) == ["asked"] * len(parts)
+
+
+def test_a_button_pressed_twice_or_by_two_clerks_asks_once(clerk, visit, item):
+    part = make_part(item, ask_email=SECRETARIAT)
+    form = form_of(clerk.get(url(visit)), form_id="ask_form") | {"words": "Dear all", "send": "1"}
+
+    clerk.post(url(visit), form)
+    page = clerk.post(url(visit), form)
+
+    assert page.context["ask"].non_field_errors() == [
+        "In the meantime somebody asked, or answered for, The Mayor: look at it again."
+    ]
+    assert "Dear all" in page.text
+    assert mails(visit) == [(SECRETARIAT, "queued")]
+    part.refresh_from_db()
+    again = form_of(page, form_id="ask_form")
+    clerk.post(url(visit), again | {"part": box(part), "send": "1"})
+    assert len(mails(visit)) == 2
 
 
 def test_mails_are_kept_as_drafts_where_that_is_wished(clerk, visit, item):
@@ -155,7 +177,8 @@ def test_a_mail_that_came_back_is_told_and_the_right_address_asked(clerk, visit,
 
     assert "not delivered" in clerk.get(url(visit)).text
     form = form_of(clerk.get(url(visit, f"?to={part.pk}")), form_id="address_form")
-    clerk.post(url(visit), form | {"ask_email": SECRETARIAT, "ask": "1"})
+    for _time in range(2):
+        clerk.post(url(visit), form | {"ask_email": SECRETARIAT, "ask": "1"})
 
     assert mails(visit) == [("wrong@example.org", "dropped"), (SECRETARIAT, "queued")]
     assert [*Part.objects.values_list("ask_email", "answer")] == [(SECRETARIAT, "asked")] * 2
@@ -216,7 +239,7 @@ def test_of_a_visit_that_is_dropped_nobody_is_asked(clerk, visit, item):
     visit.state = "cancelled"
     visit.save()
 
-    page = clerk.post(url(visit), {"do": "ask", "part": Part.objects.get().pk, "send": "1"})
+    page = clerk.post(url(visit), {"do": "ask", "part": box(Part.objects.get()), "send": "1"})
 
     assert "nobody is asked for it" in page.text
     assert mails(visit) == []
