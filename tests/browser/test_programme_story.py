@@ -168,10 +168,10 @@ def on_the_day(new_context, officer):
     board = new_context(viewport=TELEPHONE).new_page()
     sign_in(board, officer, "/admin/visits/today/")
     members = board.locator(".day-member")
-    expect(members.filter(has_text="Max Muster").locator(".what")).to_have_text("Late: 40 min")
+    expect(members.filter(has_text="Max Muster").locator(".what")).to_have_text("Late – 40 min")
     lena = members.filter(has_text="Lena Beispiel")
     lena.get_by_text("Late").first.click()
     lena.locator("[name=whereabouts]").fill("train delayed")
     lena.get_by_role("button", name="Note it").click()
-    expect(lena.locator(".what")).to_have_text("Late: train delayed")
+    expect(lena.locator(".what")).to_have_text("Late – train delayed")
     assert board.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
