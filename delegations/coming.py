@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from delegations.day import is_on_today
 from delegations.models import Decision, Message, Part, Visit
+from delegations.models.choices import TO_DECIDE
 from office.dates import PartialDate
 from office.radar import Mark
 from office.start_page import ASKED, Line, Link
@@ -30,13 +32,14 @@ def lines(user):
     """What waits on the start page: requests, messages of guests, decisions to approve."""
     found, url = [], reverse(LIST)
     if user.has_perm("delegations.change_visit"):
-        count = Visit.objects.visible_to(user).to_decide().count()
+        counts = of_visits(user)
+        count = counts["to_decide"]
         label = ngettext("request for a visit to decide", "requests for visits to decide", count)
         found.append(Line(label, count, f"{url}?state=to_decide", ASKED))
         count = Message.objects.visible_to(user).unread().count()
         label = ngettext("unread message of guests", "unread messages of guests", count)
         found.append(Line(label, count, f"{url}?waiting=message", ASKED))
-        count = without_all_answers(Visit.objects.visible_to(user)).count()
+        count = counts["hosts"]
         label = ngettext(
             "visit within days whose hosts have not all answered",
             "visits within days whose hosts have not all answered",
@@ -49,6 +52,15 @@ def lines(user):
         label = ngettext("decision on a visit to approve", "decisions on visits to approve", count)
         found.append(Line(label, count, f"{url}?waiting=approval", ASKED))
     return found
+
+
+def of_visits(user):
+    """How many are to decide, and wait for answers of hosts: one query."""
+    waiting = without_all_answers(Visit.objects.all()).order_by()
+    return Visit.objects.visible_to(user).aggregate(
+        to_decide=Count("pk", filter=Q(state__in=TO_DECIDE)),
+        hosts=Count("pk", filter=Q(pk__in=waiting.values("pk"))),
+    )
 
 
 def without_all_answers(visits, within=WITHIN):
