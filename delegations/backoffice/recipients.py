@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Place, Resource
 from delegations import actions
+from delegations.backoffice.visit_steps import NAMES
 from delegations.models import Print, Recipient, Visit
 from delegations.programme_links import PROGRAMME
 from office.backoffice import frame
@@ -131,7 +132,7 @@ def shown(request, visit, rows, form, leaving=None):
         form=form,
         leaving=leaving,
         here=address(visit),
-        media=form.media if form else forms.Media(),
+        media=form.media + NAMES if form else forms.Media(),
         add_url=f"{address(visit)}?{ADD}=1#recipient_form",
     )
 

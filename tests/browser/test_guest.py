@@ -111,7 +111,7 @@ def test_the_private_pages_can_be_used_by_everybody(new_context, visit):
     page = new_context().new_page()
     path = address(visit)
     found = []
-    for show in ("", "correction", "withdrawal", "members", "add", "table"):
+    for show in ("", "correction", "withdrawal", "members", "add", "travel", "table"):
         page.goto(f"{path}?show={show}")
         found += [(show, *violations(page)), (show, *overflow(page))]
     page.get_by_label("Paste the table here").fill(SPREADSHEET + "\tEva\n")

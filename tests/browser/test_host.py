@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from delegations import actions, programme_links
 from delegations.models import Part, Recipient
 from tests import factories
+from tests.browser.steps import sign_in
 from tests.browser.test_accessibility import overflow, violations
 
 TELEPHONE = {"width": 375, "height": 760}
@@ -53,3 +54,23 @@ def test_the_mayor_s_secretariat_answers_by_link(new_context, page, asked):
     page.goto(address)
     assert overflow(page) == [0, 0]
     assert violations(page) == []
+
+
+def test_the_pages_of_answers_and_recipients_can_be_used_by_everybody(page, asked, people):
+    visit = asked[0].item.visit
+    driver = factories.make_recipient(visit)
+    parts = f"/admin/visits/{visit.pk}/programme/parts/"
+    recipients = f"/admin/visits/{visit.pk}/programme/recipients/"
+    sign_in(page, people["officer"], parts)
+    found = {}
+    for path in (
+        parts,
+        f"{parts}?note={asked[0].pk}",
+        f"{parts}?to={asked[0].pk}",
+        f"{recipients}?change={driver.pk}",
+        f"{recipients}?take_off={driver.pk}",
+    ):
+        page.goto(path)
+        found[path] = violations(page), overflow(page)
+
+    assert {path: told for path, told in found.items() if told != ([], [0, 0])} == {}
