@@ -280,7 +280,7 @@ class Programme:
         """
         rows = [one for item in self.items for one in (item, item.appointment)]
         rows += [one for each in self.parts.values() for one in each]
-        said = [self.user.pk, *((one.pk, one.version) for one in rows)]
+        said = [self.user.pk, self.visit.version, *((one.pk, one.version) for one in rows)]
         key = f"programme-{self.visit.pk}-{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"
         found = cache.get(key)
         if found is None:

@@ -362,3 +362,13 @@ def test_the_form_asks_as_often_for_one_part_as_for_three(
 
     with django_assert_max_num_queries(44):
         clerk.get(url(item))
+
+
+def test_another_item_is_added_to_the_same_visit_on_the_same_day(clerk):
+    visit = asked()
+
+    response = add(clerk, visit, _addanother="1")
+
+    assert response.url == f"{ADD}?visit={visit.pk}&day={visit.first_day}"
+    form = clerk.get(response.url).context["adminform"].form
+    assert (form["visit"].value(), form["visit"].is_hidden) == (visit.pk, True)
