@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from agenda import clashes, facets, periods
-from agenda.models import Appointment, Booking, Place, Resource
+from agenda.models import Appointment, Place, Resource
 from delegations.findings import parts_seen, scene_of
 from delegations.models import (
     Arrangements,
@@ -129,7 +130,7 @@ class Day:
     def visits(self):
         rows = Visit.objects.visible_to(self.user).filter(state__in=TAKES_PLACE)
         rows = rows.filter(pk=self.only) if self.only else rows.filter(self._touches)
-        rows = rows.annotate(published_at=self._published_at)
+        rows = rows.annotate(published_at=self._published_at, hotels=self._hotels)
         rows = rows.with_names().select_related("arrangements")
         return list(rows.order_by("first_day", "pk"))
 
@@ -155,6 +156,15 @@ class Day:
         ends = (self.span.lower, self.span.upper)
         planned = Q(at__gte=ends[0], at__lt=ends[1])
         return planned | Q(expected_at__gte=ends[0], expected_at__lt=ends[1])
+
+    @property
+    def _hotels(self):
+        """Where its guests sleep in these days, as far as one can ring there."""
+        comes = Q(arrives_on__isnull=True) | Q(arrives_on__lte=self.day)
+        stays = Q(leaves_on__isnull=True) | Q(leaves_on__gte=self.day)
+        rows = Stay.objects.filter(comes, stays, visit=OuterRef("pk")).exclude(telephone="")
+        told = JSONObject(name="hotel", telephone="telephone")
+        return ArraySubquery(rows.order_by("arrives_on", "pk").values(told=told))
 
     @cached_property
     def keys(self):
@@ -196,10 +206,9 @@ class Day:
         if not today:
             return []
         scene = scene_of(today, self.user)
-        vehicles = self._vehicles([one.appointment for one in today])
-        return [self._told(item, scene, vehicles[item.appointment_id]) for item in today]
+        return [self._told(item, scene) for item in today]
 
-    def _told(self, item, scene, vehicles):
+    def _told(self, item, scene):
         appointment = item.appointment
         parts = parts_seen(scene, item)
         for part in parts:
@@ -215,20 +224,11 @@ class Day:
             url=facets.url_of(appointment) if may else "",
             findings=scene.findings(appointment),
             parts=parts,
-            vehicles=vehicles,
+            vehicles=vehicles_of(appointment, scene),
         )
 
     def _is_on(self, appointment):
         return not appointment.is_cancelled and periods.overlap(appointment.period, self.span)
-
-    def _vehicles(self, appointments):
-        found = defaultdict(list)
-        rows = Booking.objects.visible_to(self.user).filter(
-            appointment__in=appointments, resource__kind=Resource.Kind.VEHICLE
-        )
-        for one in rows.select_related("resource") if appointments else ():
-            found[one.appointment_id].append(one.resource)
-        return found
 
     # ------------------------------------------------------------ what is not as it was
 
@@ -343,16 +343,16 @@ class Day:
                 Call(_("whom to call on the day"), one.call_name, one.call_telephone),
             )
             yield from ((visit.pk, call) for call in found if call.telephone)
-        for stay in Stay.objects.visible_to(self.user).filter(visit__in=self.keys):
-            if stay.telephone and self._sleeps(stay):
-                yield stay.visit_id, Call(_("hotel"), stay.hotel, stay.telephone)
+            yield from ((visit.pk, Call(_("hotel"), **told)) for told in visit.hotels)
         recipients = Recipient.objects.visible_to(self.user).filter(visit__in=self.keys)
         for one in recipients.exclude(telephone="").exclude(print=Print.HOST):
             yield one.visit_id, Call(str(one.get_print_display()), one.name, one.telephone)
 
-    def _sleeps(self, stay):
-        first, last = stay.arrives_on or self.day, stay.leaves_on or self.day
-        return first <= self.day <= last
+
+def vehicles_of(appointment, scene):
+    """Those that it books and that the reader of the scene may know."""
+    booked = (one.resource for one in scene.bookings(appointment))
+    return [one for one in booked if one.kind == Resource.Kind.VEHICLE and scene.sees_resource(one)]
 
 
 class Was:

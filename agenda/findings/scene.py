@@ -286,9 +286,13 @@ class Scene:
     def sees(self, appointment):
         return appointment.pk is None or appointment.pk in self._seen_appointments
 
+    def sees_resource(self, resource):
+        """Of what the appointments in question book, whether the reader may know it."""
+        return resource.pk in self._seen_resources
+
     def name(self, stay):
         """What or who it is, where the reader may know it."""
-        if stay.resource is None or stay.resource.pk in self._seen_resources:
+        if stay.resource is None or self.sees_resource(stay.resource):
             return stay.name
         return _("Somebody or something that is booked")
 

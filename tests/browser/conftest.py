@@ -150,39 +150,40 @@ def in_each_language(field, texts):
 @pytest.fixture
 def kyoto(live_server, office):
     """A city that is told in full, and the kinds of bond and countries to add others with."""
-    for key, names in BOND_TYPES.items():
-        factories.make_bond_type(key, **in_each_language("name", names))
-    for code, names in COUNTRIES.items():
-        factories.make_country(code=code, **in_each_language("name", names))
-    city = factories.make_city(
-        "Kyoto",
-        slug="kyoto",
-        own_name="京都市",
-        own_language="ja",
-        latitude="35.0116",
-        longitude="135.7681",
-        population=1_463_723,
-        time_zone="Asia/Tokyo",
-        website="https://www.city.kyoto.lg.jp/",
-        story_it="Due città d’arte.\n\nIl patto nacque nel 1965.",
-        story_en="Two cities of art.\n\nThe pact was made in 1965.",
-    )
-    factories.make_picture("The bridge", on=[city])
-    factories.make_period("The first pacts", first_year=1950, last_year=1970)
-    for title, day in [("Signing of the pact", "1965-09-22"), ("World conference", "1988")]:
-        factories.make_event(title, starts_on=day, note_it="Una nota.", cities=[city])
-    agreement = factories.make_agreement(
-        city,
-        bond="twin",
-        signed_on=PartialDate(1965, 9, 22),
-        status="in_force",
-        note_it="Un patto tra due città d’arte.",
-        note_en="A pact between two cities of art.",
-    )
-    archive = factories.make_source("City archive", url="https://archive.example.org/1965")
-    newspaper = factories.make_source("A newspaper")
-    for source, says in ((archive, ""), (newspaper, "1965-10")):
-        Citation.objects.create(record=agreement, field="signed_on", says=says, source=source)
+    with search.postponed():
+        for key, names in BOND_TYPES.items():
+            factories.make_bond_type(key, **in_each_language("name", names))
+        for code, names in COUNTRIES.items():
+            factories.make_country(code=code, **in_each_language("name", names))
+        city = factories.make_city(
+            "Kyoto",
+            slug="kyoto",
+            own_name="京都市",
+            own_language="ja",
+            latitude="35.0116",
+            longitude="135.7681",
+            population=1_463_723,
+            time_zone="Asia/Tokyo",
+            website="https://www.city.kyoto.lg.jp/",
+            story_it="Due città d’arte.\n\nIl patto nacque nel 1965.",
+            story_en="Two cities of art.\n\nThe pact was made in 1965.",
+        )
+        factories.make_picture("The bridge", on=[city])
+        factories.make_period("The first pacts", first_year=1950, last_year=1970)
+        for title, day in [("Signing of the pact", "1965-09-22"), ("World conference", "1988")]:
+            factories.make_event(title, starts_on=day, note_it="Una nota.", cities=[city])
+        agreement = factories.make_agreement(
+            city,
+            bond="twin",
+            signed_on=PartialDate(1965, 9, 22),
+            status="in_force",
+            note_it="Un patto tra due città d’arte.",
+            note_en="A pact between two cities of art.",
+        )
+        archive = factories.make_source("City archive", url="https://archive.example.org/1965")
+        newspaper = factories.make_source("A newspaper")
+        for source, says in ((archive, ""), (newspaper, "1965-10")):
+            Citation.objects.create(record=agreement, field="signed_on", says=says, source=source)
     return city
 
 

@@ -62,6 +62,7 @@ def test_kyoto_is_found_by_keyboard_alone(page, florence_like):
 
     tab_to(page, f"[href='{address('partnerships:city_list')}']")
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address('partnerships:city_list')}")
     tab_to(page, "[name=q]")
     page.keyboard.type("kyo")
     tab_to(page, "[name=bond]")

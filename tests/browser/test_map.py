@@ -66,6 +66,7 @@ def test_kyoto_is_found_on_the_map_by_keyboard_alone(page, placed):
         page.locator(":focus .target").evaluate("el => getComputedStyle(el).strokeWidth") == "3px"
     )
     page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "area=east-asia" in url)
     tab_to(page, ".map a[href$='/kyoto/']")
     expect(page.locator(":focus text")).to_be_visible()
     page.keyboard.press("Enter")

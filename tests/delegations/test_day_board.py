@@ -307,12 +307,19 @@ def test_the_board_takes_as_many_queries_for_three_visits_as_for_one(
     clerk, count, django_assert_max_num_queries
 ):
     for number in range(count):
-        visit = on()
+        visit = on(contact_telephone="+39 055 2345671")
         item = item_at(visit, f"Lunch {number}", 1, 2, place=factories.make_place())
+        item_at(visit, f"Tea {number}", 60, 90)
         move(item, minutes=1)
         make_part(item, ask_telephone="+39 055 2345676")
-        make_member(visit, arrives_by=make_leg(visit, at=soon()))
+        make_part(item, person=factories.make_person())
+        factories.make_booking(factories.make_resource("vehicle", "Minibus"), item.appointment)
+        leg = make_leg(visit, at=soon(), noted_by=clerk.user)
+        make_member(visit, arrives_by=leg, person=factories.make_person())
+        make_member(visit, attendance="here", attendance_at=soon(), attendance_by=clerk.user)
         factories.make_stay(visit, telephone="+39 055 2345674")
+        factories.make_recipient(visit, telephone="+39 333 2345675")
+        factories.make_arrangements(visit, call_telephone="+39 333 2345672")
         ProgrammeVersion.objects.create(visit=visit, number=1, content={})
     clerk.get(URL)
 
@@ -337,3 +344,14 @@ def test_an_address_that_makes_no_sense_is_the_board_of_today(clerk, asked):
     response = clerk.get(f"{URL}?{asked}")
 
     assert (response.status_code, response.context["day"].is_today) == (200, True)
+
+
+def test_only_a_vehicle_that_one_may_know_is_named(office):
+    item = item_at(on(), "Transfer", 1, 2)
+    for name, level in (("Minibus", "internal"), ("Armoured car", "quiet")):
+        vehicle = factories.make_resource("vehicle", name, level=level)
+        factories.make_booking(vehicle, item.appointment)
+
+    (one,) = board(make_user("officer"))
+
+    assert [str(vehicle) for vehicle in one.items[0].vehicles] == ["Minibus"]
