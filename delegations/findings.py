@@ -83,15 +83,19 @@ def items_of(scene):
 
 
 def with_parts(items):
-    """{key of the appointment: item}, each with all its parts, whoever may see them."""
+    """
+    {key of the appointment: item}, each with all its parts, whoever may see them; those that have
+    their `parts_found` already keep them.
+    """
     found = {one.appointment_id: one for one in items}
+    unread = [one for one in found.values() if not hasattr(one, "parts_found")]
     parts = {}
-    rows = Part.objects.filter(item__in=[one.pk for one in found.values()])
-    for part in rows.select_related("person").order_by("position", "pk") if found else ():
+    rows = Part.objects.filter(item__in=[one.pk for one in unread])
+    for part in rows.select_related("person").order_by("position", "pk") if unread else ():
         parts.setdefault(part.item_id, []).append(part)
-    for item in found.values():
+    for item in unread:
         item.parts_found = parts.get(item.pk, [])
-    note_languages([one for several in parts.values() for one in several])
+    note_languages([one for item in found.values() for one in item.parts_found])
     return found
 
 

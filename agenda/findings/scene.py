@@ -307,9 +307,16 @@ class Scene:
     @cached_property
     def _rows(self):
         """Those in question, read with what they are for."""
-        if not facets.accessors():
-            return {}
-        return Appointment.objects.select_related(*facets.accessors()).in_bulk(self._own)
+        names = facets.accessors()
+        known = {
+            one.pk: one
+            for one in self.appointments
+            if one.pk and all(name in one._state.fields_cache for name in names)
+        }
+        missing = [key for key in self._own if key not in known]
+        if not missing:
+            return known
+        return known | Appointment.objects.select_related(*names).in_bulk(missing)
 
     # ------------------------------------------------------------ places
 

@@ -51,6 +51,8 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
     )
 
     editor = None
+    # Whether the address says of which visit a new one is, from the admin class.
+    is_of_visit = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,7 +67,7 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
             self.initial |= {name: getattr(one, name) for name in ("kind", "all_day", "people")}
             self.initial |= {"place": one.place_id, "note": one.note}
             self.fields.pop("state", None)
-        elif self.initial.get("visit") and "visit" in self.fields:
+        elif self.is_of_visit:
             self.fields["visit"].widget = forms.HiddenInput()
         self.note_period()
         self._offer_places()

@@ -229,6 +229,11 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "visit"] if obj else fields
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.is_of_visit = obj is None and visit_of(request) is not None
+        return form
+
     def get_changeform_initial_data(self, request):
         """What is known of the visit, then what the address says, as the builder gives it."""
         visit = visit_of(request)
@@ -371,12 +376,17 @@ def programme_of(pk):
 
 
 def visit_of(request):
-    """The visit that the address names, or that of the item that is copied, where one sees it."""
-    key = request.GET.get("visit", "")
-    if source := copied(request):
-        return source.visit
-    rows = Visit.objects.visible_to(request.user).select_related("audience", "party")
-    return rows.filter(pk=key).first() if is_key(key) else None
+    """
+    The visit that the address names, or that of the item that is copied, where one sees it;
+    asked for once.
+    """
+    if not hasattr(request, "visit_named"):
+        key = request.GET.get("visit", "")
+        rows = Visit.objects.visible_to(request.user).select_related("audience", "party")
+        found = rows.filter(pk=key).first() if is_key(key) else None
+        source = copied(request)
+        request.visit_named = source.visit if source else found
+    return request.visit_named
 
 
 def copied(request):

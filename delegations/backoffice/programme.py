@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -24,12 +25,12 @@ from agenda import entries, facets, periods
 from agenda.backoffice import component
 from agenda.backoffice.changes import STEP_LABELS, STEP_URL, STEPS
 from agenda.backoffice.findings import COUNTED_FOR
-from agenda.findings import findings, findings_of, worst
+from agenda.findings import findings, worst
 from agenda.findings import kinds as kinds_of_findings
 from agenda.models import Appointment
 from delegations import actions, lifecycle
 from delegations.backoffice.interpreters import free_for
-from delegations.findings import pair_of
+from delegations.findings import pair_of, scene_of
 from delegations.models import Part, ProgrammeItem, Visit
 from office.backoffice import frame
 from office.backoffice.base import is_key
@@ -168,23 +169,33 @@ class Programme:
         return {one.pk: entry for one, entry in zip(self.items, found, strict=True)}
 
     @cached_property
-    def parts(self):
-        """{key of the item: whoever has a part in it}, of whom the reader may know."""
-        found = {one.pk: [] for one in self.items}
-        rows = Part.objects.visible_to(self.user).filter(item__visit=self.visit)
-        for part in rows.select_related("person").order_by("position", "pk"):
-            found.get(part.item_id, []).append(part)
-        for item in self.items:
-            for part in found[item.pk]:
-                part.item = item
+    def all_parts(self):
+        """{key of the item: whoever has a part in it}, with those whom the reader may not know."""
+        seen = Part.objects.visible_to(self.user).filter(pk=OuterRef("pk"))
+        rows = Part.objects.filter(item__in=[one.pk for one in self.items])
+        rows = rows.annotate(is_seen=Exists(seen)).select_related("person")
+        items = {one.pk: one for one in self.items}
+        found = {key: [] for key in items}
+        for part in rows.order_by("position", "pk") if items else []:
+            part.item = items[part.item_id]
+            found[part.item_id].append(part)
         return found
+
+    @cached_property
+    def parts(self):
+        """The same of whom the reader may know."""
+        return {
+            key: [one for one in several if one.is_seen] for key, several in self.all_parts.items()
+        }
 
     @cached_property
     def findings(self):
         """{key of the item: what speaks against it}"""
         items = self.standing
-        told = findings_of([one.appointment for one in items], self.user)
-        return {one.pk: each for one, each in zip(items, told, strict=True)}
+        for item in items:
+            item.parts_found = self.all_parts[item.pk]
+        scene = scene_of(items, self.user)
+        return {one.pk: scene.findings(one.appointment) for one in items}
 
     @cached_property
     def free(self):
@@ -280,7 +291,7 @@ class Programme:
         """
         rows = [one for item in self.items for one in (item, item.appointment)]
         rows += [one for each in self.parts.values() for one in each]
-        said = [self.user.pk, *((one.pk, one.version) for one in rows)]
+        said = [self.user.pk, self.visit.version, *((one.pk, one.version) for one in rows)]
         key = f"programme-{self.visit.pk}-{hashlib.sha256(repr(said).encode()).hexdigest()[:24]}"
         found = cache.get(key)
         if found is None:

@@ -45,6 +45,7 @@ def period(title):
 
 def click_after(page, title, hours):
     """Click on the empty hour so many hours after the beginning of what stands there."""
+    expect(drawn(page, title)).to_be_visible()
     box = drawn(page, title).bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + hours * 2 * HALF_AN_HOUR + 4)
     page.wait_for_url("**/add/**")
@@ -70,6 +71,7 @@ def test_a_programme_is_built_around_a_clash(page, visit, people):
     dialog.get_by_role("button", name="15 minutes later").press("Enter")
     expect(page.locator("#calendar-said")).to_contain_text("10:45–12:15")
     expect(listed.locator("h4")).to_contain_text("10:45–12:15")
+    expect(drawn(page, "Pranzo")).to_contain_text("10:45")
 
     # Whoever said that they come said so of other hours: that is told before it is moved.
     drag(page, drawn(page, "Ricevimento"), 0, -HALF_AN_HOUR)
@@ -78,6 +80,7 @@ def test_a_programme_is_built_around_a_clash(page, visit, people):
     expect(page.locator("#calendar-said")).to_contain_text("08:30–09:30")
     held = page.locator(".programme-item", has_text="Ricevimento")
     expect(held.locator(".part-again")).to_contain_text("to be asked again")
+    expect(drawn(page, "Ricevimento")).to_contain_text("08:30")
 
     # By form, on the hour that was clicked: the room is taken, by whom is said; a free one is not.
     click_after(page, "Ricevimento", 6.5)

@@ -229,4 +229,17 @@ def test_the_page_asks_as_often_for_one_item_as_for_three(
         clerk.get(url(visit, "programme_events"))
 
 
-PAGE, EVENTS = 26, 24
+PAGE, EVENTS = 24, 23
+
+
+def test_the_page_of_the_visit_counts_again_what_was_changed(clerk, visit):
+    item = make_item(visit)
+    counts = []
+
+    for hour in (9, 11):
+        Appointment.objects.filter(pk=item.appointment_id).update(period=between(hour, hour + 1))
+        make_interpreter(item)
+        page = clerk.get(reverse("admin:visit", args=[visit.pk])).context["page"]
+        counts.append(page.programme.at_a_glance["open"])
+
+    assert counts == [1, 2]
