@@ -241,6 +241,7 @@ class Programme:
 
     def _part(self, part):
         is_interpreter = part.kind == Part.Kind.INTERPRETER
+        is_wanted = is_interpreter and part.is_open and not part.item.appointment.is_cancelled
         words, look = told(part)
         return PartLine(
             part,
@@ -248,7 +249,7 @@ class Programme:
             look,
             pair=pair_of(part) if is_interpreter else "",
             free=self.free.get(part.pk, []),
-            search_url=search_for(part) if is_interpreter and part.is_open else "",
+            search_url=search_for(part) if is_wanted else "",
         )
 
     @property
