@@ -76,6 +76,8 @@ class Line:
     may_change: bool = False
     may_delete: bool = False
     is_opened: bool = False
+    # Whether all hosts come, or send somebody, at these very hours; also who is not shown.
+    is_settled: bool = False
 
     @property
     def appointment(self):
@@ -118,12 +120,6 @@ class Line:
             for step in STEPS[one.state]
             if step != "cancel"
         ]
-
-    @property
-    def is_settled(self):
-        """Whether everybody who was to be asked comes, or sends somebody, at these very hours."""
-        hosts = [one.part for one in self.parts if one.part.kind != Part.Kind.INTERPRETER]
-        return bool(hosts) and all(one.is_settled for one in hosts)
 
 
 @dataclass(frozen=True)
@@ -237,10 +233,12 @@ class Programme:
             may_change=may,
             may_delete=may and self.user.has_perm("delegations.delete_programmeitem"),
             is_opened=is_opened,
+            is_settled=is_settled(self.all_parts[item.pk]),
         )
 
     def _part(self, part):
         is_interpreter = part.kind == Part.Kind.INTERPRETER
+        is_wanted = is_interpreter and part.is_open and not part.item.appointment.is_cancelled
         words, look = told(part)
         return PartLine(
             part,
@@ -248,7 +246,7 @@ class Programme:
             look,
             pair=pair_of(part) if is_interpreter else "",
             free=self.free.get(part.pk, []),
-            search_url=search_for(part) if is_interpreter and part.is_open else "",
+            search_url=search_for(part) if is_wanted else "",
         )
 
     @property
@@ -408,6 +406,11 @@ def told(part):
         deputy = ", ".join(filter(None, [part.deputy_name, part.deputy_office]))
         return _("comes instead: %(deputy)s") % {"deputy": deputy}, "confirmed"
     return part.get_answer_display(), part.answer
+
+
+def is_settled(parts):
+    hosts = [one for one in parts if one.kind != Part.Kind.INTERPRETER]
+    return bool(hosts) and all(one.is_settled for one in hosts)
 
 
 def counted(parts):

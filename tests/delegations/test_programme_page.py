@@ -150,6 +150,17 @@ def test_what_something_speaks_against_is_not_confirmed_with_the_others(clerk, v
     assert "Not confirmed" in response.content.decode()
 
 
+def test_what_a_host_whom_one_may_not_know_has_not_answered_is_not_settled(clerk, visit):
+    item = make_item(visit)
+    make_part(item, answer="confirmed")
+    make_part(item, person=factories.make_person("Zzyzx", level="quiet"), answer="asked")
+
+    response = clerk.get(url(visit))
+
+    assert ([one.part.who for one in lines(response)["Reception"].parts]) == ["The Mayor"]
+    assert (response.context["ready"], "Zzyzx" in response.content.decode()) == ([], False)
+
+
 def interpreter(name, *codes):
     resource = factories.make_resource("person", name)
     for code in codes:
