@@ -33,7 +33,6 @@ from office.models import Mail
 
 VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
 TITLE = gettext_lazy("Who has a part, and what they answer")
-AGAIN = "again"
 # Value of a box: key and version of a part.
 TICKED = re.compile(r"\d{1,18}-\d{1,9}", re.ASCII)
 # Of a mail in these states nobody can say that it arrived.
@@ -62,7 +61,7 @@ class Row:
     @property
     def key(self):
         """By which the list is filtered: the answer, or that it was for other hours."""
-        return AGAIN if self.part.was_moved else self.part.answer
+        return self.part.answer if self.part.is_open else self.part.stands_at
 
     @property
     def answer(self):
@@ -71,9 +70,8 @@ class Row:
             return ""
         said = str(self.part.get_answer_display())
         if self.part.answer == Part.Answer.DEPUTISED:
-            deputy = ", ".join(filter(None, [self.part.deputy_name, self.part.deputy_office]))
-            said = f"{said}: {deputy}"
-        return f"{labels()[AGAIN]} ({said})" if self.part.was_moved else said
+            said = f"{said}: {self.part.deputy}"
+        return f"{labels()[Part.AGAIN]} ({said})" if self.key == Part.AGAIN else said
 
     @property
     def since(self):
@@ -103,7 +101,7 @@ class Row:
     @property
     def is_proposed(self):
         """Whether they are still to be asked, for these hours."""
-        return self.may_be_asked and self.key in (Part.Answer.UNASKED, AGAIN)
+        return self.may_be_asked and self.key in (Part.Answer.UNASKED, Part.AGAIN)
 
     @property
     def did_not_arrive(self):
@@ -127,7 +125,7 @@ def labels():
     """Key of a row -> what it is called."""
     return {
         Part.Answer.UNASKED.value: Part.Answer.UNASKED.label,
-        AGAIN: _("to be asked again"),
+        Part.AGAIN: _("to be asked again"),
         **{one.value: one.label for one in Part.Answer if one != Part.Answer.UNASKED},
     }
 

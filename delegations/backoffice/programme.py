@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -44,12 +44,12 @@ MOST_DAYS = 7
 EMPTY_DAYS = 21
 A_DAY = timedelta(days=1)
 A_FORTNIGHT = 14 * A_DAY
-# (name of the page, what leads there) of what else is done with a programme.
+# (name of the page, what leads there, who may) of what else is done with a programme.
 PAGES = [
-    ("programme_parts", gettext_lazy("Ask those who have a part")),
-    ("programme_publish", gettext_lazy("Publish it")),
-    ("programme_recipients", gettext_lazy("Who gets which print")),
-    ("visit_travel", gettext_lazy("Travel and hotels")),
+    ("programme_parts", gettext_lazy("Ask those who have a part"), VIEWS),
+    ("programme_publish", gettext_lazy("Publish it"), VIEWS),
+    ("programme_recipients", gettext_lazy("Who gets which print"), CHANGES),
+    ("visit_travel", gettext_lazy("Travel and hotels"), VIEWS),
 ]
 
 
@@ -172,7 +172,7 @@ class Programme:
         rows = rows.annotate(is_seen=Exists(seen)).select_related("person")
         items = {one.pk: one for one in self.items}
         found = {key: [] for key in items}
-        for part in rows.order_by("position", "pk") if items else []:
+        for part in rows.in_order() if items else []:
             part.item = items[part.item_id]
             found[part.item_id].append(part)
         return found
@@ -384,28 +384,29 @@ class Programme:
         return free_time_url(self.visit, self.add_url())
 
     def tools(self):
-        """(address, label) of what else is done with it, as far as there is a page for that."""
+        """(address, label) of what else the reader may do with it."""
         tools = []
         if self.may_add and self.user.has_perm("agenda.view_appointment"):
             tools.append((self.free_time_url, _("Find a free time")))
-        for name, label in PAGES:
-            try:
-                tools.append((reverse(f"admin:{name}", args=[self.visit.pk]), label))
-            except NoReverseMatch:
-                continue
+        tools += [
+            (reverse(f"admin:{name}", args=[self.visit.pk]), label)
+            for name, label, permission in PAGES
+            if self.user.has_perm(permission)
+        ]
         return tools
 
 
 def told(part):
     """(where one stands with whoever has the part, in words, how that looks)."""
-    if part.is_open:
-        return _("nobody yet"), "open"
-    if part.was_moved and part.answer != Part.Answer.DECLINED:
-        return _("to be asked again: it was moved"), "again"
-    if part.answer == Part.Answer.DEPUTISED:
-        deputy = ", ".join(filter(None, [part.deputy_name, part.deputy_office]))
-        return _("comes instead: %(deputy)s") % {"deputy": deputy}, "confirmed"
-    return part.get_answer_display(), part.answer
+    standing = part.stands_at
+    if standing == Part.OPEN:
+        return _("nobody yet"), standing
+    if standing == Part.AGAIN:
+        return _("to be asked again: it was moved"), standing
+    if standing == Part.Answer.DEPUTISED:
+        words = _("comes instead: %(deputy)s") % {"deputy": part.deputy}
+        return words, Part.Answer.CONFIRMED.value
+    return part.get_answer_display(), standing
 
 
 def is_settled(parts):
