@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.findings import FindingKind, Level, Scene
-from delegations.backoffice.pages import days_of
+from delegations.days import days_of
 from delegations.models import Part, ProgrammeItem
 from directory.models import Person, PersonLanguage
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from agenda import clashes
 from delegations import actions, lifecycle
 from delegations.answer_forms import AnswerForm
-from delegations.letters import days_of
+from delegations.days import written_days_of
 from delegations.models import Member, Part, Print, Recipient, State
 from delegations.private_pages import PrivatePage
 from delegations.private_prints import programme_for
@@ -39,7 +39,7 @@ class Reader(PrivatePage):
 
     @property
     def days(self):
-        return days_of(self.visit)
+        return written_days_of(self.visit)
 
     @property
     def is_host(self):

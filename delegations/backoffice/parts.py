@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,7 +22,8 @@ from agenda import clashes
 from delegations import actions, lifecycle
 from delegations.actions.asking import mails_of_questions
 from delegations.answer_forms import AnswerForm
-from delegations.models import Part, Visit
+from delegations.backoffice.pages import CHANGES, of_visit
+from delegations.models import Part
 from delegations.programme import item_url
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
@@ -31,7 +32,6 @@ from office.exchange.tables import FORMATS
 from office.languages import offered_languages, original_language
 from office.models import Mail
 
-VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
 TITLE = gettext_lazy("Who has a part, and what they answer")
 # Value of a box: key and version of a part.
 TICKED = re.compile(r"\d{1,18}-\d{1,9}", re.ASCII)
@@ -254,7 +254,7 @@ class PartsPage:
 
 def parts_page(request, pk):
     """Who was asked whether they come, who answered what, and who is still to be asked?"""
-    page = PartsPage(request.user, visit_of(request, pk), request.GET)
+    page = PartsPage(request.user, of_visit(request, pk), request.GET)
     if request.method != "POST":
         return shown(request, page)
     if not page.may_change:
@@ -263,12 +263,6 @@ def parts_page(request, pk):
     if deed is None:
         raise Http404
     return deed(request, page)
-
-
-def visit_of(request, pk):
-    if not request.user.has_perm(VIEWS):
-        raise PermissionDenied
-    return get_object_or_404(Visit.objects.visible_to(request.user).with_names(), pk=pk)
 
 
 def address(visit):
@@ -401,7 +395,7 @@ DEEDS = {"ask": ask, "note": note, "to": change_address}
 
 
 def export(request, pk, ending):
-    page = PartsPage(request.user, visit_of(request, pk), request.GET)
+    page = PartsPage(request.user, of_visit(request, pk), request.GET)
     header = [
         _("When"),
         _("Item"),

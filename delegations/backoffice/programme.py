@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -30,13 +30,12 @@ from agenda.findings import kinds as kinds_of_findings
 from agenda.models import Appointment
 from delegations import actions, lifecycle
 from delegations.backoffice.interpreters import free_for
+from delegations.backoffice.pages import CHANGES, VIEWS, of_visit
 from delegations.findings import pair_of, scene_of
-from delegations.models import Part, ProgrammeItem, Visit
+from delegations.models import Part, ProgrammeItem
 from office.backoffice import frame
 from office.backoffice.base import is_key
 
-VIEWS = "delegations.view_visit"
-CHANGES = "delegations.change_visit"
 TITLE = gettext_lazy("Programme")
 # So many days stand beside each other; of a longer visit one goes on to the next ones.
 MOST_DAYS = 7
@@ -512,11 +511,8 @@ def events(request, pk):
 
 
 def of_request(request, pk):
-    if not request.user.has_perm(VIEWS):
-        raise PermissionDenied
-    rows = Visit.objects.visible_to(request.user).with_names()
-    rows = rows.select_related("audience", "organisation__city", "city", "party")
-    return Programme(request.user, get_object_or_404(rows, pk=pk), request.GET)
+    visit = of_visit(request, pk, "audience", "organisation__city", "city", "party")
+    return Programme(request.user, visit, request.GET)
 
 
 # ---------------------------------------------------------------- what is done on it
