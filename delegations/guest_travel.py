@@ -19,7 +19,7 @@ MOST = 20
 # Nobody arrives or leaves so long before or after the visit: the year or month is wrong.
 FAR = timedelta(days=14)
 DONE = {"travel": gettext_lazy("Your arrival and departure are with the office.")}
-FAULTY = gettext_lazy("Nothing is saved yet: please correct what is marked.")
+FAULTY = gettext_lazy("Nothing is saved yet. Please correct what is marked below.")
 CHANGED = gettext_lazy(
     "This was changed in the meantime: what stands now is shown. Look it over, and save once more."
 )
