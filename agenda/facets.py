@@ -29,7 +29,8 @@ class Facet:
     `label` says what it is. `permission` is needed to move or cancel its appointment, beside
     the right to change appointments: whoever may not touch the visit moves nothing of it.
     `name` says what the appointment is part of, `url` where that opens: both are shown to who
-    sees the appointment. `cancelled(record, by)` does what else follows, in the same transaction,
+    sees the appointment. `page(record)` is the address where it stands with its like.
+    `cancelled(record, by)` does what else follows, in the same transaction,
     when the appointment is cancelled by itself.
     """
 
@@ -37,6 +38,7 @@ class Facet:
     label: str | Promise
     permission: str
     name: Callable = str
+    page: Callable | None = None
     url: Callable = frame.url_of
     cancelled: Callable | None = None
 
