@@ -110,7 +110,7 @@ class ProgrammeItem(TranslatedRecord, Record):
         _("for the staff of the room"),
         blank=True,
         max_length=2000,
-        help_text=_("Chairs, flags, microphones, water."),
+        help_text=_("Chairs, flags, microphones, water. Not who eats or needs what."),
     )
 
     objects = ProgrammeItemQuerySet.as_manager()

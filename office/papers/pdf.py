@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from office.papers import identity
-from office.papers.report import pieces, plain
+from office.papers.report import direction_of, pieces, plain
 from office.text import holdable
 
 log = logging.getLogger(__name__)
@@ -161,7 +161,7 @@ def words_of(words, language):
         {
             "text": holdable(one.text).replace("\t", " ").replace("\r", ""),
             "language": one.language.split("-")[0],
-            "turns": bool(one.language) and one.direction != paper_runs,
+            "turns": direction_of(one.text, otherwise=paper_runs) != paper_runs,
             "url": one.link,
         }
         for one in pieces(words)
