@@ -103,7 +103,9 @@ def in_words(change, telling):
     if change.what == ADDED:
         return _("– New: %(item)s") % {"item": item_line(change.item, telling)}
     if change.what == REMOVED:
-        return _("– Does not take place: %(item)s") % {"item": item_line(change.item, telling)}
+        words = _("– No longer in your programme: %(item)s")
+        words = _("– Does not take place: %(item)s") if change.is_gone else words
+        return words % {"item": item_line(change.item, telling)}
     lines = "; ".join(_(CHANGED_LINE) % one for one in map(as_told, change.lines))
     # What is known to the reader is named as it was.
     return _("– Changed: %(item)s. %(what)s") % {

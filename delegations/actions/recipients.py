@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from delegations import programme_links
+from delegations.actions.drafts import drop_drafts
 from delegations.actions.shared import Changed, locked
 from delegations.models import Recipient
 from office.models import Link
@@ -26,6 +27,8 @@ def save_recipient(*, recipient, by):
             )
         if before.email.lower() != recipient.email.lower():
             end_links(recipient)
+        if before.email.lower() != recipient.email.lower() or not recipient.is_told:
+            drop_drafts(recipient.visit, before.email, by=by)
     recipient.is_demo = recipient.visit.is_demo
     recipient._history_user = by
     recipient.save()
@@ -37,6 +40,7 @@ def take_off(*, recipient, by):
     """They are told of nothing any more, and their private link opens nothing."""
     locked(recipient.visit)
     end_links(recipient)
+    drop_drafts(recipient.visit, recipient.email, by=by)
     recipient._history_user = by
     recipient.delete()
 

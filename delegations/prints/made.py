@@ -1,10 +1,11 @@
 """What one print of a programme says to one reader, in their language."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 from agenda import periods
 from agenda.findings import findings_of
@@ -115,7 +116,9 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
         rows = readable(rows, reader)
         is_live = is_whole and version is None and carries(kind, "findings")
         against = findings_in(rows, reader) if is_live else {}
-        items = [made(one, kind, language, against.get(one["key"], ())) for one in rows]
+        items = [
+            made(as_told(one, kind), kind, language, against.get(one["key"], ())) for one in rows
+        ]
         return Printed(
             kind=kind,
             language=language,
@@ -143,9 +146,7 @@ def edition(version, language):
 
 def stands_in(one, kind, recipient=None):
     """Whether the item stands in that print, and is the recipient's."""
-    if kind == Print.OFFICE:
-        return True
-    if one["is_internal"] or not IN_PRINT[kind](one):
+    if kind != Print.OFFICE and (one["is_internal"] or not IN_PRINT[kind](one)):
         return False
     return recipient is None or is_theirs(one, kind, recipient)
 
@@ -195,6 +196,18 @@ def findings_in(rows, reader):
     }
 
 
+def as_told(one, kind):
+    """The item without the parts of those who do not come, or of whom nobody outside may know."""
+    if kind == Print.OFFICE:
+        return one
+    told = [
+        part
+        for part in one["parts"]
+        if part["answer"] != Part.Answer.DECLINED and not part["is_hidden"]
+    ]
+    return one | {"parts": told}
+
+
 # ---------------------------------------------------------------- what is said of an item
 
 
@@ -228,7 +241,9 @@ def made(one, kind, language, against=()):
 
 def hours(one, start, end, zone, language):
     if one["all_day"]:
-        return say("all_day", language)
+        last = (end - timedelta(microseconds=1)).date()
+        until = f" – {day_in_words(last, language, 'medium')}" if last > start.date() else ""
+        return say("all_day", language) + until
     said = f"{start:%H:%M}–{end:%H:%M}"
     if end.date() > start.date():
         said = f"{start:%H:%M} – {day_in_words(end.date(), language, 'medium')}, {end:%H:%M}"
@@ -267,7 +282,7 @@ def people(one, kind):
 
 def person(part):
     """“Mario Prova, Mayor”, whoever comes: a deputy by name."""
-    is_deputised = part["answer"] == Part.Answer.DEPUTISED
+    is_deputised = part["answer"] == Part.Answer.DEPUTISED and part["is_for_these_hours"]
     if is_deputised and part["deputy"]:
         return list_of([Text(part["deputy"]), Text(part["deputy_office"])])
     name = [Text(part["name"])]
@@ -303,9 +318,15 @@ def press(one, language):
 
 
 def answers(one, language):
-    labels = {kind.value: str(kind.label) for kind in Part.Answer}
     found = [part for part in one["parts"] if part["name"]]
-    return list_of([[Text(part["name"]), f": {labels[part['answer']]}"] for part in found], "; ")
+    return list_of([[Text(part["name"]), f": {answer(part)}"] for part in found], "; ")
+
+
+def answer(part):
+    """Where one stands with them; what was said of other hours is no answer for these."""
+    if part["is_for_these_hours"] or part["answer"] == Part.Answer.UNASKED:
+        return str(Part.Answer(part["answer"]).label)
+    return _("to be asked again")
 
 
 def calls(one, language):
