@@ -104,6 +104,7 @@ class Visit(ReadsNotice, VisibleRecord):
     personal_data = PersonalData(
         fields=(
             "body_name",
+            "officer",
             "contact_name",
             "contact_office",
             "contact_email",
