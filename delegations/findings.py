@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.findings import FindingKind, Level, Scene
-from delegations.backoffice.pages import days_of
+from delegations.days import days_of
 from delegations.models import Leg, Part, ProgrammeItem
 from directory.models import Person, PersonLanguage
 
@@ -92,9 +92,9 @@ class PartDeclined(FindingKind):
         item = item_of(scene, appointment)
         for part in parts_of(scene, item):
             told = {"who": name_of(scene, part)}
-            if part.answer == Part.Answer.DECLINED:
+            if part.stands_at == Part.Answer.DECLINED:
                 yield _("%(who)s cannot come.") % told, None, "", ()
-            elif part.answer != Part.Answer.UNASKED and part.was_moved:
+            elif part.stands_at == Part.AGAIN:
                 words = _("%(who)s was asked for other hours: ask again.")
                 yield words % told, None, "", ()
 
@@ -132,7 +132,7 @@ def with_parts(items):
     unread = [one for one in found.values() if not hasattr(one, "parts_found")]
     parts = {}
     rows = Part.objects.filter(item__in=[one.pk for one in unread])
-    for part in rows.select_related("person").order_by("position", "pk") if unread else ():
+    for part in rows.select_related("person").in_order() if unread else ():
         parts.setdefault(part.item_id, []).append(part)
     for item in unread:
         item.parts_found = parts.get(item.pk, [])

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from delegations import actions, lifecycle, prints
 from delegations.actions.publishing import against, last_told, targets
-from delegations.models import Part, Print, ProgrammeVersion, Told, Visit
+from delegations.backoffice.pages import CHANGES, of_visit
+from delegations.models import Part, Print, ProgrammeVersion, Told
 from delegations.models.choices import COMING
 from delegations.prints.made import language_of
 from delegations.prints.words import others
@@ -25,16 +26,7 @@ from office.models.outbox import State as MailState
 from office.papers.served import FORMATS
 from office.tongues import names
 
-SEES, CHANGES = "delegations.view_visit", "delegations.change_visit"
 SENDS = "office.change_mail"
-
-
-def visit_of(request, pk):
-    """The visit, where the person may see it; 404 for one they may not know of."""
-    if not request.user.has_perm(SEES):
-        raise PermissionDenied
-    visits = Visit.objects.visible_to(request.user).with_names()
-    return get_object_or_404(visits.select_related("arrangements", "party"), pk=pk)
 
 
 class PublishForm(forms.Form):
@@ -153,7 +145,7 @@ class PublishPage:
 
 def publish_page(request, pk):
     """Publish the programme: what changed, what forbids it, who would be told."""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk, "arrangements", "party")
     page = PublishPage(request.user, visit)
     if request.method != "POST":
         return shown(request, page, PublishForm(initial={"seen": number_of(page.last)}))
@@ -269,7 +261,7 @@ def kinds_of_print(visit):
 
 def print_page(request, pk, kind):
     """One print, on the screen or as a file, of a version or of the draft."""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk, "arrangements", "party")
     if kind not in Print.values:
         raise Http404
     versions = ProgrammeVersion.objects.visible_to(request.user).filter(visit=visit)
