@@ -10,7 +10,7 @@ from tests.factories import at, make_item, make_member, make_recipient
 from tests.office.papers.reading import text_of
 
 # Of the page of publishing, whatever stands in the programme.
-QUERIES = 37
+QUERIES = 38
 DAYS = (at(9).date(), at(9).date())
 
 
