@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda.models import Place, Resource
-from delegations import actions
+from delegations import actions, lifecycle
 from delegations.backoffice.pages import CHANGES, of_visit
 from delegations.backoffice.visit_steps import NAMES
 from delegations.models import Print, Recipient
@@ -103,6 +103,8 @@ def changed(request, visit, rows):
     if form.is_valid():
         try:
             actions.save_recipient(recipient=form.instance, by=request.user)
+        except lifecycle.NotAllowed as error:
+            form.add_error("email", str(error))
         except actions.Changed as error:
             form.add_error(None, str(error))
             form.data = form.data.copy()
