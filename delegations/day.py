@@ -257,13 +257,18 @@ class Day:
 
         Without a key it was not there yet.
         """
-        published = {one.pk: one.published_at for one in self.visits}
-        history = Appointment.history.filter(id__in=list(items))
-        found = {}
-        for row in history.order_by("history_date", "history_id"):
-            if row.history_date <= (published[items[row.id].visit_id] or self.morning):
-                found[row.id] = row
-        return found
+        if not items:
+            return {}
+        of_visit = defaultdict(list)
+        for key, item in items.items():
+            of_visit[item.visit_id].append(key)
+        then = Q()
+        for visit in self.visits:
+            moment = visit.published_at or self.morning
+            then |= Q(id__in=of_visit[visit.pk], history_date__lte=moment)
+        rows = Appointment.history.filter(then).distinct("id")
+        rows = rows.order_by("id", "-history_date", "-history_id")
+        return {row.id: row for row in rows}
 
     def _places(self, keys):
         keys = {*keys} - {None}
@@ -281,7 +286,7 @@ class Day:
             if item.visit.published_at is None:
                 return None
             return Changed(was=_("not there yet"), now=self._when(appointment), **told)
-        was = Was(before)
+        was = Was(before, self._zone_then(appointment, before, places))
         if appointment.is_cancelled:
             return Changed(was=self._when(was), now=_("does not take place"), **told)
         then, now = [], []
@@ -293,6 +298,12 @@ class Day:
             then.append(str(place) if place else _("another place"))
             now.append(str(appointment.place) if appointment.place_id else _("no place"))
         return Changed(was=", ".join(then), now=", ".join(now), **told) if then else None
+
+    def _zone_then(self, appointment, before, places):
+        if before.place_id == appointment.place_id:
+            return appointment.zone
+        place = places.get(before.place_id)
+        return place.zone if place else periods.here()
 
     def _when(self, one):
         """Its hours; with the day, where that is another one."""
@@ -358,9 +369,9 @@ def vehicles_of(appointment, scene):
 class Was:
     """What the history keeps of an appointment, as far as one reads it like one."""
 
-    def __init__(self, row):
+    def __init__(self, row, zone=None):
         self.period, self.all_day, self.place_id = row.period, row.all_day, row.place_id
-        self.state, self.zone = row.state, periods.here()
+        self.state, self.zone = row.state, zone or periods.here()
 
     @property
     def is_cancelled(self):

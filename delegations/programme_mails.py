@@ -136,7 +136,9 @@ def in_words(change, telling):
     if change.what == ADDED:
         return _("– New: %(item)s") % {"item": item_line(change.item, telling)}
     if change.what == REMOVED:
-        return _("– Does not take place: %(item)s") % {"item": item_line(change.item, telling)}
+        words = _("– No longer in your programme: %(item)s")
+        words = _("– Does not take place: %(item)s") if change.is_gone else words
+        return words % {"item": item_line(change.item, telling)}
     lines = "; ".join(_(CHANGED_LINE) % one for one in map(as_told, change.lines))
     # What is known to the reader is named as it was.
     return _("– Changed: %(item)s. %(what)s") % {
@@ -158,7 +160,8 @@ def item_line(item, telling):
     """“12 May 2027, 09:00–10:00: Reception, Council chamber”."""
     place = next((plain(line.words) for line in item.lines if line.name == "place"), "")
     what = ", ".join(filter(None, [plain(item.title), place]))
-    return f"{when_of(item, telling.printed.language)}: {what}"
+    certain = f" ({item.tentative})" if item.tentative else ""
+    return f"{when_of(item, telling.printed.language)}: {what}{certain}"
 
 
 def lines_told(tellings, known):

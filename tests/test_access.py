@@ -9,17 +9,18 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import EmailField
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
 from delegations.models import ProgrammeItem, PublicVisit, Visit, VisitSettings
-from directory.models import Act, City
+from directory.models import Act, City, Person
 from networks.models import Network
 from office import roles, search
 from office.backoffice.own_pages import pages as own_pages
-from office.models import Audience, Office, Record
+from office.models import Audience, Office, Record, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -629,3 +630,41 @@ def test_every_kind_of_record_says_what_it_keeps_of_people():
     ours = [model for model in apps.get_models() if issubclass(model, Record)]
 
     assert [model for model in ours if not hasattr(model, "personal_data")] == []
+
+
+# What looks like a person's and is not: of the office itself, of cities, things and files.
+OF_NOBODY = {
+    "office.Office": {"email", "certified_email", "telephone"},
+    "office.PaperTemplate": {"name"},
+    "directory.City": {"own_name"},
+    "directory.CityName": {"name"},
+    "directory.DocumentFile": {"name"},
+    "agenda.OutsideCalendar": {"name"},
+    "agenda.Feed": {"name"},
+    "delegations.Visit": {"city_name"},
+}
+
+
+def of_people(model):
+    """The fields of a model that point at a person, or by their kind or name may hold one."""
+    for field in model._meta.concrete_fields:
+        last = field.name.rpartition("_")[2]
+        # What has a name in several languages is a thing.
+        names = last == "name" and not hasattr(model, f"{field.name}_en")
+        points = field.is_relation and field.related_model in (User, Person)
+        if points or names or isinstance(field, EmailField) or last == "telephone":
+            yield field.name
+
+
+def test_every_field_that_may_name_a_person_is_declared_or_known_to_name_none():
+    ours = [model for model in apps.get_models() if issubclass(model, Record)]
+    found = {model._meta.label: {*of_people(model)} for model in ours}
+    declared = {model._meta.label: {*model.personal_data.fields} for model in ours}
+
+    undeclared = {label: names - declared[label] for label, names in found.items()}
+    assert {label: names for label, names in undeclared.items() if names} == OF_NOBODY
+    # And nothing is declared that is not there any more.
+    there = {
+        model._meta.label: {field.name for field in model._meta.get_fields()} for model in ours
+    }
+    assert [label for label in declared if declared[label] - there[label]] == []

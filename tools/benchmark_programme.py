@@ -1,10 +1,10 @@
 """
-How long the builder of a programme takes with a visit of forty items:
+How long the builder of a programme and its print take with a visit of forty items:
 
     .venv/bin/python -m tools.benchmark_programme
 
 In the database of the settings, which has its tables; everything is taken back in the end. It
-ends with 1 where a drag takes longer to say what speaks against it than it may.
+ends with 1 where a drag takes longer to say what speaks against it than it may, or the PDF.
 """
 
 import json
@@ -17,7 +17,6 @@ from statistics import median
 
 ITEMS, MEMBERS, DAYS = 40, 60, 4
 TIMES = 7
-SECONDS_OF_A_DRAG = 0.2
 
 LINE = "{:34}{:>10}{:>10}"
 
@@ -90,11 +89,28 @@ def drag(client, _visit, item):
     )
 
 
+def pdf(client, visit, _item):
+    """The office's print; each time of another programme, because typst remembers what it set."""
+    from django.db.models import F, Value
+    from django.db.models.functions import Concat
+    from django.urls import reverse
+
+    from agenda.models import Appointment
+
+    items = Appointment.objects.filter(programme_item__visit=visit)
+    items.update(title_en=Concat(F("title_en"), Value("!")))
+    url = reverse("admin:programme_print", args=[visit.pk, "office"])
+    return client.get(url, {"version": "draft", "language": "en", "as": "pdf"})
+
+
+DRAG, PDF = "drag, with what would help", "PDF of the office’s print"
+SECONDS = {DRAG: 0.2, PDF: 1}
 QUESTIONS = {
     "page of the visit": of_visit("visit"),
     "builder": of_visit("programme"),
     "what the grid reads": of_visit("programme_events"),
-    "drag, with what would help": drag,
+    DRAG: drag,
+    PDF: pdf,
 }
 
 
@@ -118,8 +134,8 @@ def measured(ask, client, visit, item):
 def report(found):
     print(LINE.format("asked", "time", "queries"))
     for name, (seconds, queries) in found.items():
-        print(LINE.format(name, f"{seconds * 1000:.0f} ms", queries))
-    return found["drag, with what would help"][0] > SECONDS_OF_A_DRAG
+        print(LINE.format(name, f"{seconds:.3f} s", queries))
+    return any(found[name][0] > most for name, most in SECONDS.items())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,14 @@
 """
 What changes a visit together with its log, its letters and its appointments: all of it, or nothing.
 
-Every action locks the visit first. Where two people act at once, the second is told what the
-first one did (lifecycle.NotAllowed, Decided), and nothing of theirs is saved. A letter is a
-row of the outbox in the language of the focal point; without an e-mail address there is none.
+Every action locks the visit first, but for what is noted of single rows: an answer, who is here,
+what is late. That locks the row alone, so that nobody at a door waits for the office; whoever
+saves such rows together with others reads them locked, after the visit, or saves nothing but the
+fields that they changed.
+
+Where two people act at once, the second is told what the first one did (lifecycle.NotAllowed,
+Changed, Decided), and nothing of theirs is saved; of who is here the last word holds. A letter is
+a row of the outbox in the language of the focal point; without an e-mail address there is none.
 """
 
 from delegations.actions.asking import (

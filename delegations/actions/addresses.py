@@ -66,7 +66,6 @@ def follow(*, visit, old, parts, by):
     rest = Part.objects.filter(item__visit=visit).answered_at(old)
     if not rest.filter(answer=Part.Answer.ASKED).exists():
         drop(mails_of_questions(visit).filter(reader_email__iexact=old), by=by)
-    # nothing
     found = list(visit.recipients.filter(print=Print.HOST, email__iexact=old))
     answered = [one for one in parts if one.answer in Part.GIVEN and one.ask_email.strip()]
     if not rest.exists():

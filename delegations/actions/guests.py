@@ -28,7 +28,8 @@ def change_members(*, visit, change, by=None):
     row = locked(visit)
     if by is None and not row.list_is_open:
         raise lifecycle.NotAllowed(_("The list of members is closed."))
-    members = list(row.members.in_order())
+    members = _to_change(row.members)
+    members.sort(key=lambda one: (one.position, one.pk))
     agreed = consent.given(members)
     saved, gone = change(members)
     count = len(members) + sum(one.pk is None for one in saved) - len(gone)
@@ -64,7 +65,7 @@ def change_legs(*, visit, saved, gone, versions, by=None):
     row = locked(visit)
     if by is None and not row.list_is_open:
         raise lifecycle.NotAllowed(_("The list of members is closed."))
-    known = dict(row.legs.values_list("pk", "version"))
+    known = {leg.pk: leg.version for leg in _to_change(row.legs)}
     old = [leg for leg in (*saved, *gone) if leg.pk]
     if any(known.get(leg.pk) != versions.get(leg.pk) for leg in old):
         raise Changed(_("Somebody changed this meanwhile: look at it again, and save once more."))
@@ -77,6 +78,11 @@ def change_legs(*, visit, saved, gone, versions, by=None):
     if by is None and old + saved:
         news.tell_of_travel(row)
     return len(saved) + len(gone)
+
+
+def _to_change(rows):
+    """These rows, locked: on the day it is noted of each alone that it is here, or late."""
+    return list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
 @transaction.atomic

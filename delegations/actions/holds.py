@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from agenda import actions as calendar
 from delegations import prints
+from delegations.actions.drafts import drop_drafts
 from delegations.actions.off import tell_off
 from delegations.actions.publishing import Target, Telling, last_told
 from delegations.models import Print
@@ -16,7 +17,8 @@ def release(*, visit, by):
     Cancel all that is held for the visit and still lies ahead; returns the count.
 
     Those who were asked for it, or were told of it by a version of the programme, are told by
-    one draft for each address. The focal point has the letter.
+    one draft for each address. The focal point has the letter. What else would still go out
+    about its programme is dropped.
     """
     ahead = visit.items.standing().filter(appointment__period__endswith__gt=timezone.now())
     items = list(ahead.select_related("appointment").order_by("appointment"))
@@ -24,6 +26,7 @@ def release(*, visit, by):
     for item in items:
         calendar.cancel(appointment=item.appointment, by=by, tells=False)
     tell_off(visit=visit, items=items, by=by, tellings=told)
+    drop_drafts(visit, by=by)
     return len(items)
 
 

@@ -4,6 +4,7 @@ A programme is published as a version; who is touched by what changed gets a dra
 The drafts wait in the outbox, held back: somebody reads them, changes them, sends them.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,10 +17,13 @@ from delegations import lifecycle, links, prints, programme_links
 from delegations.actions.shared import Changed, locked
 from delegations.models import Print, ProgrammeItem, ProgrammeVersion, Recipient, Told
 from delegations.models.choices import COMING
+from delegations.prints.differences import REMOVED
+from delegations.prints.made import language_of
 from office import outbox
 from office.models import Mail
 from office.models.outbox import State as MailState
 from office.outbox import Reader
+from office.papers.report import plain
 
 # Of such a mail nobody knows that it reached anybody.
 NOT_REACHED = (MailState.HELD, MailState.DROPPED, MailState.FAILED)
@@ -63,13 +67,16 @@ class Telling:
 
 def targets(visit):
     """The focal point, and every recipient who is told of changes."""
-    found = []
+    found = {}
     if visit.contact_email:
         name = visit.contact_name or visit.guests
-        found.append(Target(Print.GUEST, name, visit.contact_email, visit.contact_language))
-    rows = visit.recipients.filter(is_told=True).select_related("resource", "place")
-    found += [Target(one.print, one.name, one.email, one.language, one) for one in rows]
-    return found
+        focal = Target(Print.GUEST, name, visit.contact_email, visit.contact_language)
+        found[focal.key] = focal
+    for one in visit.recipients.filter(is_told=True).select_related("resource", "place"):
+        target = Target(one.print, one.name, one.email, one.language, one)
+        # The focal point may be written down as a recipient too: they are told once.
+        found.setdefault(target.key, target)
+    return list(found.values())
 
 
 def tellings(visit, version=None):
@@ -80,20 +87,45 @@ def tellings(visit, version=None):
     """
     last = last_told(visit)
     content = version.content if version else prints.snapshot(visit)
-    found = []
-    for target in targets(visit):
-        told = last.get(target.key)
-        printed = _printed(visit, target, content)
-        old = _printed(visit, target, told.content) if told else None
-        if changes := prints.changes(old, printed):
-            found.append(Telling(target, printed, changes, first=told is None))
-    return found
+    found = [_telling(visit, target, content, last.get(target.key)) for target in targets(visit)]
+    return [one for one in found if one.changes]
 
 
-def _printed(visit, target, content):
+def _telling(visit, target, content, told):
+    printed = _printed(visit, target, content, target.language)
+    old = _printed(visit, target, told.content, target.language) if told else None
+    changes = _changes(content, old, printed)
+    own = language_of(visit, target.print, target.recipient)
+    if told and not changes and own != target.language:
+        # Words in the language of the print alone, which is not that of the mail.
+        old, new = (_printed(visit, target, one, own) for one in (told.content, content))
+        changes = _changes(content, old, new)
+    if told and target.print == Print.HOST:
+        changes = _without_told_off(visit, target, told, changes)
+    return Telling(target, printed, changes, first=told is None)
+
+
+def _printed(visit, target, content, language):
     return prints.printed(
-        visit, target.print, language=target.language, recipient=target.recipient, content=content
+        visit, target.print, language=language, recipient=target.recipient, content=content
     )
+
+
+def _changes(content, old, new):
+    return prints.changes(old, new, {one["key"] for one in content["items"]})
+
+
+def _without_told_off(visit, target, told, changes):
+    """Without what a mail of its own tells already: that an item does not take place."""
+    mails = Mail.objects.about(visit).filter(
+        kind="programme_off", reader_email__iexact=target.email, queued_at__gt=told.published_at
+    )
+    texts = [mail.text for mail in mails.exclude(state=MailState.DROPPED)]
+    return [
+        one
+        for one in changes
+        if one.what != REMOVED or not any(plain(one.item.title) in text for text in texts)
+    ]
 
 
 def last_told(visit):
@@ -130,8 +162,8 @@ def publish(*, visit, seen, by, why=""):
     last = row.versions.select_related("published_by").first()
     if (last.number if last else 0) != seen:
         raise Changed(_published_meanwhile(last))
-    _check(row, visit, by)
     content = prints.snapshot(visit)
+    _check(row, visit, content, by)
     if last and last.content == content:
         words = _("Nothing has changed since version %(number)s.")
         raise lifecycle.NotAllowed(words % {"number": last.number})
@@ -160,16 +192,15 @@ def _published_meanwhile(last):
     return words % told
 
 
-def _check(row, visit, by):
+def _check(row, visit, content, by):
     if row.state not in COMING:
         raise lifecycle.NotAllowed(
             _("The visit is “%(state)s”: its programme is published once it is accepted.")
             % {"state": row.get_state_display()}
         )
-    items = ProgrammeItem.objects.filter(visit=visit).standing()
-    if not items.exists():
+    if not content["items"]:
         raise lifecycle.NotAllowed(_("There is nothing in the programme yet."))
-    if items.count() != items.visible_to(by).count():
+    if len(prints.readable(content["items"], by)) < len(content["items"]):
         raise lifecycle.NotAllowed(
             _("Something in it is not for you to see: somebody who sees all of it publishes it.")
         )
@@ -181,7 +212,9 @@ def _drop_drafts(visit):
     """What earlier versions drafted and nobody sent is told by the new drafts."""
     rows = Mail.objects.filter(told_version__version__visit=visit, state=MailState.HELD)
     for mail in rows:
-        mail.drop()
+        # Somebody may send it in this very second: then it is told.
+        with suppress(Mail.TooLate):
+            mail.drop()
 
 
 def _draft(visit, version, telling, by):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from delegations import lifecycle, programme_links
+from delegations.actions.drafts import drop_drafts
 from delegations.actions.shared import Changed, locked
 from delegations.models import Part, Print, Recipient
 from office.models import Link
@@ -29,12 +30,15 @@ def save_recipient(*, recipient, by):
             if answers(before):
                 raise lifecycle.NotAllowed(answers_for_a_part())
             end_links(recipient)
+        if before.email.lower() != recipient.email.lower() or not recipient.is_told:
+            drop_drafts(recipient.visit, before.email, by=by)
     return _save(recipient, by)
 
 
 def move(*, recipient, part, by):
     """Whoever answers for that part reads it from now on, at the address of the part."""
     end_links(recipient)
+    drop_drafts(recipient.visit, recipient.email, by=by)
     recipient.email, recipient.name = part.ask_email.strip(), part.ask_name or part.who
     recipient.telephone, recipient.language = part.ask_telephone, part.ask_language
     return _save(recipient, by)
@@ -45,6 +49,7 @@ def take_off(*, recipient, by):
     """They are told of nothing any more, and their private link opens nothing."""
     locked(recipient.visit)
     end_links(recipient)
+    drop_drafts(recipient.visit, recipient.email, by=by)
     recipient._history_user = by
     recipient.delete()
 

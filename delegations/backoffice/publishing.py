@@ -1,5 +1,7 @@
 """Publishing a programme, its versions, and its prints for each who needs one."""
 
+from contextlib import suppress
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -61,8 +63,24 @@ class PublishPage:
         return self.visit.state in COMING
 
     @cached_property
+    def content(self):
+        return prints.snapshot(self.visit)
+
+    @cached_property
     def now(self):
-        return self.office_print(prints.snapshot(self.visit))
+        return self.office_print(self.content)
+
+    @cached_property
+    def sees_all(self):
+        """Whether the user may know all that the programme, and its last versions, name."""
+        contents = [self.content, *(one.content for one in last_told(self.visit).values())]
+        items = [one for content in contents for one in content["items"]]
+        return len(prints.readable(items, self.user)) == len(items)
+
+    @property
+    def tells(self):
+        """Whether it shows who is told of what, which names all of it and everybody's address."""
+        return self.may_publish and self.sees_all
 
     def office_print(self, content):
         """The items as the office reads them, in the reader's language."""
@@ -82,19 +100,28 @@ class PublishPage:
     def compared(self, old, new):
         return prints.changes(self.office_print(old.content) if old else None, new)
 
+    @property
+    def is_unchanged(self):
+        return self.last is not None and self.last.content == self.content
+
     @cached_property
     def against(self):
         """[(item, finding)] of what forbids publishing."""
-        return against(self.visit, self.user)
+        return against(self.visit, self.user) if self.sees_all else []
 
     @cached_property
     def unsettled(self):
         rows = Part.objects.visible_to(self.user).of_visit(self.visit)
         return [one for one in rows.with_names() if not one.is_settled]
 
+    @property
+    def pencilled(self):
+        """The items that are not certain yet: they are told as “to be confirmed”."""
+        return [item for item in self.now.items if item.tentative]
+
     @cached_property
     def tellings(self):
-        return actions.tellings(self.visit)
+        return actions.tellings(self.visit) if self.tells else []
 
     @cached_property
     def drafts(self):
@@ -110,6 +137,8 @@ class PublishPage:
 
     def whom(self):
         """[(target, the last version that reached them or None)]"""
+        if not self.tells:
+            return []
         told = last_told(self.visit)
         return [(one, told.get(one.key)) for one in targets(self.visit)]
 
@@ -125,14 +154,18 @@ def publish_page(request, pk):
     if not page.may_publish:
         raise PermissionDenied
     form = PublishForm(request.POST)
+    withdrawn = len(page.held)
     if form.is_valid() and (done := published(request, visit, form)):
         version, mails = done
         messages.success(request, said_of(version, mails))
+        if withdrawn:
+            messages.warning(request, said_of_withdrawn(withdrawn))
         return redirect(f"{address(visit)}#drafts")
-    # As it is by now: a colleague may have published it.
+    # As it is by now: a colleague may have published it, which the page then shows.
     page = PublishPage(request.user, visit)
-    form.data = form.data.copy()
-    form.data["seen"] = number_of(page.last)
+    if form.is_bound and form.non_field_errors():
+        form.data = form.data.copy()
+        form.data["seen"] = number_of(page.last)
     return shown(request, page, form)
 
 
@@ -159,16 +192,29 @@ def said_of(version, mails):
     return words % {"number": version.number, "count": len(mails)}
 
 
+def said_of_withdrawn(count):
+    words = ngettext(
+        "%(count)d draft of an earlier version is withdrawn; whoever opened their page since then "
+        "has seen that version.",
+        "%(count)d drafts of an earlier version are withdrawn; whoever opened their page since "
+        "then has seen that version.",
+        count,
+    )
+    return words % {"count": count}
+
+
 def send_drafts(request, page):
-    """All drafts that are held go out with the next run; each could be read before."""
+    """The drafts that the page showed go out with the next run, as they are held."""
     if not request.user.has_perm(SENDS):
         raise PermissionDenied
     count = 0
     shown_keys = {key for key in request.POST.getlist("mail") if key.isdigit()}
     for told in page.held:
         if str(told.mail_id) in shown_keys:
-            told.mail.release(by=request.user)
-            count += 1
+            # A colleague may have sent or dropped it meanwhile: then that holds.
+            with suppress(Mail.TooLate):
+                told.mail.release(by=request.user)
+                count += 1
     words = ngettext("%(count)d mail goes out.", "%(count)d mails go out.", count)
     messages.success(request, words % {"count": count})
     return redirect(f"{address(page.visit)}#drafts")
@@ -224,7 +270,9 @@ def print_page(request, pk, kind):
     version = version_asked(versions, asked) or (None if asked == "draft" else first(versions))
     language = language_asked(request, visit, kind)
     # For others nothing is printed against which something grave speaks; the office looks at it.
+    content = version.content if version else prints.snapshot(visit)
     grave = against(visit, request.user) if version is None and kind != Print.OFFICE else []
+    seen = {one["key"] for one in prints.readable(content["items"], request.user)}
     made = None
     if not grave:
         made = prints.printed(visit, kind, language=language, version=version, reader=request.user)
@@ -237,22 +285,22 @@ def print_page(request, pk, kind):
         visit=visit,
         kind=kind,
         printed=made,
-        grave=grave,
+        is_grave=bool(grave),
+        grave=[(item, finding) for item, finding in grave if item.pk in seen],
         version=version,
         versions=versions,
         language=language,
-        languages=languages_of(visit),
+        languages=languages_of(visit, kind),
         prints=kinds_of_print(visit),
         publish_url=address(visit),
         formats=FORMATS,
         items=prints.ITEMS[kind],
-        left_out=made is not None and is_short(visit, kind, version, made),
+        left_out=made is not None and is_short(content, kind, made),
     )
 
 
-def is_short(visit, kind, version, made):
+def is_short(content, kind, made):
     """Whether the reader is shown fewer items than the print has for whoever it is for."""
-    content = version.content if version else prints.snapshot(visit)
     return len(made.items) < sum(prints.stands_in(one, kind) for one in content["items"])
 
 
@@ -262,17 +310,18 @@ def first(versions):
 
 def language_asked(request, visit, kind):
     asked = request.GET.get("language", "")
-    if asked in dict(languages_of(visit)):
+    if asked in dict(languages_of(visit, kind)):
         return asked
     return language_of(visit, kind)
 
 
-def languages_of(visit):
-    """(code, name) of the guests' own languages, of those offered, and of all that prints know."""
+def languages_of(visit, kind):
+    """(code, name) of those offered; for the guests also their own, and all that prints know."""
     known = names()
-    own = filter(None, [visit.print_language, *visit.languages])
-    codes = dict.fromkeys([*dict(settings.LANGUAGES), *own, *others()])
-    return [(code, known.get(code, code)) for code in codes]
+    codes = [*dict(settings.LANGUAGES)]
+    if kind == Print.GUEST:
+        codes += [*filter(None, [visit.print_language, *visit.languages]), *others()]
+    return [(code, known.get(code, code)) for code in dict.fromkeys(codes)]
 
 
 PUBLISH = ("visits/<int:pk>/programme/publish/", publish_page)

@@ -43,17 +43,16 @@ def visit_travel(request, pk):
         forms = TravelForms(visit, members(visit, request.user))
         return shown(request, visit, forms=forms)
     forms = TravelForms(visit, members(visit, request.user), request.POST)
-    refused = ""
-    if forms.is_valid():
-        try:
-            save(request, visit, forms)
-        except actions.Changed as error:
-            refused = str(error)
-        else:
-            messages.success(request, _("Travel and hotels are saved."))
-            tell_of_legs_outside(request, visit)
-            return redirect(f"{reverse('admin:visit_travel', args=[visit.pk])}{anchor(request)}")
-    return shown(request, visit, forms=forms, refused=refused)
+    if not forms.is_valid():
+        # Nothing of another's was shown: what was seen is still what the page was opened with.
+        return shown(request, visit, forms=forms, seen=request.POST.get("seen", ""))
+    try:
+        save(request, visit, forms)
+    except actions.Changed as error:
+        return shown(request, visit, forms=forms, refused=str(error))
+    messages.success(request, _("Travel and hotels are saved."))
+    tell_of_legs_outside(request, visit)
+    return redirect(f"{reverse('admin:visit_travel', args=[visit.pk])}{anchor(request)}")
 
 
 def members(visit, user):
@@ -91,7 +90,9 @@ def tell_of_legs_outside(request, visit):
             messages.warning(request, words % {"what": leg, "days": days_of(visit)})
 
 
-def shown(request, visit, *, forms=None, report=None, refused=""):
+def shown(request, visit, *, forms=None, report=None, refused="", seen=None):
+    if forms and seen is None:
+        seen = actions.travel_token(Visit.objects.get(pk=visit.pk))
     return frame.page(
         request,
         "admin/delegations/travel.html",
@@ -100,7 +101,7 @@ def shown(request, visit, *, forms=None, report=None, refused=""):
         forms=forms,
         report=report,
         refused=refused,
-        seen=actions.travel_token(Visit.objects.get(pk=visit.pk)) if forms else "",
+        seen=seen,
         faults=faults_of_parts(forms.arrangements, forms.parts[1:]) if forms else [],
         formats=FORMATS,
     )

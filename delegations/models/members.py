@@ -56,11 +56,18 @@ class Member(ReadsNotice, Record):
             "pronunciation",
             "badge_name",
             "badge_number",
+            "arrives_by",
+            "leaves_by",
+            "stay",
+            "attendance",
             "whereabouts",
+            "attendance_at",
+            "attendance_by",
         ),
         kept=(
-            "diet and access needs until 30 days after departure; name and office as an archive "
-            "in the public interest; all else until two years after the visit"
+            "diet and access needs, by what they come and where they sleep until 30 days after "
+            "departure; name and office as an archive in the public interest; all else until two "
+            "years after the visit"
         ),
     )
 

@@ -15,7 +15,7 @@ from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import Mail, Record, TranslatedRecord
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import PersonalData
 from office.tongues import LanguageField
 
 NOT_BOTH = _("What is for the office alone stands in no public programme.")
@@ -63,7 +63,10 @@ class ProgrammeItem(TranslatedRecord, Record):
         PHOTOGRAPHS = "photographs", pgettext_lazy("at an item of a programme", "photographs")
         OPEN = "open", pgettext_lazy("at an item of a programme", "open to the press")
 
-    personal_data = NO_PERSONAL_DATA
+    # Names and numbers stand in them, of whoever waits where.
+    personal_data = PersonalData(
+        fields=("details", "for_driver", "set_up"), kept="until two years after the visit"
+    )
 
     visit = models.ForeignKey(
         Visit, on_delete=models.PROTECT, verbose_name=_("visit"), related_name="items"
@@ -110,7 +113,7 @@ class ProgrammeItem(TranslatedRecord, Record):
         _("for the staff of the room"),
         blank=True,
         max_length=2000,
-        help_text=_("Chairs, flags, microphones, water."),
+        help_text=_("Chairs, flags, microphones, water. Not who eats or needs what."),
     )
 
     objects = ProgrammeItemQuerySet.as_manager()
@@ -166,7 +169,7 @@ class ItemWords(Record):
     language takes them before all others.
     """
 
-    personal_data = NO_PERSONAL_DATA
+    personal_data = PersonalData(fields=("details",), kept="until two years after the visit")
 
     item = models.ForeignKey(
         ProgrammeItem, on_delete=models.CASCADE, verbose_name=_("item"), related_name="words"
@@ -239,13 +242,15 @@ class Part(Record):
             "ask_name",
             "ask_email",
             "ask_telephone",
+            "answer",
+            "noted_by",
             "deputy_name",
             "deputy_office",
             "words",
         ),
         kept=(
             "names and offices as an archive in the public interest; addresses and answers until "
-            "two years after the visit"
+            "two years after the visit, in every version of the programme as well"
         ),
     )
 

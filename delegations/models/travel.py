@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from office.models import Record
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import PersonalData
 
 LEAVES_AFTER = _("One cannot leave a hotel before one arrives.")
 
@@ -28,7 +28,7 @@ class Leg(Record):
         DEPARTURE = "departure", pgettext_lazy("of guests", "departure")
 
     personal_data = PersonalData(
-        fields=("met_by", "noted_by"), kept="until 30 days after departure"
+        fields=("met_by", "note", "noted_by"), kept="until 30 days after departure"
     )
 
     visit = models.ForeignKey(
@@ -102,7 +102,11 @@ class Leg(Record):
 class Stay(Record):
     """A hotel in which guests sleep."""
 
-    personal_data = NO_PERSONAL_DATA
+    # With its guests it says where somebody sleeps.
+    personal_data = PersonalData(
+        fields=("hotel", "address", "telephone", "arrives_on", "leaves_on", "note"),
+        kept="until 30 days after departure",
+    )
 
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="stays"
@@ -143,7 +147,7 @@ class Arrangements(Record):
     """What police, porters and drivers must know: safety, vehicles, entrances. One row a visit."""
 
     personal_data = PersonalData(
-        fields=("security", "vehicles", "call_name", "call_telephone"),
+        fields=("security", "vehicles", "call_name", "call_telephone", "guests_telephone"),
         kept="until 30 days after departure",
     )
 

@@ -29,6 +29,11 @@ class Print(models.TextChoices):
     ROOM = "room", pgettext_lazy("a print of a programme", "staff of the rooms")
     OFFICE = "office", pgettext_lazy("a print of a programme", "office")
 
+    @classmethod
+    def outside(cls):
+        """(value, label) of those that leave the office: its own holds what guests eat and need."""
+        return [choice for choice in cls.choices if choice[0] != cls.OFFICE]
+
 
 class RecipientQuerySet(OfVisitQuerySet):
     optional_paths = (
@@ -57,7 +62,7 @@ class Recipient(Record):
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="recipients"
     )
-    print = models.CharField(_("print"), max_length=6, choices=Print, default=Print.HOST)
+    print = models.CharField(_("print"), max_length=6, choices=Print.outside(), default=Print.HOST)
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail"))
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -99,9 +104,7 @@ class Recipient(Record):
         verbose_name_plural = _("recipients of the programme")
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    print__in=["guest", "host", "public", "press", "driver", "room", "office"]
-                ),
+                condition=Q(print__in=["guest", "host", "public", "press", "driver", "room"]),
                 name="delegations_recipient_print_is_known",
             ),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ what is another in one than in another.
 
 from delegations.prints.differences import Change, changes
 from delegations.prints.fields import CARRIES, ITEMS, carries
-from delegations.prints.made import Day, Item, Line, Printed, printed, stands_in
+from delegations.prints.made import Day, Item, Line, Printed, printed, readable, stands_in
 from delegations.prints.papers import answer, pdf_of, report_of
 from delegations.prints.snapshot import snapshot
 
@@ -25,6 +25,7 @@ __all__ = [
     "changes",
     "pdf_of",
     "printed",
+    "readable",
     "report_of",
     "snapshot",
     "stands_in",

@@ -1,30 +1,50 @@
 """What a print says of the visit itself: who comes, how they arrive, where they sleep."""
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 
-from delegations.models import Leg, Member
+from delegations.models import Leg, Member, Visit
 from delegations.prints.fields import OF_MEMBER, carries
 from delegations.prints.words import day_in_words, say
-from office.papers.report import Section, Table, Text, plain
+from office.papers.report import Section, Table, Text, list_of, plain
 from office.tongues import names
 
-# Special categories, and what keeps the guests safe: for who may change the visit alone.
+# Special categories, and what keeps the guests safe: for people of the office who may change
+# the visit, and for nobody else.
 GUARDED = ("diet", "access_needs", "needs", "security")
 
 
 def is_told(kind, name, reader):
     """Whether the print carries it, and the person of the office who looks may read it there."""
-    if name in GUARDED and reader is not None and not reader.has_perm("delegations.change_visit"):
+    if name in GUARDED and (reader is None or not reader.has_perm("delegations.change_visit")):
         return False
     return carries(kind, name)
 
 
 def facts(visit, kind, language, reader=None):
     """[(label, words)] of what stands above the days, without what is not known."""
+    known = Known(visit, members_of(visit, reader))
     told = {
-        name: says(visit, language) for name, says in SAYS.items() if is_told(kind, name, reader)
+        name: says(known, language) for name, says in SAYS.items() if is_told(kind, name, reader)
     }
     return [(say(name, language), words) for name, words in told.items() if plain(words)]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The visit, and those of its members whom the reader may know."""
+
+    visit: Visit
+    members: list
+
+    def __getattr__(self, name):
+        return getattr(self.visit, name)
+
+
+def members_of(visit, reader):
+    rows = visit.members.select_related("person", "arrives_by", "stay").in_order()
+    return list(rows if reader is None else rows.visible_to(reader))
 
 
 def sections(visit, kind, language, reader=None):
@@ -50,7 +70,7 @@ def days(visit, language):
 
 
 def head(visit, language):
-    found = next((one for one in visit.members.all() if one.is_head), None)
+    found = next((one for one in visit.members if one.is_head), None)
     if found is None:
         return Text(visit.head_name)
     return [name_of(found), *([", ", Text(found.office)] if found.office else [])]
@@ -65,12 +85,12 @@ def call(visit, language):
     arranged = arrangements(visit)
     if arranged is None:
         return ""
-    return Text(" ".join(filter(None, [arranged.call_name, arranged.call_telephone])))
+    return list_of([Text(arranged.call_name), Text(arranged.call_telephone)], " ")
 
 
 def no_photographs(visit, language):
-    found = [one for one in visit.members.all() if one.photo_consent == Member.Consent.NO]
-    return Text(", ".join(one.name for one in found))
+    found = [one for one in visit.members if one.photo_consent == Member.Consent.NO]
+    return list_of([Text(one.name) for one in found])
 
 
 def arrangements(visit):
@@ -83,7 +103,7 @@ def arranged(name):
 
 SAYS = {
     "guests": lambda visit, _language: Text(visit.guests),
-    "reference": lambda visit, _language: visit.reference,
+    "reference": lambda visit, _language: Text(visit.reference),
     "days": days,
     "head": head,
     "size": lambda visit, _language: str(visit.size or ""),
@@ -110,16 +130,16 @@ def legs(visit, language):
 def leg_in_words(leg, language):
     at = timezone.localtime(leg.at)
     word = "arrival" if leg.direction == Leg.Direction.ARRIVAL else "departure"
-    said = [f"{day_in_words(at.date(), language, 'long')}, {at:%H:%M}", leg.number, leg.station]
-    said += [leg.met_by]
-    return say(word, language), Text(", ".join(filter(None, said)))
+    said = [f"{day_in_words(at.date(), language, 'long')}, {at:%H:%M}"]
+    said += [Text(one) for one in (leg.number, leg.station, leg.met_by)]
+    return say(word, language), list_of(said)
 
 
 def stays(visit, language):
     rows = [
         (
             Text(one.hotel),
-            Text(", ".join(filter(None, [one.address, one.telephone, nights(one, language)]))),
+            list_of([Text(one.address), Text(one.telephone), nights(one, language)]),
         )
         for one in visit.stays.all()
     ]
@@ -132,10 +152,7 @@ def nights(stay, language):
 
 
 def members(visit, kind, language, reader):
-    rows = visit.members.select_related("person", "arrives_by", "stay").in_order()
-    if reader is not None:
-        rows = rows.visible_to(reader)
-    rows = list(rows)
+    rows = members_of(visit, reader)
     columns = [name for name in OF_MEMBER if is_told(kind, name, reader)]
     cells = [[OF_A_MEMBER[name](one) for name in columns] for one in rows]
     # A column in which nothing stands is not printed.

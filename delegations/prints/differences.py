@@ -12,6 +12,9 @@ class Change:
     """
     One item that was added, removed or changed; `lines` are (label, was, is by now).
 
+    Of one that was removed `is_gone` says that it does not take place at all; else it only is
+    no longer in this print.
+
     `item` is the item as it is by now, of one that was removed as it was.
     """
 
@@ -19,17 +22,24 @@ class Change:
     item: object
     lines: list = field(default_factory=list)
     was: object = None
+    is_gone: bool = True
 
 
-def changes(old, new):
+def changes(old, new, standing=()):
     """
     The Changes from one Printed to another, in the order of the programme.
+
+    `standing` are the keys of all items that take place, in whichever print they stand.
 
     Of the same kind, reader and language: what this print does not carry is no change.
     """
     before = {item.key: item for item in (old.items if old else ())}
     after = {item.key: item for item in new.items}
-    found = [Change(REMOVED, item) for key, item in before.items() if key not in after]
+    found = [
+        Change(REMOVED, item, is_gone=key not in standing)
+        for key, item in before.items()
+        if key not in after
+    ]
     for key, item in after.items():
         if key not in before:
             found.append(Change(ADDED, item))

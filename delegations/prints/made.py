@@ -1,10 +1,11 @@
 """What one print of a programme says to one reader, in their language."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
 
 from agenda import periods
 from agenda.findings import findings_of
@@ -16,7 +17,7 @@ from delegations.prints.snapshot import snapshot
 from delegations.prints.words import active, choose, day_in_words, say
 from office import zones
 from office.models import Audience
-from office.papers.report import Section, Text, plain
+from office.papers.report import Section, Text, list_of, plain
 from office.tongues import direction, names
 
 
@@ -115,13 +116,15 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
         rows = readable(rows, reader)
         is_live = is_whole and version is None and carries(kind, "findings")
         against = findings_in(rows, reader) if is_live else {}
-        items = [made(one, kind, language, against.get(one["key"], ())) for one in rows]
+        items = [
+            made(as_told(one, kind), kind, language, against.get(one["key"], ())) for one in rows
+        ]
         return Printed(
             kind=kind,
             language=language,
             title=say("programme", language),
             subtitle=visit.guests,
-            edition=edition(version, language),
+            edition=edition(kind, version, language),
             facts=delegation.facts(visit, kind, language, reader) if is_whole else [],
             days=in_days(items, language),
             sections=delegation.sections(visit, kind, language, reader) if is_whole else [],
@@ -130,12 +133,17 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
         )
 
 
-def edition(version, language):
+def edition(kind, version, language):
+    """“For drivers · Version 2, 12 May 2027, 09:30”; the guests know whose theirs is."""
+    whose = "" if kind == Print.GUEST else say(f"whose_{kind}", language)
     if version is None:
-        return say("draft", language)
-    day = day_in_words(timezone.localtime(version.published_at).date(), language, "long")
-    at = formats.time_format(timezone.localtime(version.published_at), "H:i")
-    return f"{say('version', language)} {version.number}, {day}, {at}"
+        return " · ".join(filter(None, [whose, say("draft", language)]))
+    at = timezone.localtime(version.published_at)
+    said = [f"{say('version', language)} {version.number}"]
+    said.append(day_in_words(at.date(), language, "long"))
+    if kind != Print.PUBLIC:
+        said.append(formats.time_format(at, "H:i"))
+    return " · ".join(filter(None, [whose, ", ".join(said)]))
 
 
 # ---------------------------------------------------------------- which items
@@ -143,11 +151,13 @@ def edition(version, language):
 
 def stands_in(one, kind, recipient=None):
     """Whether the item stands in that print, and is the recipient's."""
-    if kind == Print.OFFICE:
-        return True
-    if one["is_internal"] or not IN_PRINT[kind](one):
+    if kind != Print.OFFICE and (one["is_internal"] or not IN_PRINT[kind](one)):
         return False
     return recipient is None or is_theirs(one, kind, recipient)
+
+
+def is_transfer(one):
+    return one["kind"] == Appointment.Kind.TRANSFER
 
 
 def has_vehicle(one):
@@ -159,8 +169,8 @@ IN_PRINT = {
     Print.HOST: lambda _one: True,
     Print.PUBLIC: lambda one: one["is_public"],
     Print.PRESS: lambda one: bool(one["press"]),
-    Print.DRIVER: lambda one: one["kind"] == Appointment.Kind.TRANSFER or has_vehicle(one),
-    Print.ROOM: lambda one: one["place"] is not None,
+    Print.DRIVER: lambda one: is_transfer(one) or has_vehicle(one),
+    Print.ROOM: lambda one: one["place"] is not None and not is_transfer(one),
 }
 
 
@@ -193,6 +203,18 @@ def findings_in(rows, reader):
     return {
         item.pk: [one.text for one in several] for item, several in zip(items, found, strict=True)
     }
+
+
+def as_told(one, kind):
+    """The item with the parts of those alone who come, and of whom people outside may know."""
+    if kind == Print.OFFICE:
+        return one
+    told = [
+        part
+        for part in one["parts"]
+        if part["name"] and part["answer"] != Part.Answer.DECLINED and not part["is_hidden"]
+    ]
+    return one | {"parts": told}
 
 
 # ---------------------------------------------------------------- what is said of an item
@@ -228,19 +250,15 @@ def made(one, kind, language, against=()):
 
 def hours(one, start, end, zone, language):
     if one["all_day"]:
-        return say("all_day", language)
+        last = (end - timedelta(microseconds=1)).date()
+        until = f" – {day_in_words(last, language, 'medium')}" if last > start.date() else ""
+        return say("all_day", language) + until
     said = f"{start:%H:%M}–{end:%H:%M}"
     if end.date() > start.date():
         said = f"{start:%H:%M} – {day_in_words(end.date(), language, 'medium')}, {end:%H:%M}"
     if start.utcoffset() != start.astimezone(periods.here()).utcoffset():
         said = f"{said} ({zones.city_of(zone)}, {say('local_time', language)})"
     return said
-
-
-def list_of(words, between=", "):
-    """Several words as one, with something between each two."""
-    found = [one for one in words if plain(one)]
-    return [part for one in found for part in (between, one)][1:]
 
 
 def place(one, language):
@@ -267,7 +285,7 @@ def people(one, kind):
 
 def person(part):
     """“Mario Prova, Mayor”, whoever comes: a deputy by name."""
-    is_deputised = part["answer"] == Part.Answer.DEPUTISED
+    is_deputised = part["answer"] == Part.Answer.DEPUTISED and part["is_for_these_hours"]
     if is_deputised and part["deputy"]:
         return list_of([Text(part["deputy"]), Text(part["deputy_office"])])
     name = [Text(part["name"])]
@@ -303,9 +321,15 @@ def press(one, language):
 
 
 def answers(one, language):
-    labels = {kind.value: str(kind.label) for kind in Part.Answer}
     found = [part for part in one["parts"] if part["name"]]
-    return list_of([[Text(part["name"]), f": {labels[part['answer']]}"] for part in found], "; ")
+    return list_of([[Text(part["name"]), f": {answer(part)}"] for part in found], "; ")
+
+
+def answer(part):
+    """Where one stands with them; what was said of other hours is no answer for these."""
+    if part["is_for_these_hours"] or part["answer"] == Part.Answer.UNASKED:
+        return str(Part.Answer(part["answer"]).label)
+    return _("to be asked again")
 
 
 def calls(one, language):

@@ -20,7 +20,9 @@ def snapshot(visit):
     items = list(rows)
     keys = [one.pk for one in items]
     parts = grouped(
-        Part.objects.filter(item__in=keys).select_related("person").order_by("position", "pk"),
+        Part.objects.filter(item__in=keys)
+        .select_related("person__audience")
+        .order_by("position", "pk"),
         "item_id",
     )
     words = grouped(ItemWords.objects.filter(item__in=keys), "item_id")
@@ -58,7 +60,9 @@ def texts(record, field):
 
 def of_item(item, parts, words, bookings):
     one = item.appointment
-    things = [of_booking(booking) for booking in bookings if not is_told(booking, item, parts)]
+    for part in parts:
+        part.item = item
+    besides = [booking for booking in bookings if not said_elsewhere(booking, item, parts)]
     return {
         "key": item.pk,
         "start": one.period.lower.astimezone(UTC).isoformat(),
@@ -82,7 +86,7 @@ def of_item(item, parts, words, bookings):
         "note": one.note,
         "people": one.people,
         "parts": [of_part(part) for part in parts],
-        "things": things,
+        "things": [of_booking(booking) for booking in besides],
         "resources": sorted(booking.resource_id for booking in bookings),
         "audiences": sorted(audiences(item, parts, bookings)),
     }
@@ -112,7 +116,9 @@ def of_part(part):
         "source": part.source,
         "target": part.target,
         "answer": part.answer,
-        "is_settled": part.is_settled,
+        "is_for_these_hours": not part.was_moved,
+        # Named to nobody outside: only named readers may know of them.
+        "is_hidden": is_hidden(person, part.item.visit),
         "deputy": part.deputy_name,
         "deputy_office": part.deputy_office,
         "email": part.ask_email.strip().lower(),
@@ -121,7 +127,12 @@ def of_part(part):
     }
 
 
-def is_told(booking, item, parts):
+def is_hidden(person, visit):
+    """Whether the person is guarded, unless with the visit itself."""
+    return bool(person and person.audience.is_hidden and person.audience_id != visit.audience_id)
+
+
+def said_elsewhere(booking, item, parts):
     """Whether the place or a part says it already."""
     resource = booking.resource
     of_place = resource.place_id and resource.place_id == item.appointment.place_id

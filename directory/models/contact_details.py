@@ -47,7 +47,8 @@ class ContactDetail(Record):
     """One telephone number, e-mail address or other way to reach a person or organisation."""
 
     personal_data = PersonalData(
-        fields=("value", "normalised", "label"), kept="until two years after the last contact"
+        fields=("person", "value", "normalised", "label"),
+        kept="until two years after the last contact",
     )
 
     class Kind(models.TextChoices):

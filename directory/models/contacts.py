@@ -41,7 +41,8 @@ class Contact(VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=("person", "summary", "note"), kept="until two years after the last contact"
+        fields=("person", "summary", "note", "had_by"),
+        kept="until two years after the last contact",
     )
 
     class Channel(models.TextChoices):

@@ -30,7 +30,7 @@ class Correction(Record):
     """
 
     personal_data = PersonalData(
-        fields=("name", "email"), kept="until two years after the last contact"
+        fields=("name", "email", "decided_by"), kept="until two years after the last contact"
     )
 
     class State(models.TextChoices):

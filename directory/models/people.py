@@ -120,6 +120,7 @@ class Person(TranslatedRecord, VisibleRecord):
             "note",
             "photograph",
             "consent_note",
+            "account",
         ),
         kept=(
             "name and offices as an archive in the public interest; all else until two years "

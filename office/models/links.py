@@ -55,7 +55,7 @@ class Link(Record):
     """
 
     personal_data = PersonalData(
-        fields=("reader_name", "reader_email"), kept="until a year after it ended"
+        fields=("reader_name", "reader_email", "made_by"), kept="until a year after it ended"
     )
 
     purpose = models.CharField(max_length=40, editable=False)

@@ -1,7 +1,6 @@
 """Clerks who save in the same second: real processes, real transactions."""
 
 import os
-import threading
 
 import pytest
 from django.db import OperationalError, connection
@@ -12,6 +11,7 @@ from agenda.models import Appointment, Booking
 from tests import factories
 from tests.agenda import contention
 from tests.factories import between
+from tests.threads import both
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
 
@@ -28,31 +28,6 @@ def test_of_32_clients_who_try_500_times_exactly_25_get_a_half_hour(people):
 
     assert came_of == {"booked": 25, "clash": 32 * TRIES - 25}
     assert room.bookings.count() == Appointment.objects.count() == 25
-
-
-def both(first, second):
-    """Run two changes at the same time; returns what each raised, or None."""
-    raised = [None, None]
-    ready = threading.Barrier(2)
-
-    def run(number, change):
-        try:
-            ready.wait()
-            change()
-        except Exception as error:
-            raised[number] = error
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=run, args=(number, change))
-        for number, change in enumerate([first, second])
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def scheduling(rooms, period, by):

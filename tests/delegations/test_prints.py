@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from agenda import periods
 from agenda.findings import FindingKind, kinds
+from agenda.models import Appointment
 from delegations import prints
 from delegations.models import Arrangements, ItemWords, Print
 from delegations.prints.fields import FIELDS, ITEMS, OF_ITEM, OF_MEMBER, OF_VISIT
@@ -16,6 +19,7 @@ from office.papers.report import plain
 from tests import factories
 from tests.factories import (
     at,
+    between,
     make_booking,
     make_interpreter,
     make_item,
@@ -74,7 +78,6 @@ def everything(visit, monkeypatch):
     item = make_item(
         visit,
         "Xtitle",
-        kind="transfer",
         place=place,
         people=5678,
         note="Xnote",
@@ -150,7 +153,9 @@ def found_in(text, name, visit):
 
 @pytest.mark.parametrize("kind", list(Print))
 def test_a_print_carries_exactly_what_the_table_says(everything, kind):
-    text = words_of(everything, kind)
+    reader = everything.officer if kind == Print.OFFICE else None
+
+    text = words_of(everything, kind, reader=reader)
 
     carried = {name for name in FIELDS if found_in(text, name, everything)}
 
@@ -182,6 +187,21 @@ def documented(heading):
 )
 def test_the_document_says_what_the_program_does(heading, fields):
     assert documented(heading) == {name: {*kinds} for name, (_label, kinds) in fields.items()}
+
+
+@pytest.mark.parametrize("kind", list(Print))
+def test_what_guests_eat_and_what_keeps_them_safe_is_for_the_office_alone(everything, kind):
+    stranger = make_user("reader")
+
+    text = words_of(everything, kind) + words_of(everything, kind, reader=stranger)
+
+    for mark in ("Xdiet", "Xaccess_needs", "Xneeds", "Xsecurity"):
+        assert mark not in text
+
+
+def test_the_offices_own_print_goes_to_nobody_outside(visit):
+    with pytest.raises(IntegrityError, match="print_is_known"), transaction.atomic():
+        make_recipient(visit, kind="office")
 
 
 # ---------------------------------------------------------------- which items
@@ -229,6 +249,52 @@ def test_a_recipient_gets_what_is_theirs(visit):
     assert theirs("host", email="rector@example.org") == ["Dinner"]
 
 
+def said(visit, kind, field, **asked):
+    [item] = prints.printed(visit, kind, language="en", **asked).items
+    return next((plain(line.words) for line in item.lines if line.name == field), "")
+
+
+def test_who_does_not_come_is_announced_to_nobody(visit):
+    item = make_item(visit, is_public=True, press="open")
+    make_part(item, "The Mayor", answer="declined")
+    make_part(item, "The Rector")
+
+    assert said(visit, Print.PUBLIC, "hosts") == said(visit, Print.GUEST, "hosts") == "The Rector"
+    assert (
+        said(visit, Print.OFFICE, "answers") == "The Mayor: cannot come; The Rector: not asked yet"
+    )
+
+
+def test_what_was_answered_for_other_hours_is_no_answer(visit):
+    item = make_item(visit)
+    other = between(20, 21)
+    make_part(item, "The Mayor", answer="deputised", deputy_name="Ada", answer_for=other)
+
+    assert said(visit, Print.OFFICE, "answers") == "The Mayor: to be asked again"
+    assert said(visit, Print.GUEST, "hosts") == "The Mayor"
+
+
+def test_a_guarded_person_stands_in_no_print_that_leaves_the_office(visit):
+    item = make_item(visit, is_public=True)
+    secret = factories.make_person("Secret", level="confidential", readers=[visit.officer])
+    make_part(item, person=secret)
+
+    assert said(visit, Print.GUEST, "hosts") == said(visit, Print.PUBLIC, "hosts") == ""
+    assert said(visit, Print.OFFICE, "hosts", reader=visit.officer) == "Secret"
+
+
+def test_whole_days_say_their_last(visit):
+    day = periods.days(DAYS[0], DAYS[0], periods.here())
+    days = periods.days(DAYS[0], DAYS[0].replace(day=14), periods.here())
+    item = make_item(visit, period=day, all_day=True)
+    [one] = prints.printed(visit, Print.GUEST, language="en").items
+    Appointment.objects.filter(pk=item.appointment_id).update(period=days)
+
+    [grown] = prints.printed(visit, Print.GUEST, language="en").items
+
+    assert (one.hours, grown.hours) == ("all day", "all day – May 14, 2027")
+
+
 # ---------------------------------------------------------------- languages
 
 
@@ -267,7 +333,7 @@ def test_the_words_of_prints_are_known_in_every_language_that_has_any():
 def test_a_print_is_made_with_as_many_queries_for_many_items(visit, django_assert_num_queries):
     prints.printed(visit, Print.GUEST)
     for hour in (9, 10, 11):
-        make_part(make_item(visit, f"Item {hour}", hour, hour + 1))
+        make_part(make_item(visit, f"Item {hour}", hour, hour + 1), answer="confirmed")
         make_member(visit)
         with django_assert_num_queries(8):
             prints.printed(visit, Print.GUEST)

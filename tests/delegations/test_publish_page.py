@@ -10,7 +10,7 @@ from tests.factories import at, make_item, make_member, make_recipient
 from tests.office.papers.reading import text_of
 
 # Of the page of publishing, whatever stands in the programme.
-QUERIES = 35
+QUERIES = 38
 DAYS = (at(9).date(), at(9).date())
 
 
@@ -123,6 +123,19 @@ def test_a_reader_looks_and_does_not_publish(visit, items):
     assert ProgrammeVersion.objects.count() == 0
 
 
+def test_who_is_told_of_what_is_shown_to_who_may_publish_all_of_it(clerk, visit, items):
+    reader = forms.signed_in("reader")
+    assert "driver@example.org" in clerk.get(address(visit)).content.decode()
+    assert "driver@example.org" not in reader.get(address(visit)).content.decode()
+
+    hall = factories.make_place("Secret hall", level="quiet")
+    make_item(visit, "Dinner", 20, 21, place=hall, day=DAYS[0].replace(day=20))
+    page = clerk.get(address(visit)).content.decode()
+
+    assert "driver@example.org" not in page
+    assert "Dinner" not in page
+
+
 def test_a_quiet_visit_has_no_page_for_a_stranger(clerk):
     visit = factories.make_visit(state="planning", level="quiet", readers=[clerk.user])
     stranger = forms.signed_in("officer")
@@ -151,7 +164,7 @@ def test_the_page_of_publishing_asks_as_often_for_many_items(
 ):
     for hour in range(count):
         item = make_item(visit, f"Item {hour}", 9 + hour, 10 + hour)
-        factories.make_part(item)
+        factories.make_part(item, answer="confirmed")
     clerk.get(address(visit))
 
     with django_assert_num_queries(QUERIES):

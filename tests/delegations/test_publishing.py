@@ -1,11 +1,12 @@
 """A programme is published in versions, and those alone are told whom a change touches."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from agenda.models import Appointment
 from delegations import actions, lifecycle
-from delegations.models import ProgrammeVersion, Told
+from delegations.models import ItemWords, ProgrammeVersion, Told
 from office.models import Mail
 from tests import factories
 from tests.factories import at, between, make_item, make_part, make_recipient, make_user
@@ -123,12 +124,76 @@ def test_what_is_taken_away_is_told(visit, programme):
     _reception, transfer = programme
     publish(visit)
     sent()
-    transfer.delete()
+    actions.take_away_item(item=transfer, by=visit.officer)
 
     _version, mails = publish(visit, seen=1)
 
-    assert "Trasferimento" not in mails[0].text
     assert sorted(told(mails)) == ["driver@example.org", "focal@example.org"]
+    with translation.override("it"):
+        gone = gettext("– Does not take place: %(item)s") % {"item": ""}
+    driver = next(mail for mail in mails if mail.reader_email == "driver@example.org")
+    assert f"{gone}12 maggio 2027, 11:00–12:00: Transfer" in driver.text
+
+
+def test_whoever_has_no_part_in_it_any_more_does_not_read_that_it_is_off(visit, programme):
+    _reception, transfer = programme
+    publish(visit)
+    sent()
+    transfer.appointment.bookings.all().delete()
+
+    _version, mails = publish(visit, seen=1)
+
+    driver = next(mail for mail in mails if mail.reader_email == "driver@example.org")
+    with translation.override("it"):
+        assert gettext("– No longer in your programme: %(item)s") % {"item": ""} in driver.text
+
+
+def test_a_host_is_told_once_that_it_is_off(visit, programme):
+    reception, _transfer = programme
+    reception.parts.update(answer="confirmed", answer_for=reception.appointment.period)
+    publish(visit)
+    sent()
+    off = actions.take_away_item(item=reception, by=visit.officer)
+
+    _version, mails = publish(visit, seen=1)
+
+    assert [mail.reader_email for mail in off] == ["mayor@example.org"]
+    assert "mayor@example.org" not in told(mails)
+
+
+def test_the_focal_point_who_is_a_recipient_too_is_told_once(visit, programme):
+    make_recipient(visit, "Focal@example.org", "guest", language="en")
+
+    _version, mails = publish(visit)
+
+    assert [mail.reader_email.lower() for mail in mails].count("focal@example.org") == 1
+
+
+def test_words_in_the_language_of_the_print_alone_are_told_as_well(visit, programme):
+    reception, _transfer = programme
+    visit.print_language = "ja"
+    visit.save()
+    words = ItemWords.objects.create(item=reception, language="ja", title="歓迎式典")
+    publish(visit)
+    sent()
+    words.title = "歓迎会"
+    words.save()
+
+    _version, mails = publish(visit, seen=1)
+
+    assert list(told(mails)) == ["focal@example.org"]
+    assert "歓迎会" in mails[0].text
+
+
+def test_what_waits_for_a_recipient_who_is_taken_off_is_dropped(visit, programme):
+    publish(visit)
+    driver = visit.recipients.get(print="driver")
+
+    actions.take_off(recipient=driver, by=visit.officer)
+
+    states = dict(Mail.objects.values_list("reader_email", "state"))
+    assert states.pop("driver@example.org") == "dropped"
+    assert {*states.values()} == {"held"}
 
 
 def test_of_two_who_publish_at_once_the_second_is_told_who_was_first(visit, programme):
@@ -169,7 +234,8 @@ def test_what_did_not_change_is_no_version(visit, programme):
 
 
 def test_who_may_not_see_all_of_it_does_not_publish_it(visit, programme):
-    make_item(visit, "Dinner", 20, 21, place=factories.make_place("Secret hall", level="quiet"))
+    reception, _transfer = programme
+    make_part(reception, person=factories.make_person("Secret", level="quiet"))
 
     with pytest.raises(lifecycle.NotAllowed):
         publish(visit)

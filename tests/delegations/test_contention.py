@@ -1,0 +1,75 @@
+"""Those who act on one visit in the same second: real threads, real transactions."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from delegations import actions
+from delegations.models import Leg, Member, ProgrammeVersion, Told
+from office.models import Mail
+from tests import factories
+from tests.factories import make_item, make_leg, make_member, make_user
+from tests.threads import both, meanwhile
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
+
+
+@pytest.fixture
+def visit(office):
+    return factories.make_visit(
+        state="planning", days=(30, 31), officer=make_user("officer"), contact_email="a@example.org"
+    )
+
+
+def test_two_clerks_who_publish_at_once_make_one_version(visit):
+    make_item(visit, day=visit.first_day)
+    clerks = [visit.officer, make_user("head")]
+
+    raised = both(
+        *(lambda by=by: actions.publish(visit=visit, seen=0, by=by) for by in clerks),
+    )
+
+    assert sorted(type(one).__name__ for one in raised) == ["Changed", "NoneType"]
+    assert (ProgrammeVersion.objects.count(), Told.objects.count()) == (1, 1)
+    assert [mail.state for mail in Mail.objects.filter(kind="programme_first")] == ["held"]
+
+
+def test_who_is_checked_in_while_the_guests_save_their_list_is_here(visit):
+    member = make_member(visit)
+
+    with meanwhile(
+        lambda: actions.check_in(member=member, attendance="here", by=visit.officer)
+    ) as begin:
+
+        def change(members):
+            begin()
+            members[0].office = "Mayor"
+            return members, []
+
+        actions.change_members(visit=visit, change=change)
+
+    row = Member.objects.get()
+    assert (row.attendance, row.office) == ("here", "Mayor")
+
+
+def test_what_is_late_while_the_guests_save_their_flights_stays_late(visit):
+    leg = make_leg(visit, at=timezone.now() + timedelta(days=30))
+    expected = leg.at + timedelta(hours=1)
+
+    with meanwhile(
+        lambda: actions.note_delay(leg=leg, expected_at=expected, by=visit.officer)
+    ) as begin:
+
+        class Versions(dict):
+            def get(self, key):
+                begin()
+                return super().get(key)
+
+        mine = Leg.objects.get()
+        mine.number = "LH 2"
+        versions = Versions({mine.pk: mine.version})
+        actions.change_legs(visit=visit, saved=[mine], gone=[], versions=versions)
+
+    row = Leg.objects.get()
+    assert (row.expected_at, row.number) == (expected, "LH 2")
