@@ -35,6 +35,27 @@ def test_two_clerks_who_publish_at_once_make_one_version(visit):
     assert [mail.state for mail in Mail.objects.filter(kind="programme_first")] == ["held"]
 
 
+def test_a_draft_sent_while_another_publishes_goes_or_is_told_anew_and_never_both(visit):
+    item = make_item(visit, day=visit.first_day)
+    _version, [draft] = actions.publish(visit=visit, seen=0, by=visit.officer)
+    item.appointment.title_it = item.appointment.title_en = "Grand reception"
+    item.appointment.save()
+
+    raised = both(
+        lambda: actions.publish(visit=visit, seen=1, by=make_user("head")),
+        lambda: draft.release(by=visit.officer),
+    )
+
+    assert raised[0] is None
+    draft.refresh_from_db()
+    new = Mail.objects.get(told_version__version__number=2)
+    assert (type(raised[1]).__name__, draft.state, new.kind) in (
+        ("NoneType", "queued", "programme_changed"),
+        ("NoneType", "dropped", "programme_first"),
+        ("TooLate", "dropped", "programme_first"),
+    )
+
+
 def test_who_is_checked_in_while_the_guests_save_their_list_is_here(visit):
     member = make_member(visit)
 
