@@ -31,6 +31,7 @@ def hand_in_data():
     citable.add("public-visit", "delegations.models.PublicVisit")
     parts.add("visits", "delegations.demo.load")
     findings.kinds.add("outside visit", "delegations.findings.outside_visit")
+    findings.kinds.add("guests not there", "delegations.findings.not_there")
     findings.kinds.add("interpreter missing", "delegations.findings.part_open")
     findings.kinds.add("part declined", "delegations.findings.part_declined")
     facets.add("programme item", "delegations.programme.facet")

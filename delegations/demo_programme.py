@@ -100,7 +100,7 @@ def load_big(visit):
         (14, 0),
         loggia,
         kind=KINDS.MEAL,
-        set_up="Un posto con accesso in carrozzina; un pasto vegetariano, uno halal.",
+        set_up="Un tavolo da dieci, un posto accessibile.",
         parts=[part("Prova", **SECRETARIAT)],
     )
     add(visit, "departure", visit.last_day, (15, 0), (16, 0), loggia, **transfer)

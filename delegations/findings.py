@@ -1,11 +1,15 @@
 """What speaks against an item of a programme besides what the calendar itself finds."""
 
+from collections import defaultdict
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.findings import FindingKind, Level, Scene
-from delegations.backoffice.pages import days_of
-from delegations.models import Part, ProgrammeItem
+from delegations.days import days_of
+from delegations.models import Leg, Part, ProgrammeItem
 from directory.models import Person, PersonLanguage
 
 
@@ -20,6 +24,43 @@ class OutsideVisit(FindingKind):
         if item and item.is_outside_visit:
             words = _("It lies outside the days of the visit (%(days)s).")
             yield words % {"days": days_of(item.visit)}, None, "", ()
+
+
+class NotThere(FindingKind):
+    """An item before the first guests arrive, or after the last have left, as one knows by now."""
+
+    label = gettext_lazy("before the guests arrive, or after they leave")
+    level = Level.WARN
+
+    def found(self, scene, appointment):
+        item = item_of(scene, appointment)
+        if item is None or item.is_internal:
+            return
+        arrival, departure = journey_of(scene, item.visit_id)
+        if arrival and appointment.period.lower < arrival.now_at:
+            yield _("The guests arrive at %(when)s (%(leg)s).") % told_of(arrival), None, "", ()
+        if departure and appointment.period.upper > departure.now_at:
+            yield _("The guests leave at %(when)s (%(leg)s).") % told_of(departure), None, "", ()
+
+
+def journey_of(scene, visit):
+    """(the first arrival, the last departure) of the visit with that key; None where not known."""
+    if not hasattr(scene, "journeys"):
+        planned = [getattr(one, "item_planned", None) for one in scene.appointments]
+        items = [*items_of(scene).values(), *filter(None, planned)]
+        visits = {one.visit_id for one in items}
+        scene.journeys = defaultdict(lambda: {"arrival": [], "departure": []})
+        for leg in Leg.objects.filter(visit__in=visits) if visits else ():
+            scene.journeys[leg.visit_id][leg.direction].append(leg)
+    legs = scene.journeys[visit]
+    arrival = min(legs["arrival"], key=lambda leg: leg.now_at, default=None)
+    departure = max(legs["departure"], key=lambda leg: leg.now_at, default=None)
+    return arrival, departure
+
+
+def told_of(leg):
+    at = timezone.localtime(leg.now_at)
+    return {"when": date_format(at, "SHORT_DATETIME_FORMAT"), "leg": leg}
 
 
 class PartOpen(FindingKind):
@@ -51,9 +92,9 @@ class PartDeclined(FindingKind):
         item = item_of(scene, appointment)
         for part in parts_of(scene, item):
             told = {"who": name_of(scene, part)}
-            if part.answer == Part.Answer.DECLINED:
+            if part.stands_at == Part.Answer.DECLINED:
                 yield _("%(who)s cannot come.") % told, None, "", ()
-            elif part.answer != Part.Answer.UNASKED and part.was_moved:
+            elif part.stands_at == Part.AGAIN:
                 words = _("%(who)s was asked for other hours: ask again.")
                 yield words % told, None, "", ()
 
@@ -91,7 +132,7 @@ def with_parts(items):
     unread = [one for one in found.values() if not hasattr(one, "parts_found")]
     parts = {}
     rows = Part.objects.filter(item__in=[one.pk for one in unread])
-    for part in rows.select_related("person").order_by("position", "pk") if unread else ():
+    for part in rows.select_related("person").in_order() if unread else ():
         parts.setdefault(part.item_id, []).append(part)
     for item in unread:
         item.parts_found = parts.get(item.pk, [])
@@ -164,4 +205,5 @@ def pair_of(part):
     return " → ".join(spoken.get(code, code) for code in (part.source, part.target))
 
 
+not_there = NotThere()
 outside_visit, part_open, part_declined = OutsideVisit(), PartOpen(), PartDeclined()

@@ -194,12 +194,12 @@ class CorrectionForm(forms.ModelForm):
         return _("%(now)s (before: %(before)s)") % {"now": now or _("(empty)"), "before": before}
 
     def shown(self, name, value):
-        from delegations.letters import day
+        from delegations.days import written_day
 
         if value in (None, ""):
             return ""
         if name in ("first_day", "last_day"):
-            return day(value)
+            return written_day(value)
         return str(self.fields[name].prepare_value(value))
 
 

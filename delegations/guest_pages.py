@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from delegations import actions, guest_members, guest_travel, links, papers, receipt
+from delegations.days import written_days_of
 from delegations.guest_documents import for_guests
 from delegations.guest_forms import CodeForm, CorrectionForm, MessageForm, WithdrawForm
 from delegations.guest_words import Standing, standing, with_changes
-from delegations.letters import days_of
 from delegations.lifecycle import CORRECTED_BY_GUESTS, MOVES, NotAllowed
 from delegations.models import State, Visit
 from delegations.models.choices import TAKES_PLACE
@@ -124,7 +124,7 @@ class Guest(PrivatePage):
 
     @property
     def days(self):
-        return days_of(self.visit)
+        return written_days_of(self.visit)
 
     @property
     def correction_url(self):

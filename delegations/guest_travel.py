@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations import actions
-from delegations.letters import days_of
+from delegations.days import written_days_of
 from delegations.lifecycle import NotAllowed
 from delegations.models import Leg
 
@@ -60,7 +60,7 @@ class LegForm(forms.ModelForm):
             day = timezone.localdate(at)
             if not visit.first_day - FAR <= day <= visit.last_day + FAR:
                 words = _("This is far from the days of your visit, %(days)s.")
-                raise ValidationError(words % {"days": days_of(visit)})
+                raise ValidationError(words % {"days": written_days_of(visit)})
         return at
 
 

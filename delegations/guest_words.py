@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations import lifecycle
-from delegations.letters import day
+from delegations.days import written_day
 from delegations.models import State, StateChange, Visit
 from office.models.outbox import State as MailState
 
@@ -150,7 +150,7 @@ def answer_comes(visit):
             "You will have an answer by %(day)s. Until then nothing is promised: please make no "
             "bookings that cannot be changed."
         )
-    return said % {"day": day(visit.answer_by)}
+    return said % {"day": written_day(visit.answer_by)}
 
 
 def programme_comes(visit):
@@ -159,4 +159,4 @@ def programme_comes(visit):
     said = _(
         "We are preparing your programme. Please enter the members of your delegation by %(day)s."
     )
-    return said % {"day": day(visit.list_closes_on)}
+    return said % {"day": written_day(visit.list_closes_on)}

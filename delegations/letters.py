@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from delegations.days import written_day, written_days_of
 from delegations.lifecycle import WITH_LETTER
 from delegations.models import State
-from office.dates import PartialDate
 from office.outbox import MailKind, Reader, kinds
 
 FIELDS = {
@@ -119,9 +119,9 @@ class VisitMail(MailKind):
             "reference": record.reference,
             "guests": record.guests,
             "purpose": record.purpose,
-            "days": days_of(record),
-            "answer_by": day(record.answer_by),
-            "list_until": day(record.list_closes_on),
+            "days": written_days_of(record),
+            "answer_by": written_day(record.answer_by),
+            "list_until": written_day(record.list_closes_on),
             "words": "",
             **decided(record),
         }
@@ -197,7 +197,7 @@ class Resume(MailKind):
     subject = gettext_lazy("Your unfinished request for a visit")
 
     def values(self, record, **extra):
-        return {"kept_until": day(record.kept_until)}
+        return {"kept_until": written_day(record.kept_until)}
 
     def example(self):
         return {"kept_until": _("30 April")}
@@ -218,19 +218,6 @@ def decided(visit):
         return {"level": "", "host": "", "room": ""}
     host = decision.host or (decision.level.host if decision.level else "")
     return {"level": decision.level or "", "host": host, "room": decision.room or ""}
-
-
-def days_of(visit):
-    """“12 – 14 May 2027” in the active language; "days not fixed" where none is known."""
-    if visit.first_day is None:
-        return _("days not fixed")
-    first, last = PartialDate.of(visit.first_day), PartialDate.of(visit.last_day)
-    return first.display_until(last if last != first else None)
-
-
-def day(value):
-    """“3 July 1954” in the active language; "" for a day that is not known."""
-    return str(PartialDate.of(value)) if value else ""
 
 
 def kind_of(state):

@@ -53,8 +53,6 @@ NEEDS_REASON = (S.INCOMPLETE, S.CANCELLED)
 BEING_WEIGHED = (S.RECEIVED, S.INCOMPLETE, S.EVALUATION)
 # In these nothing is held for the visit any more.
 RELEASES = (S.REDIRECTED, S.DECLINED, S.POSTPONED, S.CANCELLED, S.WITHDRAWN)
-# What the guests may do themselves, by their private link.
-BY_GUESTS = (S.WITHDRAWN,)
 # In these what they correct is written into the request; later a person of the office does it.
 CORRECTED_BY_GUESTS = (S.RECEIVED, S.INCOMPLETE)
 

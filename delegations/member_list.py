@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from delegations.backoffice.pages import days_of
+from delegations.days import days_of
 from delegations.models import Leg, Member, Stay
 from office import tongues
 from office.papers.report import Report, Section, Table, Text

@@ -5,7 +5,7 @@ import re
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from delegations.letters import day
+from delegations.days import written_day
 from office.mail_words import without_secrets
 from office.papers.pdf import pdf, words_of
 
@@ -18,7 +18,7 @@ def letter(mail):
     with translation.override(language):
         content = {
             "to": words_of(mail.reader_name, language),
-            "date": words_of(day(timezone.localdate(mail.queued_at)), language),
+            "date": words_of(written_day(timezone.localdate(mail.queued_at)), language),
             "paragraphs": [
                 [words_of(line, language) for line in one.split("\n")] for one in paragraphs(mail)
             ],

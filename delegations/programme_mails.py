@@ -127,7 +127,8 @@ def item_line(item, telling):
     """“12 May 2027, 09:00–10:00: Reception, Council chamber”."""
     place = next((plain(line.words) for line in item.lines if line.name == "place"), "")
     what = ", ".join(filter(None, [plain(item.title), place]))
-    return f"{when_of(item, telling.printed.language)}: {what}"
+    certain = f" ({item.tentative})" if item.tentative else ""
+    return f"{when_of(item, telling.printed.language)}: {what}{certain}"
 
 
 def line_of(part):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from agenda import clashes
 from delegations import actions, lifecycle
 from delegations.answer_forms import AnswerForm
-from delegations.letters import days_of
+from delegations.days import written_days_of
 from delegations.models import Member, Part, Print, Recipient, State
 from delegations.private_pages import PrivatePage
 from delegations.private_prints import programme_for
@@ -39,7 +39,7 @@ class Reader(PrivatePage):
 
     @property
     def days(self):
-        return days_of(self.visit)
+        return written_days_of(self.visit)
 
     @property
     def is_host(self):
@@ -72,9 +72,7 @@ class Reader(PrivatePage):
         if not self.is_host:
             return []
         rows = Part.objects.filter(item__visit=self.visit).answered_at(self.recipient.email)
-        rows = rows.exclude(answer=Part.Answer.UNASKED).with_names()
-        rows = rows.order_by("item__appointment__period", "item", "position", "pk")
-        found = list(rows)
+        found = list(rows.exclude(answer=Part.Answer.UNASKED).with_names().in_order())
         others = others_of({part.item_id for part in found})
         return [Asked(self, part, others.get(part.item_id, [])) for part in found]
 
@@ -135,8 +133,8 @@ class Asked:
         """Their answer, in words."""
         part, given = self.part, Part.Answer
         if part.answer == given.DEPUTISED:
-            deputy = ", ".join(filter(None, [part.deputy_name, part.deputy_office]))
-            return _("%(deputy)s comes instead of %(who)s.") % {"deputy": deputy, "who": part.who}
+            words = _("%(deputy)s comes instead of %(who)s.")
+            return words % {"deputy": part.deputy, "who": part.who}
         words = _("%(who)s comes.") if part.answer == given.CONFIRMED else _("%(who)s cannot come.")
         return words % {"who": part.who}
 

@@ -6,7 +6,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from delegations.letters import day, days_of
+from delegations.days import written_day, written_days_of
 from delegations.models import Criterion
 from office.models import Office
 from office.papers.report import Report, Section, Text, plain, text_of
@@ -69,7 +69,7 @@ def what_happens_next(visit):
         *([late] if late else []),
         _("A person reads your request, and asks you where something is missing.")
         + " "
-        + _("You will have an answer by %(day)s.") % {"day": day(visit.answer_by)},
+        + _("You will have an answer by %(day)s.") % {"day": written_day(visit.answer_by)},
         _("Until then nothing is promised: please make no bookings that cannot be changed."),
         _(
             "By mail you get the address of your private page: there you see how things stand, "
@@ -98,7 +98,7 @@ def who_asks(visit):
 
 
 def what_for(visit):
-    others = [days_of(one) for one in visit.other_days.all()]
+    others = [written_days_of(one) for one in visit.other_days.all()]
     return [
         (_("Purpose of the visit"), Text(visit.purpose)),
         (pgettext("of a visit", "Topic"), text_of(visit.theme, "name") if visit.theme else ""),
@@ -106,7 +106,7 @@ def what_for(visit):
             _("How you would like to be received"),
             text_of(visit.level_wanted, "name") if visit.level_wanted else "",
         ),
-        (_("Days"), days_of(visit)),
+        (_("Days"), written_days_of(visit)),
         (_("Other possible days"), pgettext("between two of a list", "; ").join(others)),
         (_("Official letter"), letter_of(visit)),
     ]

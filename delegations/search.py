@@ -76,12 +76,12 @@ def open_parts(visit):
         title = getattr(visit, f"title_{code}")
         texts = [text for field in TEXTS if (text := getattr(visit, f"{field}_{code}"))]
         if title or texts:
-            yield Part(code, title, text=" · ".join([days_of(visit, code), *texts]))
+            yield Part(code, title, text=" · ".join([days_in(code, visit), *texts]))
     if visit.city:
         yield city_part(visit.city)
 
 
-def days_of(visit, language):
+def days_in(language, visit):
     with translation.override(language):
         return visit.days
 

@@ -147,10 +147,6 @@ def hear_by_page(*, visit, text, file=None):
     return hear(visit=row, text=text)
 
 
-def _hangs_there(visit, file):
-    return visit.documents.filter(document__files__sha256=sha256_of(file)).exists()
-
-
 @transaction.atomic
 def correct(*, visit, values, text):
     """

@@ -38,7 +38,7 @@ def tell_off(*, visit, items, by):
     parts = Part.objects.filter(item__in=[one.pk for one in items], answer__in=TOLD)
     parts = parts.exclude(ask_email="").with_names()
     of_address = {}
-    for part in parts.order_by("item__appointment__period", "item", "position", "pk"):
+    for part in parts.in_order():
         of_address.setdefault(part.ask_email.strip().lower(), []).append(part)
     return [
         _draft(visit, mine, by)

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from delegations.backoffice.pages import days_of, page_of
+from delegations.backoffice.pages import page_of
+from delegations.days import days_of
 from delegations.models import Visit
 from directory.backoffice.panels import Line, Panel
 

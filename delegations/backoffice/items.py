@@ -439,5 +439,5 @@ def copied_parts(request):
     source = copied(request)
     if source is None:
         return []
-    rows = Part.objects.visible_to(request.user).filter(item=source).order_by("position", "pk")
+    rows = Part.objects.visible_to(request.user).filter(item=source).in_order()
     return list(rows.values(*PartForm.Meta.fields))

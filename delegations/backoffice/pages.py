@@ -1,11 +1,26 @@
-"""Where a visit is worked on, and its days in words."""
+"""Where a visit is worked on."""
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats
 
+from delegations.models import Visit
 from office.backoffice.frame import record_url
 
+VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
 LONGEST_KEY = 18
+
+
+def of_visit(request, pk, *related, right=VIEWS):
+    """
+    The visit of a page, with these `related` records besides its names.
+
+    403 for who has not that right, 404 for a visit that they may not know of.
+    """
+    if not request.user.has_perm(right):
+        raise PermissionDenied
+    rows = Visit.objects.visible_to(request.user).with_names().select_related(*related)
+    return get_object_or_404(rows, pk=pk)
 
 
 def page_of(visit):
@@ -14,15 +29,6 @@ def page_of(visit):
         return reverse("admin:visit", args=[visit.pk])
     except NoReverseMatch:
         return record_url(visit)
-
-
-def day(one):
-    return formats.date_format(one, "SHORT_DATE_FORMAT")
-
-
-def days_of(visit):
-    """“18/06/2027 – 20/06/2027”, one day only once; "" while none is known."""
-    return " – ".join(dict.fromkeys(day(one) for one in (visit.first_day, visit.last_day) if one))
 
 
 def key_of(text):

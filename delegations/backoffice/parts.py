@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,7 +22,8 @@ from agenda import clashes
 from delegations import actions, lifecycle
 from delegations.actions.asking import mails_of_questions
 from delegations.answer_forms import AnswerForm
-from delegations.models import Part, Visit
+from delegations.backoffice.pages import CHANGES, of_visit
+from delegations.models import Part
 from delegations.programme import item_url
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
@@ -31,9 +32,7 @@ from office.exchange.tables import FORMATS
 from office.languages import offered_languages, original_language
 from office.models import Mail
 
-VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
 TITLE = gettext_lazy("Who has a part, and what they answer")
-AGAIN = "again"
 # Value of a box: key and version of a part.
 TICKED = re.compile(r"\d{1,18}-\d{1,9}", re.ASCII)
 # Of a mail in these states nobody can say that it arrived.
@@ -62,7 +61,7 @@ class Row:
     @property
     def key(self):
         """By which the list is filtered: the answer, or that it was for other hours."""
-        return AGAIN if self.part.was_moved else self.part.answer
+        return self.part.answer if self.part.is_open else self.part.stands_at
 
     @property
     def answer(self):
@@ -71,9 +70,8 @@ class Row:
             return ""
         said = str(self.part.get_answer_display())
         if self.part.answer == Part.Answer.DEPUTISED:
-            deputy = ", ".join(filter(None, [self.part.deputy_name, self.part.deputy_office]))
-            said = f"{said}: {deputy}"
-        return f"{labels()[AGAIN]} ({said})" if self.part.was_moved else said
+            said = f"{said}: {self.part.deputy}"
+        return f"{labels()[Part.AGAIN]} ({said})" if self.key == Part.AGAIN else said
 
     @property
     def since(self):
@@ -103,7 +101,7 @@ class Row:
     @property
     def is_proposed(self):
         """Whether they are still to be asked, for these hours."""
-        return self.may_be_asked and self.key in (Part.Answer.UNASKED, AGAIN)
+        return self.may_be_asked and self.key in (Part.Answer.UNASKED, Part.AGAIN)
 
     @property
     def did_not_arrive(self):
@@ -127,7 +125,7 @@ def labels():
     """Key of a row -> what it is called."""
     return {
         Part.Answer.UNASKED.value: Part.Answer.UNASKED.label,
-        AGAIN: _("to be asked again"),
+        Part.AGAIN: _("to be asked again"),
         **{one.value: one.label for one in Part.Answer if one != Part.Answer.UNASKED},
     }
 
@@ -256,7 +254,7 @@ class PartsPage:
 
 def parts_page(request, pk):
     """Who was asked whether they come, who answered what, and who is still to be asked?"""
-    page = PartsPage(request.user, visit_of(request, pk), request.GET)
+    page = PartsPage(request.user, of_visit(request, pk), request.GET)
     if request.method != "POST":
         return shown(request, page)
     if not page.may_change:
@@ -265,12 +263,6 @@ def parts_page(request, pk):
     if deed is None:
         raise Http404
     return deed(request, page)
-
-
-def visit_of(request, pk):
-    if not request.user.has_perm(VIEWS):
-        raise PermissionDenied
-    return get_object_or_404(Visit.objects.visible_to(request.user).with_names(), pk=pk)
 
 
 def address(visit):
@@ -403,7 +395,7 @@ DEEDS = {"ask": ask, "note": note, "to": change_address}
 
 
 def export(request, pk, ending):
-    page = PartsPage(request.user, visit_of(request, pk), request.GET)
+    page = PartsPage(request.user, of_visit(request, pk), request.GET)
     header = [
         _("When"),
         _("Item"),

@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -30,13 +30,12 @@ from agenda.findings import kinds as kinds_of_findings
 from agenda.models import Appointment
 from delegations import actions, lifecycle
 from delegations.backoffice.interpreters import free_for
+from delegations.backoffice.pages import CHANGES, VIEWS, of_visit
 from delegations.findings import pair_of, scene_of
-from delegations.models import Part, ProgrammeItem, Visit
+from delegations.models import Part, ProgrammeItem
 from office.backoffice import frame
 from office.backoffice.base import is_key
 
-VIEWS = "delegations.view_visit"
-CHANGES = "delegations.change_visit"
 TITLE = gettext_lazy("Programme")
 # So many days stand beside each other; of a longer visit one goes on to the next ones.
 MOST_DAYS = 7
@@ -44,12 +43,12 @@ MOST_DAYS = 7
 EMPTY_DAYS = 21
 A_DAY = timedelta(days=1)
 A_FORTNIGHT = 14 * A_DAY
-# (name of the page, what leads there) of what else is done with a programme.
+# (name of the page, what leads there, who may) of what else is done with a programme.
 PAGES = [
-    ("programme_parts", gettext_lazy("Ask those who have a part")),
-    ("programme_publish", gettext_lazy("Publish it")),
-    ("programme_recipients", gettext_lazy("Who gets which print")),
-    ("visit_travel", gettext_lazy("Travel and hotels")),
+    ("programme_parts", gettext_lazy("Ask those who have a part"), VIEWS),
+    ("programme_publish", gettext_lazy("Publish it"), VIEWS),
+    ("programme_recipients", gettext_lazy("Who gets which print"), CHANGES),
+    ("visit_travel", gettext_lazy("Travel and hotels"), VIEWS),
 ]
 
 
@@ -172,7 +171,7 @@ class Programme:
         rows = rows.annotate(is_seen=Exists(seen)).select_related("person")
         items = {one.pk: one for one in self.items}
         found = {key: [] for key in items}
-        for part in rows.order_by("position", "pk") if items else []:
+        for part in rows.in_order() if items else []:
             part.item = items[part.item_id]
             found[part.item_id].append(part)
         return found
@@ -384,28 +383,29 @@ class Programme:
         return free_time_url(self.visit, self.add_url())
 
     def tools(self):
-        """(address, label) of what else is done with it, as far as there is a page for that."""
+        """(address, label) of what else the reader may do with it."""
         tools = []
         if self.may_add and self.user.has_perm("agenda.view_appointment"):
             tools.append((self.free_time_url, _("Find a free time")))
-        for name, label in PAGES:
-            try:
-                tools.append((reverse(f"admin:{name}", args=[self.visit.pk]), label))
-            except NoReverseMatch:
-                continue
+        tools += [
+            (reverse(f"admin:{name}", args=[self.visit.pk]), label)
+            for name, label, permission in PAGES
+            if self.user.has_perm(permission)
+        ]
         return tools
 
 
 def told(part):
     """(where one stands with whoever has the part, in words, how that looks)."""
-    if part.is_open:
-        return _("nobody yet"), "open"
-    if part.was_moved and part.answer != Part.Answer.DECLINED:
-        return _("to be asked again: it was moved"), "again"
-    if part.answer == Part.Answer.DEPUTISED:
-        deputy = ", ".join(filter(None, [part.deputy_name, part.deputy_office]))
-        return _("comes instead: %(deputy)s") % {"deputy": deputy}, "confirmed"
-    return part.get_answer_display(), part.answer
+    standing = part.stands_at
+    if standing == Part.OPEN:
+        return _("nobody yet"), standing
+    if standing == Part.AGAIN:
+        return _("to be asked again: it was moved"), standing
+    if standing == Part.Answer.DEPUTISED:
+        words = _("comes instead: %(deputy)s") % {"deputy": part.deputy}
+        return words, Part.Answer.CONFIRMED.value
+    return part.get_answer_display(), standing
 
 
 def is_settled(parts):
@@ -511,11 +511,8 @@ def events(request, pk):
 
 
 def of_request(request, pk):
-    if not request.user.has_perm(VIEWS):
-        raise PermissionDenied
-    rows = Visit.objects.visible_to(request.user).with_names()
-    rows = rows.select_related("audience", "organisation__city", "city", "party")
-    return Programme(request.user, get_object_or_404(rows, pk=pk), request.GET)
+    visit = of_visit(request, pk, "audience", "organisation__city", "city", "party")
+    return Programme(request.user, visit, request.GET)
 
 
 # ---------------------------------------------------------------- what is done on it

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from delegations import actions, lifecycle, prints
 from delegations.actions.publishing import against, last_told, targets
-from delegations.models import Part, Print, ProgrammeVersion, Told, Visit
+from delegations.backoffice.pages import CHANGES, of_visit
+from delegations.models import Part, Print, ProgrammeVersion, Told
 from delegations.models.choices import COMING
 from delegations.prints.made import language_of
 from delegations.prints.words import others
@@ -25,16 +26,7 @@ from office.models.outbox import State as MailState
 from office.papers.served import FORMATS
 from office.tongues import names
 
-SEES, CHANGES = "delegations.view_visit", "delegations.change_visit"
 SENDS = "office.change_mail"
-
-
-def visit_of(request, pk):
-    """The visit, where the person may see it; 404 for one they may not know of."""
-    if not request.user.has_perm(SEES):
-        raise PermissionDenied
-    visits = Visit.objects.visible_to(request.user).with_names()
-    return get_object_or_404(visits.select_related("arrangements", "party"), pk=pk)
 
 
 class PublishForm(forms.Form):
@@ -108,6 +100,10 @@ class PublishPage:
     def compared(self, old, new):
         return prints.changes(self.office_print(old.content) if old else None, new)
 
+    @property
+    def is_unchanged(self):
+        return self.last is not None and self.last.content == self.content
+
     @cached_property
     def against(self):
         """[(item, finding)] of what forbids publishing."""
@@ -117,6 +113,11 @@ class PublishPage:
     def unsettled(self):
         rows = Part.objects.visible_to(self.user).of_visit(self.visit)
         return [one for one in rows.with_names() if not one.is_settled]
+
+    @property
+    def pencilled(self):
+        """The items that are not certain yet: they are told as “to be confirmed”."""
+        return [item for item in self.now.items if item.tentative]
 
     @cached_property
     def tellings(self):
@@ -144,7 +145,7 @@ class PublishPage:
 
 def publish_page(request, pk):
     """Publish the programme: what changed, what forbids it, who would be told."""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk, "arrangements", "party")
     page = PublishPage(request.user, visit)
     if request.method != "POST":
         return shown(request, page, PublishForm(initial={"seen": number_of(page.last)}))
@@ -153,9 +154,12 @@ def publish_page(request, pk):
     if not page.may_publish:
         raise PermissionDenied
     form = PublishForm(request.POST)
+    withdrawn = len(page.held)
     if form.is_valid() and (done := published(request, visit, form)):
         version, mails = done
         messages.success(request, said_of(version, mails))
+        if withdrawn:
+            messages.warning(request, said_of_withdrawn(withdrawn))
         return redirect(f"{address(visit)}#drafts")
     # As it is by now: a colleague may have published it, which the page then shows.
     page = PublishPage(request.user, visit)
@@ -186,6 +190,17 @@ def said_of(version, mails):
         len(mails),
     )
     return words % {"number": version.number, "count": len(mails)}
+
+
+def said_of_withdrawn(count):
+    words = ngettext(
+        "%(count)d draft of an earlier version is withdrawn; whoever opened their page since then "
+        "has seen that version.",
+        "%(count)d drafts of an earlier version are withdrawn; whoever opened their page since "
+        "then has seen that version.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def send_drafts(request, page):
@@ -246,7 +261,7 @@ def kinds_of_print(visit):
 
 def print_page(request, pk, kind):
     """One print, on the screen or as a file, of a version or of the draft."""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk, "arrangements", "party")
     if kind not in Print.values:
         raise Http404
     versions = ProgrammeVersion.objects.visible_to(request.user).filter(visit=visit)
@@ -275,7 +290,7 @@ def print_page(request, pk, kind):
         version=version,
         versions=versions,
         language=language,
-        languages=languages_of(visit),
+        languages=languages_of(visit, kind),
         prints=kinds_of_print(visit),
         publish_url=address(visit),
         formats=FORMATS,
@@ -295,17 +310,18 @@ def first(versions):
 
 def language_asked(request, visit, kind):
     asked = request.GET.get("language", "")
-    if asked in dict(languages_of(visit)):
+    if asked in dict(languages_of(visit, kind)):
         return asked
     return language_of(visit, kind)
 
 
-def languages_of(visit):
-    """(code, name) of the guests' own languages, of those offered, and of all that prints know."""
+def languages_of(visit, kind):
+    """(code, name) of those offered; for the guests also their own, and all that prints know."""
     known = names()
-    own = filter(None, [visit.print_language, *visit.languages])
-    codes = dict.fromkeys([*dict(settings.LANGUAGES), *own, *others()])
-    return [(code, known.get(code, code)) for code in codes]
+    codes = [*dict(settings.LANGUAGES)]
+    if kind == Print.GUEST:
+        codes += [*filter(None, [visit.print_language, *visit.languages]), *others()]
+    return [(code, known.get(code, code)) for code in dict.fromkeys(codes)]
 
 
 PUBLISH = ("visits/<int:pk>/programme/publish/", publish_page)

@@ -2,24 +2,23 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda.models import Place, Resource
 from delegations import actions
+from delegations.backoffice.pages import CHANGES, of_visit
 from delegations.backoffice.visit_steps import NAMES
-from delegations.models import Print, Recipient, Visit
+from delegations.models import Print, Recipient
 from delegations.programme_links import PROGRAMME
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
 from office.backoffice.widgets import found_by_typing
 from office.languages import offered_languages, original_language
 
-CHANGES = "delegations.change_visit"
 TITLE = gettext_lazy("Recipients of the programme")
 ADD, CHANGE, TAKE_OFF = "add", "change", "take_off"
 
@@ -64,9 +63,7 @@ class RecipientForm(PlainEndsOfLines, forms.ModelForm):
 
 def recipients_page(request, pk):
     """Who reads the programme of this visit, in which print and language?"""
-    if not request.user.has_perm(CHANGES):
-        raise PermissionDenied
-    visit = get_object_or_404(Visit.objects.visible_to(request.user).with_names(), pk=pk)
+    visit = of_visit(request, pk, right=CHANGES)
     rows = Recipient.objects.visible_to(request.user).filter(visit=visit)
     rows = rows.select_related("resource__place", "resource__person", "place__building")
     if request.method == "POST":

@@ -5,16 +5,17 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from delegations import actions, member_list
-from delegations.backoffice.pages import days_of, key_of
+from delegations.backoffice.pages import CHANGES, key_of, of_visit
 from delegations.backoffice.travel_forms import TravelForms
 from delegations.badges import badges
+from delegations.days import days_of
 from delegations.models import Leg, Member, Stay, Visit
 from office.backoffice import frame
 from office.backoffice.faults import faults_of_parts
@@ -22,7 +23,6 @@ from office.files import PDF
 from office.papers.served import FORMATS, answer
 from office.served import PRIVATE, served
 
-VIEWS, CHANGES = "delegations.view_visit", "delegations.change_visit"
 # A flight may come the evening before the first day, and leave on the morning after the last.
 AROUND = timedelta(days=1)
 KINDS = {
@@ -34,7 +34,7 @@ KINDS = {
 
 def visit_travel(request, pk):
     """How do the guests come and go, where do they sleep, and what stands on their badges?"""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk)
     if not request.user.has_perm(CHANGES):
         if request.method == "POST":
             raise PermissionDenied
@@ -53,12 +53,6 @@ def visit_travel(request, pk):
     messages.success(request, _("Travel and hotels are saved."))
     tell_of_legs_outside(request, visit)
     return redirect(f"{reverse('admin:visit_travel', args=[visit.pk])}{anchor(request)}")
-
-
-def visit_of(request, pk):
-    if not request.user.has_perm(VIEWS):
-        raise PermissionDenied
-    return get_object_or_404(Visit.objects.visible_to(request.user).with_names(), pk=pk)
 
 
 def members(visit, user):
@@ -115,13 +109,13 @@ def shown(request, visit, *, forms=None, report=None, refused="", seen=None):
 
 def visit_members(request, pk, ending):
     """The list of the members as a paper, for who may see the visit."""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk)
     return answer(request, member_list.report(visit, request.user), ending)
 
 
 def visit_badges(request, pk):
     """The badges as a PDF, for who may see the visit."""
-    visit = visit_of(request, pk)
+    visit = of_visit(request, pk)
     paper = badges(visit, request.user, absolute=request.build_absolute_uri)
     if paper is None:
         messages.warning(request, _("There are no badges: nobody is on the list."))

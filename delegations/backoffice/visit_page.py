@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 
 from agenda import clashes
 from agenda.models import Place
-from delegations import actions, letters, lifecycle
+from delegations import actions, lifecycle
 from delegations.backoffice import received
 from delegations.backoffice.programme import Programme
 from delegations.backoffice.visit_steps import STEPS
+from delegations.days import written_day, written_days_of
 from delegations.models import Decision, Member, Message, OtherDays, State, Visit
 from delegations.models.choices import TAKES_PLACE
 from delegations.triage import Card
@@ -137,7 +138,7 @@ class VisitPage:
         words = NEXT.get(self.visit.state, DROPPED)
         if "%(day)s" not in words:
             return words
-        return words % {"day": letters.day(self.visit.answer_by)}
+        return words % {"day": written_day(self.visit.answer_by)}
 
     @cached_property
     def members(self):
@@ -294,7 +295,7 @@ def shown(request, page, sent=None):
         sent=sent,
         faults=faults(sent.form) if sent and sent.form else [],
         media=sum((step.media for step in page.steps.values()), start=forms.Media()),
-        days=letters.days_of(page.visit),
+        days=written_days_of(page.visit),
         form_url=frame.url_of(page.visit),
         **mails(page),
     )

@@ -19,9 +19,10 @@ from django.views.decorators.http import require_POST
 from delegations import actions, consent
 from delegations.backoffice import told, who_asks
 from delegations.backoffice.filters import SeenByFilter, StateFilter, WaitsFilter, WhenFilter
-from delegations.backoffice.pages import day, days_of, page_of
+from delegations.backoffice.pages import page_of
 from delegations.backoffice.request_form import TAKE, RequestForm, filled_in
 from delegations.backoffice.rows import MemberInline, OtherDaysInline
+from delegations.days import day, days_of
 from delegations.links import VISIT, visit_page
 from delegations.models import Visit
 from directory.backoffice.documents import DocumentInline

@@ -113,7 +113,7 @@ class ProgrammeItem(TranslatedRecord, Record):
         _("for the staff of the room"),
         blank=True,
         max_length=2000,
-        help_text=_("Chairs, flags, microphones, water."),
+        help_text=_("Chairs, flags, microphones, water. Not who eats or needs what."),
     )
 
     objects = ProgrammeItemQuerySet.as_manager()
@@ -211,8 +211,11 @@ class PartQuerySet(OfItemQuerySet):
 
     def of_visit(self, visit):
         """Of all items that stand, in the order of the programme."""
-        rows = self.filter(item__visit=visit).standing()
-        return rows.order_by("item__appointment__period", "item", "position", "pk")
+        return self.filter(item__visit=visit).standing().in_order()
+
+    def in_order(self):
+        """That of the programme, and of one item as its form has them."""
+        return self.order_by("item__appointment__period", "item", "position", "pk")
 
     def with_names(self):
         return self.select_related("person", "item__appointment__place__building", "item__visit")
@@ -277,6 +280,8 @@ class Part(Record):
         OTHER = "other", _("others")
 
     GIVEN = (Answer.CONFIRMED, Answer.DEPUTISED, Answer.DECLINED)
+    # Where one stands with somebody, besides their answer (`stands_at`).
+    OPEN, AGAIN = "open", "again"
 
     item = models.ForeignKey(
         ProgrammeItem, on_delete=models.CASCADE, verbose_name=_("item"), related_name="parts"
@@ -411,6 +416,21 @@ class Part(Record):
         """Whether they, or a deputy, said that they come at these very hours."""
         coming = self.answer in (self.Answer.CONFIRMED, self.Answer.DEPUTISED)
         return coming and not self.was_moved
+
+    @property
+    def stands_at(self):
+        """
+        Where one stands with them: OPEN while nobody is found, AGAIN where they were asked or
+        answered, whatever they said, for other hours than these; their answer otherwise.
+        """
+        if self.is_open:
+            return self.OPEN
+        return self.AGAIN if self.was_moved else self.Answer(self.answer).value
+
+    @property
+    def deputy(self):
+        """“Rosa Prova, deputy mayor”: who comes instead; "" where nobody does."""
+        return ", ".join(filter(None, [self.deputy_name, self.deputy_office]))
 
     def clean(self):
         # The constraints say the same; here it is said at the field.

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +27,7 @@ from delegations.models.choices import (
 )
 from delegations.models.levels import Level, VisitSettings
 from directory.models import City, Country, DocumentLink, Organisation, Person
+from office.languages import original_language
 from office.models import Audience, ReadsNotice, VisibleQuerySet, VisibleRecord
 from office.personal import PersonalData
 from office.text import Fold, fold
@@ -396,7 +397,9 @@ class Visit(ReadsNotice, VisibleRecord):
     def _save_party(self):
         """The group of guests in the calendar goes by the same name and size."""
         party = self.party if self.party_id else Party(is_demo=self.is_demo)
-        told = (self.guests_in_calendar[:200], self.size, self.audience_id)
+        # Its name is one for all readers: in the office's own language, whoever saves.
+        with translation.override(original_language()):
+            told = (self.guests_in_calendar[:200], self.size, self.audience_id)
         if party.pk is None or told != (party.name, party.size, party.audience_id):
             party.name, party.size, party.audience_id = told
             party.save()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from delegations.models import Leg, Member, Visit
 from delegations.prints.fields import OF_MEMBER, carries
 from delegations.prints.words import day_in_words, say
-from office.papers.report import Section, Table, Text, plain
+from office.papers.report import Section, Table, Text, list_of, plain
 from office.tongues import names
 
 # Special categories, and what keeps the guests safe: for people of the office who may change
@@ -85,12 +85,12 @@ def call(visit, language):
     arranged = arrangements(visit)
     if arranged is None:
         return ""
-    return Text(" ".join(filter(None, [arranged.call_name, arranged.call_telephone])))
+    return list_of([Text(arranged.call_name), Text(arranged.call_telephone)], " ")
 
 
 def no_photographs(visit, language):
     found = [one for one in visit.members if one.photo_consent == Member.Consent.NO]
-    return Text(", ".join(one.name for one in found))
+    return list_of([Text(one.name) for one in found])
 
 
 def arrangements(visit):
@@ -103,7 +103,7 @@ def arranged(name):
 
 SAYS = {
     "guests": lambda visit, _language: Text(visit.guests),
-    "reference": lambda visit, _language: visit.reference,
+    "reference": lambda visit, _language: Text(visit.reference),
     "days": days,
     "head": head,
     "size": lambda visit, _language: str(visit.size or ""),
@@ -130,16 +130,16 @@ def legs(visit, language):
 def leg_in_words(leg, language):
     at = timezone.localtime(leg.at)
     word = "arrival" if leg.direction == Leg.Direction.ARRIVAL else "departure"
-    said = [f"{day_in_words(at.date(), language, 'long')}, {at:%H:%M}", leg.number, leg.station]
-    said += [leg.met_by]
-    return say(word, language), Text(", ".join(filter(None, said)))
+    said = [f"{day_in_words(at.date(), language, 'long')}, {at:%H:%M}"]
+    said += [Text(one) for one in (leg.number, leg.station, leg.met_by)]
+    return say(word, language), list_of(said)
 
 
 def stays(visit, language):
     rows = [
         (
             Text(one.hotel),
-            Text(", ".join(filter(None, [one.address, one.telephone, nights(one, language)]))),
+            list_of([Text(one.address), Text(one.telephone), nights(one, language)]),
         )
         for one in visit.stays.all()
     ]

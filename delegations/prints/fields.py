@@ -16,7 +16,7 @@ ITEMS = {
     PUBLIC: _("those that somebody put into the public programme"),
     PRESS: _("those with photographs or open to the press"),
     DRIVER: _("transfers, and whatever books a vehicle"),
-    ROOM: _("those at a place"),
+    ROOM: _("those at a place, but no transfers"),
     OFFICE: _("all"),
 }
 

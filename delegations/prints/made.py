@@ -17,7 +17,7 @@ from delegations.prints.snapshot import snapshot
 from delegations.prints.words import active, choose, day_in_words, say
 from office import zones
 from office.models import Audience
-from office.papers.report import Section, Text, plain
+from office.papers.report import Section, Text, list_of, plain
 from office.tongues import direction, names
 
 
@@ -124,7 +124,7 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
             language=language,
             title=say("programme", language),
             subtitle=visit.guests,
-            edition=edition(version, language),
+            edition=edition(kind, version, language),
             facts=delegation.facts(visit, kind, language, reader) if is_whole else [],
             days=in_days(items, language),
             sections=delegation.sections(visit, kind, language, reader) if is_whole else [],
@@ -133,12 +133,17 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
         )
 
 
-def edition(version, language):
+def edition(kind, version, language):
+    """“For drivers · Version 2, 12 May 2027, 09:30”; the guests know whose theirs is."""
+    whose = "" if kind == Print.GUEST else say(f"whose_{kind}", language)
     if version is None:
-        return say("draft", language)
-    day = day_in_words(timezone.localtime(version.published_at).date(), language, "long")
-    at = formats.time_format(timezone.localtime(version.published_at), "H:i")
-    return f"{say('version', language)} {version.number}, {day}, {at}"
+        return " · ".join(filter(None, [whose, say("draft", language)]))
+    at = timezone.localtime(version.published_at)
+    said = [f"{say('version', language)} {version.number}"]
+    said.append(day_in_words(at.date(), language, "long"))
+    if kind != Print.PUBLIC:
+        said.append(formats.time_format(at, "H:i"))
+    return " · ".join(filter(None, [whose, ", ".join(said)]))
 
 
 # ---------------------------------------------------------------- which items
@@ -151,6 +156,10 @@ def stands_in(one, kind, recipient=None):
     return recipient is None or is_theirs(one, kind, recipient)
 
 
+def is_transfer(one):
+    return one["kind"] == Appointment.Kind.TRANSFER
+
+
 def has_vehicle(one):
     return any(thing["kind"] == Resource.Kind.VEHICLE for thing in one["things"])
 
@@ -160,8 +169,8 @@ IN_PRINT = {
     Print.HOST: lambda _one: True,
     Print.PUBLIC: lambda one: one["is_public"],
     Print.PRESS: lambda one: bool(one["press"]),
-    Print.DRIVER: lambda one: one["kind"] == Appointment.Kind.TRANSFER or has_vehicle(one),
-    Print.ROOM: lambda one: one["place"] is not None,
+    Print.DRIVER: lambda one: is_transfer(one) or has_vehicle(one),
+    Print.ROOM: lambda one: one["place"] is not None and not is_transfer(one),
 }
 
 
@@ -197,13 +206,13 @@ def findings_in(rows, reader):
 
 
 def as_told(one, kind):
-    """The item without the parts of those who do not come, or of whom nobody outside may know."""
+    """The item with the parts of those alone who come, and of whom people outside may know."""
     if kind == Print.OFFICE:
         return one
     told = [
         part
         for part in one["parts"]
-        if part["answer"] != Part.Answer.DECLINED and not part["is_hidden"]
+        if part["name"] and part["answer"] != Part.Answer.DECLINED and not part["is_hidden"]
     ]
     return one | {"parts": told}
 
@@ -250,12 +259,6 @@ def hours(one, start, end, zone, language):
     if start.utcoffset() != start.astimezone(periods.here()).utcoffset():
         said = f"{said} ({zones.city_of(zone)}, {say('local_time', language)})"
     return said
-
-
-def list_of(words, between=", "):
-    """Several words as one, with something between each two."""
-    found = [one for one in words if plain(one)]
-    return [part for one in found for part in (between, one)][1:]
 
 
 def place(one, language):

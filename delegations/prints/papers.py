@@ -86,7 +86,8 @@ def answer(printed, ending):
     else:
         with translation.override(language):
             content = content_of(report_of(printed), ending, language)
-    name = slugify(f"{plain(printed.title)} {printed.subtitle}", allow_unicode=True)[:100]
+    said = f"{plain(printed.title)} {printed.subtitle} {printed.edition} {printed.language}"
+    name = slugify(said, allow_unicode=True)[:120]
     return served(
         lambda: io.BytesIO(content),
         kept=PRIVATE,

@@ -7,6 +7,7 @@ own folder, and no typeface but ours.
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from office.papers import identity
-from office.papers.report import pieces, plain
+from office.papers.report import direction_of, pieces, plain
 from office.text import holdable
 
 log = logging.getLogger(__name__)
@@ -154,6 +155,17 @@ def shares(rows):
     return wide if any(wide) else [*wide[:-1], 1]
 
 
+# A telephone number or a date in figures: its groups keep their order wherever they stand.
+FIGURES = re.compile(r"\+?\d[\d\s()./-]*")
+
+
+def turns(text, paper_runs):
+    """Whether a text runs another way than the paper around it."""
+    if FIGURES.fullmatch(text):
+        return paper_runs == "rtl"
+    return direction_of(text, otherwise=paper_runs) != paper_runs
+
+
 def words_of(words, language):
     """Texts as the templates take them: pieces, each with what it needs to be set rightly."""
     paper_runs = identity.runs(language)
@@ -161,7 +173,7 @@ def words_of(words, language):
         {
             "text": holdable(one.text).replace("\t", " ").replace("\r", ""),
             "language": one.language.split("-")[0],
-            "turns": bool(one.language) and one.direction != paper_runs,
+            "turns": turns(one.text, paper_runs),
             "url": one.link,
         }
         for one in pieces(words)

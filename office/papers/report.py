@@ -114,6 +114,12 @@ def is_number(words):
     return isinstance(words, int | float | Decimal) and not isinstance(words, bool)
 
 
+def list_of(words, between=", "):
+    """Several words as one, with something between each two; what is empty is left out."""
+    found = [one for one in words if plain(one)]
+    return [part for one in found for part in (between, one)][1:]
+
+
 def plain(words):
     """The words without their languages."""
     return "".join(piece.text for piece in pieces(words))
@@ -134,12 +140,16 @@ def text_of(record, field):
     return Text(words, "" if language in (None, get_language()) else language)
 
 
-def direction_of(text):
-    """ "rtl" where the first letter that has a direction runs from right to left, else "ltr"."""
+def direction_of(text, otherwise="ltr"):
+    """
+    "rtl" where the first letter that has a direction runs from right to left, else "ltr".
+
+    `otherwise` is what it is of figures and signs alone, which go as what is around them.
+    """
     for character in text:
         match unicodedata.bidirectional(character):
             case "R" | "AL":
                 return "rtl"
             case "L":
                 return "ltr"
-    return "ltr"
+    return otherwise

@@ -115,6 +115,24 @@ def test_a_print_from_right_to_left_begins_at_the_right(visit, language):
         assert words.get_rect(0)[0] > page.get_width() / 2
 
 
+def test_a_telephone_number_keeps_the_order_of_its_groups_from_right_to_left(visit):
+    make_item(visit, "Ricevimento")
+    factories.make_stay(visit, "Hotel", telephone="+39 055 234 5671")
+
+    made = prints.pdf_of(prints.printed(visit, Print.GUEST, language="ar"))
+
+    groups = ["055", "5671"]
+    assert places(made.content, groups) == sorted(places(made.content, groups))
+
+
+def places(content, words):
+    """How far from the left of the first page each of the words begins."""
+    with opened(content) as document:
+        page = document[0].get_textpage()
+        starts = [page.search(one).get_next()[0] for one in words]
+        return [page.get_charbox(start)[0] for start in starts]
+
+
 def test_what_is_not_what_was_written_is_not_read_as_it(visit):
     """The reading itself: shown another word where it looks, it says that one."""
     make_item(visit, "Ricevimento")

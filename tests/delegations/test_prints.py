@@ -78,7 +78,6 @@ def everything(visit, monkeypatch):
     item = make_item(
         visit,
         "Xtitle",
-        kind="transfer",
         place=place,
         people=5678,
         note="Xnote",

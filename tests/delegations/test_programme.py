@@ -153,6 +153,24 @@ def test_an_item_outside_the_visit_is_found(visit):
     assert kinds_of(outside, visit.officer) == ["outside visit"]
 
 
+def test_what_is_before_the_guests_arrive_or_after_they_leave_is_found(visit):
+    transfer, dinner = make_item(visit, "Transfer", 9, 10), make_item(visit, "Dinner", 20, 22)
+    briefing = make_item(visit, "Briefing", 8, 9, is_internal=True)
+    factories.make_leg(visit, at(8, 30))
+    arrival = factories.make_leg(visit, at(8, 45))
+    factories.make_leg(visit, at(21), direction="departure", number="AZ 2")
+    assert kinds_of(transfer, visit.officer) == []
+    assert kinds_of(dinner, visit.officer) == ["guests not there"]
+
+    visit.legs.exclude(pk=arrival.pk).filter(direction="arrival").delete()
+    arrival.expected_at = at(12, 40)
+    arrival.save()
+
+    [late] = findings(transfer.appointment, visit.officer)
+    assert "12:40" in late.text or "12.40" in late.text
+    assert kinds_of(briefing, visit.officer) == []
+
+
 def test_an_interpreter_is_found_missing_until_one_knows_both_languages(visit):
     item = make_item(visit)
     person = factories.make_person("Tameshi", level="internal")

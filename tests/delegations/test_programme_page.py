@@ -254,3 +254,11 @@ def test_the_page_of_the_visit_counts_again_what_was_changed(clerk, visit):
         counts.append(page.programme.at_a_glance["open"])
 
     assert counts == [1, 2]
+
+
+def test_only_pages_that_open_to_the_reader_are_offered(back_office, visit):
+    def offered(role):
+        tools = back_office(role).get(url(visit)).context["programme"].tools()
+        return reverse("admin:programme_recipients", args=[visit.pk]) in dict(tools)
+
+    assert (offered("officer"), offered("reader")) == (True, False)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.findings import findings
 from agenda.models import Appointment
 from delegations import actions, coming, duties, programme_links
 from delegations.models import Part, Recipient, Visit
@@ -78,6 +79,26 @@ def test_those_not_asked_yet_and_those_to_be_asked_again_are_ticked(clerk, visit
     form = form_of(clerk.get(url(visit)), form_id="ask_form")
 
     assert form["part"] == [box(unasked), box(moved)]
+
+
+def test_who_declined_other_hours_is_to_be_asked_again_wherever_it_is_told(
+    clerk, visit, item, officer
+):
+    part = make_part(
+        item,
+        ask_email=SECRETARIAT,
+        answer="declined",
+        answer_for=factories.between(7, 8),
+    )
+
+    [row] = clerk.get(url(visit)).context["rows"]
+    builder = clerk.get(reverse("admin:programme", args=[visit.pk]))
+    [finding] = findings(item.appointment, officer)
+
+    assert (part.stands_at, row.key) == ("again", "again")
+    assert builder.context["counts"]["again"] == 1
+    assert "ask again" in finding.text
+    assert [*Part.objects.unanswered()] == [part]
 
 
 def test_ticked_ones_are_asked_with_one_mail_for_each_address(clerk, visit, item, day):

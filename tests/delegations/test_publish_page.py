@@ -12,7 +12,7 @@ from tests.factories import at, coming_wednesday, make_item, make_member, make_r
 from tests.office.papers.reading import text_of
 
 # Of the page of publishing, whatever stands in the programme.
-QUERIES = 37
+QUERIES = 38
 DAYS = (at(9).date(), at(9).date())
 # Ahead, whenever the tests run, and on another day of the week than those.
 OUTSIDE = coming_wednesday() + timedelta(days=1)
