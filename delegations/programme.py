@@ -28,6 +28,13 @@ def cancelled(item, by):
     tell_off(visit=item.visit, items=[item], by=by)
 
 
+def taken_up(item, by):
+    """What was to tell them that it does not take place is dropped."""
+    from delegations.actions import take_back
+
+    take_back(item=item, by=by)
+
+
 facet = Facet(
     "programme_item",
     gettext_lazy("programme of a visit"),
@@ -35,4 +42,5 @@ facet = Facet(
     name=reference,
     url=item_url,
     cancelled=cancelled,
+    taken_up=taken_up,
 )

@@ -47,6 +47,9 @@ class Reader(PrivatePage):
 
     @cached_property
     def published(self):
+        """Their programme; None of a visit that does not come about."""
+        if self.is_dropped:
+            return None
         return programme_for(self.recipient, chosen_language(self.request))
 
     @property
@@ -189,28 +192,20 @@ def answer(reader):
     one = next((one for one in reader.asked if str(one.part.pk) == key), None)
     if one is None:
         return told(reader, "warning", _("You are not asked about this any more."))
-    if one.is_off:
-        return told(reader, "warning", not_needed())
-    if one.is_over:
-        return told(reader, "warning", _("This is over: write to us if something is to be said."))
     seen = actions.hours_token(one.part.item)
     one.sent = form = AnswerForm(reader.request.POST, part=one.part, seen=seen)
     if not form.is_valid():
         return main(reader)
     try:
-        actions.answer(part=one.part, **form.said)
+        actions.answer(part=one.part, email=reader.recipient.email, **form.said)
     except actions.Changed as error:
         form.add_error(None, str(error))
         form.now_of(seen)
         return main(reader)
-    except lifecycle.NotAllowed:
-        return told(reader, "warning", not_needed())
+    except lifecycle.NotAllowed as error:
+        return told(reader, "warning", str(error))
     return redirect(f"{reader.url(done='answered')}#told")
 
 
 def no_file():
     return _("This file is not here: nothing is published yet.")
-
-
-def not_needed():
-    return _("This does not take place any more: nobody needs to come.")

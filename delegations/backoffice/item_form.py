@@ -3,14 +3,13 @@
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from agenda.backoffice.appointment_forms import NEW_STATES, NOT_FREE, LooksFirst
 from agenda.backoffice.titles import HasTitles
 from agenda.forms import Span
 from agenda.models import Appointment, CalendarSettings, Place
 from delegations import lifecycle, whom_to_ask
-from delegations.actions.programme import people_of
+from delegations.actions.programme import nothing_is_held, people_of
 from delegations.models import Part
 from office.backoffice import RecordForm
 from office.backoffice.conflicts import as_it_was
@@ -140,8 +139,7 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
         visit = self.instance.visit
         self.appointment.party, self.appointment.audience = visit.party, visit.audience
         if visit.state in lifecycle.RELEASES and not self.late_clash:
-            said = _("The visit is “%(state)s”: nothing is held for it.")
-            self.add_error(None, said % {"state": visit.get_state_display()})
+            self.add_error(None, nothing_is_held(visit))
 
     # ------------------------------------------------------------ who has a part, what is booked
 

@@ -101,7 +101,7 @@ def test_a_clash_with_a_quiet_visit_says_only_that_it_is_not_available(clerk):
     held = Appointment(
         title_it="Zzyzx", place=room.place, period=between(10, 11, day=visit.first_day)
     )
-    actions.hold(visit=quiet, appointment=held, by=None)
+    actions.save_item(item=ProgrammeItem(visit=quiet, appointment=held), by=None)
 
     response = add(clerk, visit, place=room.place.pk)
 

@@ -189,6 +189,23 @@ def test_of_a_visit_that_is_dropped_the_page_says_so_and_takes_no_answer(client,
     assert answer_of(part) == ("asked", "", "")
 
 
+def test_of_a_visit_that_is_dropped_no_file_of_the_programme_is_given(client, visit, day, people):
+    minibus = factories.make_resource("vehicle", "Minibus")
+    item = make_item(visit, "Transfer", day=day)
+    factories.make_booking(minibus, item.appointment)
+    driver = factories.make_recipient(visit, resource=minibus, language="en")
+    actions.publish(visit=visit, seen=0, by=people["officer"])
+    url = f"{programme_links.give(driver).get_absolute_url()}?show=programme&as_file=docx"
+    assert client.get(url).headers["Content-Type"].startswith("application/vnd")
+    visit.state = "cancelled"
+    visit.save()
+
+    page = client.get(url)
+
+    assert "does not take place" in page.text
+    assert "Transfer" not in page.text
+
+
 def test_a_part_of_another_reader_is_not_answered_for(client, visit, part, day):
     other = make_part(part.item, "The rector", ask_email="rector@example.org", answer="asked")
 
