@@ -398,7 +398,7 @@ def test_the_form_asks_as_often_for_one_part_as_for_three(clerk, django_assert_n
         factories.make_booking(factories.make_resource(name=f"Thing {number}"), item.appointment)
     clerk.get(url(item))
 
-    with django_assert_num_queries(31 + count):
+    with django_assert_num_queries(32 + count):
         clerk.get(url(item))
 
 
