@@ -6,17 +6,16 @@ from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import actions, clashes, facets, periods
 from agenda.backoffice.appointment_forms import AppointmentForm, BookingForm, BookingRows
 from agenda.backoffice.changes import STEP_LABELS, STEPS, HasChanges, calendar_at, where
+from agenda.backoffice.offers import said_by
 from agenda.backoffice.saving import LooksBeforeSaving
 from agenda.backoffice.way_back import to_calendar
 from agenda.findings import findings
-from agenda.forms import Span
 from agenda.models import Appointment, Booking, Resource
 from office.backoffice import RecordInline, VisibleRecordAdmin
 from office.backoffice.base import is_key
@@ -237,33 +236,9 @@ class AppointmentAdmin(LooksBeforeSaving, HasChanges, VisibleRecordAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def said_by(address: QueryDict):
-    """What an address proposes for a new appointment; what is not understood is left out."""
-    said = {}
-    day = _read(parse_date, address.get("day"))
-    if day:
-        last = _read(parse_date, address.get("day_to")) or day
-        start, end = (_read(parse_time, address.get(name)) for name in ("from", "to"))
-        said["when"] = Span(day, start, last, end)
-    if address.get("all_day"):
-        said["all_day"] = True
-    if is_key(address.get("place", "")):
-        said["place"] = address["place"]
-    if address.get("kind") in Appointment.Kind.values:
-        said["kind"] = address["kind"]
-    return said
-
-
 def booked_by(address: QueryDict):
     """The rows of what an address proposes to book."""
     return [{"resource": key} for key in address.getlist("resource") if is_key(key)]
-
-
-def _read(parse, text):
-    try:
-        return parse(text or "")
-    except ValueError:
-        return None
 
 
 # ---------------------------------------------------------------- the start page

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext_lazy
 
 from agenda import periods
 from agenda.forms import Span
-from agenda.models import Place, Resource
+from agenda.models import Appointment, Place, Resource
 from office.backoffice.base import is_key
 
 # The button of a proposal; its value is what Proposal.query says.
@@ -23,7 +24,33 @@ def initial(said, reader, zone):
     found = {"place": place.pk} if place else {}
     if span:
         found |= {"when": Span.of(span, place.zone if place else zone), "all_day": False}
+    elif (when := said_by(said).get("when")) and when.start and when.end:
+        found |= {"when": when, "all_day": False}
     return found
+
+
+def said_by(address: QueryDict):
+    """What an address proposes for a new appointment; what is not understood is left out."""
+    said = {}
+    day = _read(parse_date, address.get("day"))
+    if day:
+        last = _read(parse_date, address.get("day_to")) or day
+        start, end = (_read(parse_time, address.get(name)) for name in ("from", "to"))
+        said["when"] = Span(day, start, last, end)
+    if address.get("all_day"):
+        said["all_day"] = True
+    if is_key(address.get("place", "")):
+        said["place"] = address["place"]
+    if address.get("kind") in Appointment.Kind.values:
+        said["kind"] = address["kind"]
+    return said
+
+
+def _read(parse, text):
+    try:
+        return parse(text or "")
+    except ValueError:
+        return None
 
 
 def read(said, reader):

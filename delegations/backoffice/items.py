@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda import clashes, facets
-from agenda.backoffice.appointments import BookingInline, booked_by, said_by
+from agenda.backoffice.appointments import BookingInline, booked_by
 from agenda.backoffice.changes import STEP_LABELS, STEPS, where
+from agenda.backoffice.offers import said_by
 from agenda.backoffice.saving import LooksBeforeSaving
 from agenda.backoffice.titles import names_of_titles
 from agenda.findings import findings

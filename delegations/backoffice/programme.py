@@ -422,8 +422,10 @@ def counted(parts):
 
 
 def search_for(part):
-    """The search for a time at which somebody interprets, on that day."""
+    """The search for a time at which somebody interprets, on that day; it leads to the move."""
     one = part.item.appointment
+    move = reverse("admin:agenda_appointment_move", args=[one.pk])
+    back = f"{address(part.item.visit)}#item-{part.item_id}"
     day = one.starts_at.date()
     asked = {
         "interprets_from": part.source,
@@ -435,6 +437,7 @@ def search_for(part):
         "closes": "22:00",
         "weekends": "on",
         "holidays": "on",
+        "leads_to": f"{move}?{urlencode({'back': back})}",
     }
     return f"{reverse('admin:free_time')}?{urlencode(asked)}"
 

@@ -166,6 +166,27 @@ def test_the_page_that_moves_an_item_names_it_and_leads_back_to_the_programme(cl
     ]
 
 
+def test_the_search_for_who_interprets_leads_to_the_move_of_the_item(clerk, visit):
+    item = make_item(visit, "Talk", 9, 10)
+    make_interpreter(item, "ja", "it")
+    person = factories.make_person("Ada")
+    factories.make_language(person, "ja", interprets_from=True)
+    factories.make_language(person, "it", interprets_into=True)
+    ada = factories.make_resource("person", person=person)
+    factories.make_booking(ada, factories.make_appointment("Court", period=between(8, 11)))
+
+    [part] = lines(clerk.get(url(visit)))["Talk"].parts
+    found = clerk.get(part.search_url)
+    [(_hours, _who, address)] = [
+        one for one in found.context["days"][0][1] if one[0].startswith("11:00")
+    ]
+    form = clerk.get(address).context["form"]
+
+    when = form["when"].value()
+    assert (when.first, when.start.hour, when.end.hour) == (DAY, 11, 12)
+    assert f"{url(visit)}#item-{item.pk}" == clerk.get(address).context["back"]
+
+
 def test_what_something_speaks_against_is_not_confirmed_with_the_others(clerk, visit):
     hall = factories.make_place(capacity=5)
     item = make_item(visit, place=hall)
