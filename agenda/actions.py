@@ -237,8 +237,9 @@ def take_out_of_use(*, resource, by):
     _save(resource, by, "is_active")
 
 
+@transaction.atomic
 def _into(appointment, state, *, blocks, by):
-    rows = []
+    rows, was_cancelled = [], False
 
     def wanted():
         own = [appointment.pk]
@@ -248,9 +249,14 @@ def _into(appointment, state, *, blocks, by):
         rows += _locked(appointment)
         row = rows[0]
         _lock_resources(one.resource_id for one in row.bookings.all())
+        was_cancelled = row.is_cancelled
         row.state, row.blocks = state, blocks
         _save(row, by, "state", "blocks")
     appointment.state, appointment.blocks, appointment.version = state, blocks, row.version
+    if was_cancelled and not appointment.is_cancelled:
+        from agenda import facets
+
+        facets.tell_taken_up(appointment, by)
     return appointment
 
 

@@ -184,7 +184,8 @@ def load_items(visits):
         )
         # Somebody who tries things out may have taken the room meanwhile: then theirs stays.
         with suppress(Clash):
-            actions.hold(visit=visit, appointment=appointment, by=None)
+            item = ProgrammeItem(visit=visit, appointment=appointment)
+            actions.save_item(item=item, by=None)
 
 
 def load_messages(visits):

@@ -41,7 +41,7 @@ class PrivatePage:
 
     def programme_file(self):
         """The file that is asked for; None where there is no such file."""
-        return self.published.file(self.request.GET.get("as_file", ""))
+        return self.published and self.published.file(self.request.GET.get("as_file", ""))
 
     def shown(self, template, **context):
         """One of the pages, in their common frame."""

@@ -16,6 +16,10 @@ def item_url(item):
     return reverse("admin:delegations_programmeitem_change", args=[item.pk])
 
 
+def programme_url(item):
+    return reverse("admin:programme", args=[item.visit_id])
+
+
 def visit_of(party):
     """The visit whose guests the group is; None for another group."""
     return getattr(party, "visit", None)
@@ -28,11 +32,20 @@ def cancelled(item, by):
     tell_off(visit=item.visit, items=[item], by=by)
 
 
+def taken_up(item, by):
+    """What was to tell them that it does not take place is dropped."""
+    from delegations.actions import take_back
+
+    take_back(item=item, by=by)
+
+
 facet = Facet(
     "programme_item",
     gettext_lazy("programme of a visit"),
     "delegations.change_visit",
     name=reference,
     url=item_url,
+    page=programme_url,
     cancelled=cancelled,
+    taken_up=taken_up,
 )

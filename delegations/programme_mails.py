@@ -18,11 +18,23 @@ class ProgrammeMail(VisitMail):
         return "\n\n".join(str(part) for part in (GREETING, self.body, CLOSING))
 
 
-class Ask(ProgrammeMail):
+class OfParts(ProgrammeMail):
+    """A mail about items in which its reader has a part, or answers for who has."""
+
+    fields = FIELDS | {"items": gettext_lazy("what it is about, each with day, hours and place")}
+
+    def values(self, record, *, parts=(), **extra):
+        return super().values(record, **extra) | {"items": "\n".join(map(line_of, parts))}
+
+    def example(self):
+        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)")
+        return super().example() | {"items": items}
+
+
+class Ask(OfParts):
     """Whoever has a part, or keeps the diary of who has, is asked whether they come."""
 
     label = gettext_lazy("Programme: question to a host")
-    fields = FIELDS | {"items": gettext_lazy("what it is about, each with day, hours and place")}
     subject = gettext_lazy("Visit of {{ guests }}: can you come?")
     body = gettext_lazy(
         "For the visit of {{ guests }} ({{ days }}) we ask you to tell us whether you can come:"
@@ -30,31 +42,52 @@ class Ask(ProgrammeMail):
         "{{ private_link }}"
     )
 
-    def values(self, record, *, parts, **extra):
-        return super().values(record, **extra) | {"items": "\n".join(map(line_of, parts))}
 
-    def example(self):
-        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)")
-        return super().example() | {"items": items}
+class Off(OfParts):
+    """
+    To whoever was asked, or had said that they come: it does not take place.
 
-
-class Off(ProgrammeMail):
-    """To whoever was asked, or had said that they come: it does not take place."""
+    Of what they were told besides, by a version of the programme, it tells as well.
+    """
 
     label = gettext_lazy("Programme: does not take place")
-    fields = FIELDS | {"items": gettext_lazy("what it is about, each with day, hours and place")}
     subject = gettext_lazy("Visit of {{ guests }}: this does not take place")
     body = gettext_lazy(
         "We had asked you to come for the visit of {{ guests }} ({{ days }}). This does not take "
         "place:\n\n{{ items }}\n\nNobody needs to come. Thank you for your readiness."
     )
 
-    def values(self, record, *, parts, **extra):
-        return super().values(record, **extra) | {"items": "\n".join(map(line_of, parts))}
+    def values(self, record, *, parts=(), tellings=(), **extra):
+        lines = [*map(line_of, parts), *lines_told(tellings, {one.item_id for one in parts})]
+        return super().values(record, **extra) | {"items": "\n".join(lines)}
+
+
+class Dropped(Off):
+    """To whoever was told of the programme of a visit that does not come about."""
+
+    label = gettext_lazy("Programme: the visit does not take place")
+    subject = gettext_lazy("Visit of {{ guests }}: it does not take place as planned")
+    body = gettext_lazy(
+        "We had told you of the programme of the visit of {{ guests }} ({{ days }}). The visit "
+        "does not take place as planned, and with it:\n\n{{ items }}\n\n"
+        "Nobody needs to come. Thank you for your readiness."
+    )
 
     def example(self):
-        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)")
+        items = _("– 12 May 2027, 09:00–10:00: Reception, Council chamber")
         return super().example() | {"items": items}
+
+
+class NotNeeded(OfParts):
+    """To whoever was asked, or had said that they come: it takes place without them."""
+
+    label = gettext_lazy("Programme: somebody is not needed any more")
+    subject = gettext_lazy("Visit of {{ guests }}: you need not come")
+    body = gettext_lazy(
+        "We had asked you to come for the visit of {{ guests }} ({{ days }}). The programme has "
+        "changed, and nobody needs to come for you to:\n\n{{ items }}\n\n"
+        "Thank you for your readiness."
+    )
 
 
 class First(ProgrammeMail):
@@ -131,6 +164,17 @@ def item_line(item, telling):
     return f"{when_of(item, telling.printed.language)}: {what}{certain}"
 
 
+def lines_told(tellings, known):
+    """What each telling is of, by day and hour, without the items that are `known`."""
+    items = {
+        item.key: (item.day, item.hours, item_line(item, telling))
+        for telling in tellings
+        for item in telling.printed.items
+        if item.key not in known
+    }
+    return [f"– {line}" for _day, _hours, line in sorted(items.values())]
+
+
 def line_of(part):
     """“– 12 May 2027, 09:00–10:00: Reception, Council chamber (the Mayor, host)”."""
     one = part.item.appointment
@@ -143,5 +187,7 @@ def line_of(part):
 def hand_in():
     kinds.add("programme_ask", Ask())
     kinds.add("programme_off", Off())
+    kinds.add("programme_dropped", Dropped())
+    kinds.add("programme_not_needed", NotNeeded())
     kinds.add("programme_first", First())
     kinds.add("programme_changed", Changed())

@@ -29,8 +29,8 @@ from delegations.actions.guests import (
     say,
     take_note,
 )
-from delegations.actions.holds import hold, release
-from delegations.actions.off import take_away_item, tell_off
+from delegations.actions.holds import release
+from delegations.actions.off import take_away_item, take_back, tell_off
 from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
@@ -68,7 +68,6 @@ __all__ = [
     "fill_part",
     "hear",
     "hear_by_page",
-    "hold",
     "hours_token",
     "move",
     "note_delay",
@@ -87,6 +86,7 @@ __all__ = [
     "send_link",
     "send_request",
     "take_away_item",
+    "take_back",
     "take_note",
     "take_off",
     "tell_off",

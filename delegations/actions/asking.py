@@ -5,12 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from delegations import lifecycle, news, programme_links
-from delegations.actions.programme import forget_answer
-from delegations.actions.recipients import take_off
+from delegations.actions.addresses import follow, forget_answer, recipient_of
 from delegations.actions.shared import Changed, locked
-from delegations.models import Part, Print, Recipient
+from delegations.models import Part
 from office import outbox
-from office.models import Mail
 from office.outbox import Reader
 
 
@@ -31,8 +29,8 @@ def ask(*, visit, parts, by, words="", held=False, versions=None):
 
     They stand as asked for the hours that their items have now. `words` are the office's own, for
     all of them, `versions` those of the parts as they were shown. Raises NoAddress, NotAllowed
-    where the visit does not come about, and Changed where somebody asked or answered in the
-    meantime: a button pressed twice asks once.
+    where the visit or one of the items does not come about, or that is over, and Changed where
+    somebody asked or answered in the meantime: a button pressed twice asks once.
     """
     row = locked(visit)
     _refuse_released(row)
@@ -41,14 +39,16 @@ def ask(*, visit, parts, by, words="", held=False, versions=None):
     if versions is not None:
         _refuse_changed(rows, versions)
     for part in rows:
+        _refuse_past(part)
         if not part.ask_email:
             words = _("No e-mail address is known for %(who)s: note the answer by telephone.")
             raise NoAddress(words % {"who": part})
     asked = {}
     for part in rows:
         asked.setdefault(part.ask_email.strip().lower(), []).append(part)
+        forget_answer(part)
         part.answer, part.answer_for = Part.Answer.ASKED, part.item.appointment.period
-        part.asked_at, part.answered_at, part.noted_by = timezone.now(), None, None
+        part.asked_at = timezone.now()
         _save(part, by)
     return [_write(visit, mine, by=by, words=words, held=held) for mine in asked.values()]
 
@@ -68,26 +68,6 @@ def _write(visit, parts, *, by, words, held):
     )
 
 
-def recipient_of(visit, part, *, by=None):
-    """Whoever answers for the part, as a recipient of the hosts' print."""
-    email = part.ask_email.strip()
-    found = visit.recipients.filter(print=Print.HOST, email__iexact=email).first()
-    if found:
-        return found
-    recipient = Recipient(
-        visit=visit,
-        print=Print.HOST,
-        email=email,
-        name=part.ask_name or part.who,
-        telephone=part.ask_telephone,
-        language=part.ask_language,
-        is_demo=visit.is_demo,
-    )
-    recipient._history_user = by
-    recipient.save()
-    return recipient
-
-
 @transaction.atomic
 def change_address(*, part, by, version=None, **said):
     """
@@ -95,8 +75,9 @@ def change_address(*, part, by, version=None, **said):
 
     `said` are values of its fields ask_name, ask_email, ask_telephone and ask_language. With
     another e-mail address what was asked counts as not asked, the mail that is not out yet, or
-    never arrived, is dropped, and the private link of the old address opens nothing any more.
-    Returns the parts. Raises Changed where the part has another `version` than was shown.
+    never arrived, is dropped, and the private link of the old address opens nothing any more;
+    whose answer stands reads the programme at the new one. Returns the parts. Raises Changed
+    where the part has another `version` than was shown.
     """
     visit = locked(part.item.visit)
     rows = Part.objects.select_for_update(no_key=True, of=("self",)).with_names()
@@ -113,38 +94,29 @@ def change_address(*, part, by, version=None, **said):
         if is_moved and one.answer == Part.Answer.ASKED:
             forget_answer(one)
         _save(one, by)
-    if old and is_moved:
-        _leave(visit, old, by)
+    if is_moved:
+        follow(visit=visit, old=old, parts=changed, by=by)
     return changed
 
 
-def _leave(visit, email, by):
-    """Nobody reads that address any more: what waits for it is dropped, and its link ends."""
-    for mail in mails_of_questions(visit).filter(reader_email__iexact=email):
-        if mail.state in ("held", "queued", "failed"):
-            mail.drop(by=by)
-    for recipient in visit.recipients.filter(print=Print.HOST, email__iexact=email):
-        take_off(recipient=recipient, by=by)
-
-
-def mails_of_questions(visit):
-    """The mails by which those who have a part were asked, the newest first."""
-    return Mail.objects.about(visit).filter(kind="programme_ask")
-
-
 @transaction.atomic
-def answer(*, part, answer, seen, by=None, deputy_name="", deputy_office="", words=""):
+def answer(*, part, answer, seen, by=None, email=None, deputy_name="", deputy_office="", words=""):
     """
     Write down what somebody said: by their link, or by telephone to `by`; returns the part.
 
     The same said twice in a row is one answer. `seen` is the hours_token of the item as it was
-    when they were told of it. Raises Changed where it has moved since, with nothing saved, and
-    NotAllowed where it does not take place.
+    when they were told of it, `email` the address whose link is used. Raises Changed where it has
+    moved since, with nothing saved, and NotAllowed where it does not take place, and by a link
+    where that address is not asked about it any more, or it is over.
     """
     row = Part.objects.select_for_update(no_key=True, of=("self",)).with_names().get(pk=part.pk)
     appointment = row.item.appointment
-    if appointment.is_cancelled:
+    if email is not None:
+        _refuse_others(row, email)
+    if appointment.is_cancelled or row.item.visit.state in lifecycle.RELEASES:
         raise lifecycle.NotAllowed(_("This does not take place any more: nobody needs to come."))
+    if email is not None and appointment.period.upper <= timezone.now():
+        raise lifecycle.NotAllowed(_("This is over: write to us if something is to be said."))
     if seen != hours_token(row.item):
         raise Changed(
             _("It was moved in the meantime. Look at the new hours, and answer once more.")
@@ -174,6 +146,19 @@ def _refuse_changed(parts, versions):
     if changed:
         words = _("In the meantime somebody asked, or answered for, %(who)s: look at it again.")
         raise Changed(words % {"who": ", ".join(dict.fromkeys(map(str, changed)))})
+
+
+def _refuse_others(part, email):
+    is_theirs = part.ask_email.strip().lower() == email.strip().lower()
+    if part.answer == Part.Answer.UNASKED or not is_theirs:
+        raise lifecycle.NotAllowed(_("You are not asked about this any more."))
+
+
+def _refuse_past(part):
+    appointment = part.item.appointment
+    if appointment.is_cancelled or appointment.period.upper <= timezone.now():
+        words = _("“%(title)s” is over, or does not take place: nobody is asked about it.")
+        raise lifecycle.NotAllowed(words % {"title": appointment})
 
 
 def _refuse_released(visit):

@@ -4,19 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from agenda import actions as calendar
+from delegations import prints
+from delegations.actions.drafts import drop_drafts
 from delegations.actions.off import tell_off
-from delegations.actions.programme import save_item
-from delegations.models import ProgrammeItem
-
-
-def hold(*, visit, appointment, wanted=(), by):
-    """
-    Put an appointment into the programme, and book what it wants; returns the item.
-
-    A new one is pencilled as it is handed in. Raises agenda.clashes.Clash with nothing saved.
-    """
-    item = ProgrammeItem(visit=visit, appointment=appointment)
-    return save_item(item=item, wanted=wanted, by=by)
+from delegations.actions.publishing import Target, Telling, last_told
+from delegations.models import Print
 
 
 @transaction.atomic
@@ -24,11 +16,34 @@ def release(*, visit, by):
     """
     Cancel all that is held for the visit and still lies ahead; returns the count.
 
-    Those who were asked for it are told by one draft for each address.
+    Those who were asked for it, or were told of it by a version of the programme, are told by
+    one draft for each address. The focal point has the letter. What else would still go out
+    about its programme is dropped.
     """
     ahead = visit.items.standing().filter(appointment__period__endswith__gt=timezone.now())
     items = list(ahead.select_related("appointment").order_by("appointment"))
+    told = _told(visit, {item.pk for item in items}) if items else {}
     for item in items:
         calendar.cancel(appointment=item.appointment, by=by, tells=False)
-    tell_off(visit=visit, items=items, by=by)
+    tell_off(visit=visit, items=items, by=by, tellings=told)
+    drop_drafts(visit, by=by)
     return len(items)
+
+
+def _told(visit, keys):
+    """{address: [Telling]} of what the recipients were last told of these items."""
+    versions, found = last_told(visit), {}
+    for one in visit.recipients.select_related("resource", "place"):
+        target = Target(one.print, one.name, one.email, one.language, one)
+        is_focal_point = target.key == (Print.GUEST, visit.contact_email.strip().lower())
+        version = versions.get(target.key)
+        if version is None or is_focal_point:
+            continue
+        rows = [row for row in version.content["items"] if row["key"] in keys]
+        printed = prints.printed(
+            visit, one.print, language=one.language, recipient=one, content={"items": rows}
+        )
+        if printed.items:
+            telling = Telling(target, printed, changes=[], first=True)
+            found.setdefault(target.key[1], []).append(telling)
+    return found

@@ -3,14 +3,13 @@
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from agenda.backoffice.appointment_forms import NEW_STATES, NOT_FREE, LooksFirst
 from agenda.backoffice.titles import HasTitles
 from agenda.forms import Span
 from agenda.models import Appointment, CalendarSettings, Place
 from delegations import lifecycle, whom_to_ask
-from delegations.actions.programme import people_of
+from delegations.actions.programme import nothing_is_held, people_of
 from delegations.models import Part
 from office.backoffice import RecordForm
 from office.backoffice.conflicts import as_it_was
@@ -53,6 +52,8 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
     editor = None
     # Whether the address says of which visit a new one is, from the admin class.
     is_of_visit = False
+    # The languages that it offers, those of the visit first, from the admin class.
+    tongues = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +61,8 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
         if not item.pk:
             item.appointment = Appointment(state=Appointment.State.PENCILLED)
         self.offer_titles(self.appointment)
+        if "language" in self.fields:
+            self.fields["language"].choices = self.tongues
         if "when" not in self.fields:
             return  # Who only reads.
         if item.pk:
@@ -140,8 +143,7 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
         visit = self.instance.visit
         self.appointment.party, self.appointment.audience = visit.party, visit.audience
         if visit.state in lifecycle.RELEASES and not self.late_clash:
-            said = _("The visit is “%(state)s”: nothing is held for it.")
-            self.add_error(None, said % {"state": visit.get_state_display()})
+            self.add_error(None, nothing_is_held(visit))
 
     # ------------------------------------------------------------ who has a part, what is booked
 
@@ -205,9 +207,12 @@ class PartForm(ChoosingForm):
             "ask_language",
         ]
 
-    def __init__(self, *args, reader=None, **kwargs):
+    def __init__(self, *args, reader=None, tongues=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
+        for name in ("source", "target"):
+            if name in self.fields and tongues:
+                self.fields[name].choices = tongues
         if not self.instance.pk and "ask_language" in self.fields:
             copied = kwargs.get("initial") or {}
             self.initial["ask_language"] = copied.get("ask_language", original_language())
@@ -225,9 +230,11 @@ class PartForm(ChoosingForm):
 
 class PartRows(RowsFormSet):
     reader = None
+    tongues = ()
 
     def get_form_kwargs(self, index):
-        return {**super().get_form_kwargs(index), "reader": self.reader}
+        more = {"reader": self.reader, "tongues": self.tongues}
+        return {**super().get_form_kwargs(index), **more}
 
     def standing(self):
         return [

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agenda import clashes
 from delegations import actions, lifecycle
-from delegations.actions.asking import mails_of_questions
+from delegations.actions.addresses import mails_of_questions
 from delegations.answer_forms import AnswerForm
 from delegations.backoffice.pages import CHANGES, of_visit
 from delegations.models import Part
@@ -60,8 +60,8 @@ class Row:
 
     @property
     def key(self):
-        """By which the list is filtered: the answer, or that it was for other hours."""
-        return self.part.answer if self.part.is_open else self.part.stands_at
+        """By which the list is filtered and counted, as the builder counts."""
+        return self.part.stands_at
 
     @property
     def answer(self):
@@ -124,6 +124,7 @@ class Row:
 def labels():
     """Key of a row -> what it is called."""
     return {
+        Part.OPEN: _("nobody yet"),
         Part.Answer.UNASKED.value: Part.Answer.UNASKED.label,
         Part.AGAIN: _("to be asked again"),
         **{one.value: one.label for one in Part.Answer if one != Part.Answer.UNASKED},
@@ -372,23 +373,41 @@ def change_address(request, page):
         form.add_error("ask_email", _("Write the address to which the question goes."))
     if not form.is_valid():
         return shown(request, page, of_address=(row, form))
-    # Those who were asked at the old address have not been reached.
-    again = {row.part.pk, *(one.part.pk for one in page.rows if one.key == Part.Answer.ASKED)}
-    said = {name: form.cleaned_data[name] for name in form.fields}
-    # In one go: a button pressed twice asks once.
+    # In one go: a button pressed twice asks once, and where nobody can be asked nothing is saved.
     with transaction.atomic():
-        try:
-            parts = actions.change_address(part=row.part, by=request.user, **said)
-        except actions.Changed as error:
-            form.add_error(None, str(error))
-            form.data = form.data.copy()
-            form.data["version"] = row.part.version
-            return shown(request, page, of_address=(row, form))
-        if asks:
-            done = asked(request, page, [one for one in parts if one.pk in again], form)
-            return done or shown(request, page, of_address=(row, form))
+        done = address_changed(request, page, row, form, asks=asks)
+        if done is None:
+            transaction.set_rollback(True)
+    return done or shown(request, page, of_address=(row, form))
+
+
+def address_changed(request, page, row, form, *, asks):
+    """The way back; None with an error in the form where it cannot be done."""
+    again = not_reached(page, row)
+    said = {name: form.cleaned_data[name] for name in form.fields}
+    try:
+        parts = actions.change_address(part=row.part, by=request.user, **said)
+    except actions.Changed as error:
+        form.add_error(None, str(error))
+        form.data = form.data.copy()
+        form.data["version"] = row.part.version
+        return None
+    to_ask = [one for one in parts if one.pk in again]
+    if asks and to_ask:
+        return asked(request, page, to_ask, form)
     messages.success(request, _("It is written down who answers."))
     return redirect(page.here)
+
+
+def not_reached(page, row):
+    """The keys of those who are asked at the new address: whoever answered is left in peace."""
+    open_ones = [one for one in page.rows if not one.is_over and not one.part.is_open]
+    waiting = (Part.Answer.UNASKED, Part.Answer.ASKED, Part.AGAIN)
+    return {
+        one.part.pk
+        for one in open_ones
+        if one.part.answer == Part.Answer.ASKED or (one is row and one.key in waiting)
+    }
 
 
 DEEDS = {"ask": ask, "note": note, "to": change_address}

@@ -570,7 +570,7 @@ def fill(request, programme):
         return f"#item-{part.item_id}"
     try:
         actions.fill_part(part=part, person=resource.person, by=request.user)
-    except (ValidationError, lifecycle.NotAllowed) as error:
+    except (ValidationError, lifecycle.NotAllowed, actions.Changed) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     else:
         said = _("%(who)s interprets at “%(title)s”.")

@@ -5,11 +5,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda.models import Place, Resource
-from delegations import actions
+from delegations import actions, lifecycle
+from delegations.actions.recipients import answers, answers_for_a_part
 from delegations.backoffice.pages import CHANGES, of_visit
 from delegations.backoffice.visit_steps import NAMES
 from delegations.models import Print, Recipient
@@ -56,9 +58,25 @@ class RecipientForm(PlainEndsOfLines, forms.ModelForm):
         self.instance.version = self.cleaned_data["version"] or self.instance.version
         return self.instance.version
 
+    def clean(self):
+        """Whoever answers for a part is corrected at the part."""
+        cleaned = super().clean()
+        before = Recipient.objects.filter(pk=self.instance.pk).first()
+        if before and answers(before):
+            for name in ("print", "email"):
+                if name in cleaned and cleaned[name] != getattr(before, name):
+                    self.add_error(name, at_the_part(before.visit_id))
+        return cleaned
+
     def _get_validation_exclusions(self):
         """With the visit, or that the address gets this print already is told too late."""
         return super()._get_validation_exclusions() - {"visit"}
+
+
+def at_the_part(visit):
+    url = reverse("admin:programme_parts", args=[visit])
+    link = format_html('<a href="{}">{}</a>', url, _("Who has a part, and what they answer"))
+    return format_html("{} {}", answers_for_a_part(), link)
 
 
 def recipients_page(request, pk):
@@ -103,6 +121,8 @@ def changed(request, visit, rows):
     if form.is_valid():
         try:
             actions.save_recipient(recipient=form.instance, by=request.user)
+        except lifecycle.NotAllowed as error:
+            form.add_error("email", str(error))
         except actions.Changed as error:
             form.add_error(None, str(error))
             form.data = form.data.copy()

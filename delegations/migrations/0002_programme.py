@@ -706,6 +706,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='historicalpart',
+            name='off_mail',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.mail'),
+        ),
+        migrations.AddField(
+            model_name='historicalpart',
             name='person',
             field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who can be booked is booked with the item.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.person', verbose_name='person in the directory'),
         ),
@@ -783,6 +788,11 @@ class Migration(migrations.Migration):
             model_name='part',
             name='noted_by',
             field=models.ForeignKey(blank=True, editable=False, help_text='Empty where they answered by their link.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
+        ),
+        migrations.AddField(
+            model_name='part',
+            name='off_mail',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='office.mail'),
         ),
         migrations.AddField(
             model_name='part',

@@ -14,7 +14,7 @@ from agenda.models import Appointment, FacetQuerySet, Place
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from directory.models import Person
-from office.models import Record, TranslatedRecord
+from office.models import Mail, Record, TranslatedRecord
 from office.personal import PersonalData
 from office.tongues import LanguageField
 
@@ -336,6 +336,10 @@ class Part(Record):
         editable=False,
         related_name="+",
         help_text=_("Empty where they answered by their link."),
+    )
+    # By which they were told that it does not take place.
+    off_mail = models.ForeignKey(
+        Mail, on_delete=models.SET_NULL, blank=True, null=True, editable=False, related_name="+"
     )
     deputy_name = models.CharField(_("deputy"), max_length=150, blank=True)
     deputy_office = models.CharField(_("office of the deputy"), max_length=200, blank=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from agenda import feeds
 from agenda.models import Appointment
 from delegations import actions
-from delegations.models import Visit
+from delegations.models import ProgrammeItem, Visit
 from office.backoffice.own_pages import pages
 from office.models import Mail
 from tests import factories
@@ -105,7 +105,7 @@ def test_a_quiet_visit_is_nowhere_for_who_may_not_know(new_context, levels, peop
     appointment = Appointment(
         title_it=f"Dinner for {NAME}", place=room.place, period=slot, state="confirmed"
     )
-    actions.hold(visit=quiet, appointment=appointment, by=None)
+    actions.save_item(item=ProgrammeItem(visit=quiet, appointment=appointment), by=None)
     actions.hear(visit=quiet, text=f"From {NAME}")
     feed = factories.make_feed(people["reader"])
     reader, officer = new_context().new_page(), new_context().new_page()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from delegations import actions, letters, lifecycle
 from delegations.actions import Letter
-from delegations.models import Decision, Message, State, Visit
+from delegations.models import Decision, Message, ProgrammeItem, State, Visit
 from delegations.models.visits import LETTERS
 from office import outbox
 from office.models import Audience, Link, Mail, Notice
@@ -137,11 +137,8 @@ def test_a_refusal_says_why_and_releases_what_was_held():
     visit = factories.make_visit(state="evaluation", contact_email="a@example.org", days=(60, 61))
     room = factories.make_room()
     day = visit.first_day
-    item = actions.hold(
-        visit=visit,
-        appointment=new_appointment(place=room.place, period=factories.between(9, 10, day=day)),
-        by=officer,
-    )
+    reception = new_appointment(place=room.place, period=factories.between(9, 10, day=day))
+    item = actions.save_item(item=ProgrammeItem(visit=visit, appointment=reception), by=officer)
     assert item.appointment.bookings.get().blocks
 
     decision = Decision(
@@ -171,9 +168,8 @@ def new_appointment(**fields):
 
 def test_an_item_is_seen_by_who_sees_the_visit():
     visit = factories.make_visit(state="evaluation")
-    item = actions.hold(
-        visit=visit, appointment=new_appointment(period=factories.between(9, 10)), by=None
-    )
+    reception = new_appointment(period=factories.between(9, 10))
+    item = actions.save_item(item=ProgrammeItem(visit=visit, appointment=reception), by=None)
 
     visit.audience.level = Audience.Level.QUIET
     visit.audience.save()

@@ -1,13 +1,16 @@
 """The items of a programme, who has a part in them, and what they answer."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from agenda.actions import Wanted
 from agenda.clashes import Clash
 from agenda.findings import findings
 from agenda.models import Appointment
-from delegations import actions, lifecycle
-from delegations.models import Part, ProgrammeItem, Recipient
+from delegations import actions, lifecycle, programme_links
+from delegations.models import Part, ProgrammeItem, Recipient, Visit
 from office.models import Mail, Notice
 from tests import factories
 from tests.factories import at, between, make_interpreter, make_item, make_part, make_user
@@ -222,3 +225,150 @@ def test_booking_what_is_wanted_twice_is_one_booking(visit):
     )
 
     assert item.appointment.bookings.count() == 1
+
+
+# ---------------------------------------------------------------- addresses, and who answers
+
+
+def asked_of(visit, email="old@example.org", **fields):
+    return make_part(make_item(visit, **fields.pop("at", {})), ask_email=email, **fields)
+
+
+def recipients(visit):
+    return [*visit.recipients.order_by("pk").values_list("print", "email")]
+
+
+def ahead(visit):
+    """The visit comes in twenty days: that day, for its items."""
+    day = timezone.localdate() + timedelta(days=20)
+    Visit.objects.filter(pk=visit.pk).update(first_day=day, last_day=day)
+    visit.refresh_from_db()
+    return {"day": day}
+
+
+def test_who_has_confirmed_reads_the_programme_at_the_corrected_address(visit):
+    part = asked_of(visit, answer="confirmed", at=ahead(visit))
+    old = programme_links.give(actions.asking.recipient_of(visit, part))
+
+    actions.change_address(part=part, by=None, ask_email="new@example.org")
+
+    part.refresh_from_db()
+    old.refresh_from_db()
+    assert (part.answer, recipients(visit)) == ("confirmed", [("host", "new@example.org")])
+    assert old.revoked_at is not None
+
+
+def test_another_address_on_the_form_of_the_item_is_a_corrected_address(visit):
+    at = ahead(visit)
+    asked, confirmed = asked_of(visit, at=at), asked_of(visit, "b@example.org", at=at)
+    [question, _other] = actions.ask(visit=visit, parts=[asked, confirmed], by=None, held=True)
+    confirmed.refresh_from_db()
+    actions.answer(
+        part=confirmed, answer="confirmed", seen=actions.hours_token(confirmed.item), by=None
+    )
+
+    for one in Part.objects.with_names():
+        one.ask_email = f"new-{one.ask_email}"
+        actions.save_item(item=one.item, parts=[one], by=None)
+
+    question.refresh_from_db()
+    parts = Part.objects.order_by("pk").values_list("ask_email", "answer")
+    assert [*parts] == [
+        ("new-old@example.org", "unasked"),
+        ("new-b@example.org", "confirmed"),
+    ]
+    assert question.state == "dropped"
+    assert recipients(visit) == [("host", "new-b@example.org")]
+
+
+def test_whoever_answers_for_others_still_keeps_their_link(visit):
+    at = ahead(visit)
+    moved = asked_of(visit, answer="confirmed", at=at)
+    asked_of(visit, name="The rector", answer="asked", at=at)
+    link = programme_links.give(actions.asking.recipient_of(visit, moved))
+    moved.ask_email = "new@example.org"
+
+    actions.save_item(item=moved.item, parts=[moved], by=None)
+
+    link.refresh_from_db()
+    assert link.revoked_at is None
+    assert recipients(visit) == [("host", "old@example.org"), ("host", "new@example.org")]
+
+
+def test_an_answer_given_while_the_item_is_edited_stays(visit):
+    item = make_item(visit)
+    part = make_part(item, answer="asked")
+    stale = Part.objects.with_names().get()
+    actions.answer(part=part, answer="confirmed", seen=actions.hours_token(item), words="Gladly")
+    stale.office = "Mayor"
+
+    actions.save_item(item=item, parts=[stale], by=None)
+
+    part.refresh_from_db()
+    assert (part.answer, part.words, part.office) == ("confirmed", "Gladly", "Mayor")
+
+
+def test_a_part_that_nobody_touched_is_not_written_anew(visit):
+    item = make_item(visit)
+    part = make_part(item)
+
+    actions.save_item(item=item, parts=[Part.objects.get()], by=None)
+    actions.save_item(item=item, by=None)
+
+    assert (Part.objects.get().version, part.history.count()) == (part.version, 1)
+
+
+def test_a_part_is_filled_once(visit):
+    need = make_interpreter(make_item(visit))
+    first, second = factories.make_person("Tameshi"), factories.make_person("Mihon")
+    actions.fill_part(part=need, person=first, by=None)
+
+    with pytest.raises(actions.Changed, match="found for this part meanwhile"):
+        actions.fill_part(part=need, person=second, by=None)
+
+    assert Part.objects.get().person == first
+
+
+def test_of_what_is_over_or_cancelled_nobody_is_asked(visit):
+    past = {"day": timezone.localdate() - timedelta(days=1)}
+    off = ahead(visit) | {"state": "cancelled"}
+
+    for each in (past, off):
+        with pytest.raises(lifecycle.NotAllowed, match="is over, or does not take place"):
+            actions.ask(visit=visit, parts=[asked_of(visit, at=each)], by=None)
+
+    assert Mail.objects.count() == 0
+
+
+def test_who_is_asked_again_has_said_nothing_yet(visit):
+    said = {"answer": "deputised", "deputy_name": "Ada", "deputy_office": "D", "words": "Late"}
+    part = asked_of(visit, at=ahead(visit), **said)
+
+    actions.ask(visit=visit, parts=[part], by=None)
+
+    part.refresh_from_db()
+    assert (part.answer, part.deputy, part.words) == ("asked", "", "")
+
+
+@pytest.mark.parametrize(
+    ("fields", "email", "told"),
+    [
+        ({}, "other@example.org", "not asked about this any more"),
+        ({"answer": "unasked"}, "old@example.org", "not asked about this any more"),
+        ({"is_past": True}, "old@example.org", "This is over"),
+        ({"state": "declined"}, "old@example.org", "does not take place"),
+    ],
+)
+def test_by_a_link_only_who_is_asked_answers_and_in_time(visit, fields, email, told):
+    at = ahead(visit)
+    if fields.get("is_past"):
+        at = {"day": timezone.localdate() - timedelta(days=1)}
+    part = asked_of(visit, answer=fields.get("answer", "asked"), at=at)
+    Visit.objects.update(state=fields.get("state", "planning"))
+
+    with pytest.raises(lifecycle.NotAllowed, match=told):
+        actions.answer(
+            part=part, answer="confirmed", seen=actions.hours_token(part.item), email=email
+        )
+
+    assert Part.objects.get().answer == part.answer

@@ -39,9 +39,19 @@ def part(item, email, name="The Mayor", answer="confirmed"):
     return make_part(item, name, ask_email=email, ask_language="en", answer=answer)
 
 
-def drafts():
-    rows = Mail.objects.filter(kind="programme_off").order_by("reader_email")
+def drafts(kind="programme_off"):
+    rows = Mail.objects.filter(kind=kind).order_by("reader_email", "pk")
     return [(mail.reader_email, mail.state) for mail in rows]
+
+
+def sent():
+    Mail.objects.filter(state="held").update(state="sent", sent_at=timezone.now())
+
+
+def standing(*parts):
+    for one in parts:
+        one.refresh_from_db()
+    return [one.answer for one in parts]
 
 
 def texts():
@@ -122,3 +132,118 @@ def test_what_is_over_is_told_to_nobody(visit):
     actions.move(visit=visit, to="cancelled", by=None, why="Strike")
 
     assert (drafts(), Part.objects.count()) == ([], 1)
+
+
+def test_what_is_cancelled_and_then_taken_away_is_told_once(visit, items):
+    part(items[0], SECRETARIAT)
+    calendar.cancel(appointment=items[0].appointment, by=None)
+
+    assert actions.take_away_item(item=items[0], by=None) == []
+    assert drafts() == [(SECRETARIAT, "held")]
+
+
+@pytest.mark.parametrize("off", [actions.take_away_item, None])
+def test_what_is_over_is_told_off_to_nobody_in_any_way(visit, off):
+    item = make_item(visit, day=timezone.localdate() - timedelta(days=1))
+    part(item, SECRETARIAT)
+
+    if off:
+        off(item=item, by=None)
+    else:
+        calendar.cancel(appointment=item.appointment, by=None)
+
+    assert drafts() == []
+
+
+def test_taken_up_before_it_was_told_nobody_hears_of_it_and_the_answer_stands(visit, items):
+    mine = part(items[0], SECRETARIAT)
+    appointment = items[0].appointment
+    calendar.cancel(appointment=appointment, by=None)
+
+    calendar.pencil(appointment=appointment, blocks=False, by=None)
+
+    assert drafts() == [(SECRETARIAT, "dropped")]
+    assert standing(mine) == ["confirmed"]
+    calendar.cancel(appointment=appointment, by=None)
+    assert drafts() == [(SECRETARIAT, "dropped"), (SECRETARIAT, "held")]
+
+
+def test_taken_up_after_it_was_told_they_are_to_be_asked_anew(visit, items):
+    mine, other = part(items[0], SECRETARIAT), part(items[1], SECRETARIAT)
+    actions.move(visit=visit, to="cancelled", by=None, why="Strike")
+    sent()
+    items[0].appointment.refresh_from_db()
+
+    calendar.confirm(appointment=items[0].appointment, by=None)
+
+    assert standing(mine, other) == ["unasked", "confirmed"]
+    assert drafts() == [(SECRETARIAT, "sent")]
+
+
+def test_of_two_that_one_draft_tells_the_other_is_still_told(visit, items):
+    for item in items:
+        part(item, SECRETARIAT)
+    actions.move(visit=visit, to="cancelled", by=None, why="Strike")
+
+    calendar.pencil(appointment=items[0].appointment, blocks=False, by=None)
+
+    assert drafts() == [(SECRETARIAT, "dropped"), (SECRETARIAT, "held")]
+    assert texts()[1] == ["Lunch"]
+
+
+def test_whose_question_was_dropped_counts_as_not_asked(visit, items):
+    mine = make_part(items[0], ask_email=SECRETARIAT)
+    actions.ask(visit=visit, parts=[mine], by=None, held=True)
+
+    calendar.cancel(appointment=items[0].appointment, by=None)
+
+    assert (standing(mine), mine.answer_for) == (["unasked"], None)
+
+
+def test_whoever_loses_their_part_is_told_in_words_of_its_own(visit, items):
+    gone = part(items[0], SECRETARIAT)
+    replaced = part(items[0], "rector@example.org", "The rector")
+    stays = part(items[0], "bishop@example.org", "The bishop")
+    replaced.name = "The vice-rector"
+
+    actions.save_item(item=items[0], parts=[replaced, stays], removed=[gone], by=None)
+
+    assert drafts() == []
+    assert drafts("programme_not_needed") == [("rector@example.org", "held"), (SECRETARIAT, "held")]
+    [mail] = Mail.objects.filter(reader_email="rector@example.org")
+    assert "Reception (The rector, host)" in mail.text
+    assert standing(replaced, stays) == ["unasked", "confirmed"]
+
+
+def test_whoever_was_told_a_version_is_told_that_the_visit_is_off(visit, items, people):
+    minibus = factories.make_resource("vehicle", "Minibus")
+    factories.make_booking(minibus, items[1].appointment)
+    part(items[0], SECRETARIAT)
+    driver = {"resource": minibus, "language": "en"}
+    factories.make_recipient(visit, "driver@example.org", **driver)
+    factories.make_recipient(visit, SECRETARIAT, **driver)
+    factories.make_recipient(visit, "new@example.org", "room")
+    actions.publish(visit=visit, seen=0, by=people["officer"])
+    Mail.objects.filter(reader_email="new@example.org").delete()
+    sent()
+
+    actions.move(visit=visit, to="cancelled", by=None, why="Strike")
+
+    assert drafts("programme_dropped") == [("driver@example.org", "held")]
+    [mail] = Mail.objects.filter(kind="programme_dropped")
+    assert ("Lunch" in mail.text, "Reception" in mail.text) == (True, False)
+    assert drafts() == [(SECRETARIAT, "held")]
+    assert texts() == [["Reception", "Lunch"]]
+
+
+def test_a_visit_taken_up_again_drops_what_was_not_told_of_its_end(visit, items, people):
+    factories.make_recipient(visit, "hall@example.org", "public", language="en")
+    type(items[0]).objects.update(is_public=True)
+    actions.publish(visit=visit, seen=0, by=people["officer"])
+    sent()
+    actions.move(visit=visit, to="cancelled", by=None, why="Strike")
+    assert drafts("programme_dropped") == [("hall@example.org", "held")]
+
+    calendar.pencil(appointment=items[0].appointment, blocks=False, by=None)
+
+    assert drafts("programme_dropped") == [("hall@example.org", "dropped")]

@@ -81,6 +81,21 @@ def test_those_not_asked_yet_and_those_to_be_asked_again_are_ticked(clerk, visit
     assert form["part"] == [box(unasked), box(moved)]
 
 
+def test_the_parts_of_nobody_are_counted_as_the_builder_counts_them(clerk, visit, item):
+    make_part(item, ask_email=SECRETARIAT)
+    factories.make_interpreter(item)
+
+    page = clerk.get(url(visit)).context["page"]
+    counts = clerk.get(reverse("admin:programme", args=[visit.pk])).context["counts"]
+
+    assert [(label, count) for _url, label, count, _is in page.filters()] == [
+        ("All", 2),
+        ("Nobody yet", 1),
+        ("Not asked yet", 1),
+    ]
+    assert (counts["open"], counts["unasked"]) == (1, 1)
+
+
 def test_who_declined_other_hours_is_to_be_asked_again_wherever_it_is_told(
     clerk, visit, item, officer
 ):
@@ -205,6 +220,39 @@ def test_a_mail_that_came_back_is_told_and_the_right_address_asked(clerk, visit,
     assert [*Part.objects.values_list("ask_email", "answer")] == [(SECRETARIAT, "asked")] * 2
     assert clerk.get(old.get_absolute_url()).status_code == 410
     assert [one.email for one in Recipient.objects.all()] == [SECRETARIAT]
+
+
+def test_where_nobody_can_be_asked_the_address_is_not_saved_either(clerk, visit, item):
+    part = make_part(item, ask_email="wrong@example.org")
+    form = form_of(clerk.get(url(visit, f"?to={part.pk}")), form_id="address_form")
+    Visit.objects.update(state="cancelled")
+
+    page = clerk.post(url(visit), form | {"ask_email": SECRETARIAT, "ask": "1"})
+    Visit.objects.update(state="planning")
+    again = clerk.post(url(visit), form_of(page, form_id="address_form") | {"ask": "1"})
+
+    assert "nobody is asked for it" in page.text
+    assert again.url == url(visit)
+    assert mails(visit) == [(SECRETARIAT, "queued")]
+
+
+def test_who_has_answered_is_not_asked_again_for_a_corrected_address(clerk, visit, item, day):
+    wrong = {"ask_email": "wrong@example.org"}
+    part = make_part(item, answer="confirmed", **wrong)
+    past = make_item(visit, "Lunch", day=timezone.localdate() - timedelta(days=1))
+    make_part(past, answer="asked", **wrong)
+    make_part(make_item(visit, "Tea", 15, 16, day=day), answer="asked", **wrong)
+    form = form_of(clerk.get(url(visit, f"?to={part.pk}")), form_id="address_form")
+
+    clerk.post(url(visit), form | {"ask_email": SECRETARIAT, "ask": "1"})
+
+    assert answers(visit) == ["confirmed", "unasked", "asked"]
+    [mail] = Mail.objects.filter(kind="programme_ask")
+    assert ("Tea" in mail.text, "Reception" in mail.text, "Lunch" in mail.text) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_an_address_that_is_none_is_told_at_its_field(clerk, visit, item):

@@ -93,6 +93,22 @@ def test_with_another_address_the_old_link_opens_nothing(clerk, client, visit):
     assert client.get(old.get_absolute_url()).status_code == 410
 
 
+@pytest.mark.parametrize("typed", [{"email": "new@example.org"}, {"print": "press"}])
+def test_who_answers_for_a_part_is_corrected_at_the_part(clerk, client, visit, typed):
+    one = make_recipient(visit, kind="host")
+    factories.make_part(factories.make_item(visit), ask_email=one.email, answer="asked")
+    link = programme_links.give(one)
+
+    form = opened(clerk, visit, f"?change={one.pk}")
+    page = clerk.post(url(visit), form | typed)
+
+    [name] = typed
+    assert [*page.context["form"].errors] == [name]
+    assert reverse("admin:programme_parts", args=[visit.pk]) in page.text
+    assert recipients() == [("host", "A recipient", "driver@example.org")]
+    assert client.get(link.get_absolute_url()).status_code == 200
+
+
 def test_two_who_change_it_at_once_overwrite_nothing(clerk, visit):
     one = make_recipient(visit)
     form = opened(clerk, visit, f"?change={one.pk}")
