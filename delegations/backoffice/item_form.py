@@ -21,6 +21,7 @@ NO_CHOICE = ("", "---------")
 OF_APPOINTMENT = ("kind", "all_day", "place", "people", "note")
 # How one asks; the directory proposes it for a person who is chosen.
 ASKED = ("ask_name", "ask_email", "ask_telephone")
+WHOM_TO_ASK = (*ASKED, "ask_language")
 
 
 def of_appointment(name, **kwargs):
@@ -203,8 +204,7 @@ class PartForm(ChoosingForm):
             "target",
             "mode",
             "payer",
-            *ASKED,
-            "ask_language",
+            *WHOM_TO_ASK,
         ]
 
     def __init__(self, *args, reader=None, tongues=(), **kwargs):
@@ -213,12 +213,18 @@ class PartForm(ChoosingForm):
         for name in ("source", "target"):
             if name in self.fields and tongues:
                 self.fields[name].choices = tongues
+        for name in {*WHOM_TO_ASK} & {*self.fields}:
+            self.fields[name].show_hidden_initial = True
         if not self.instance.pk and "ask_language" in self.fields:
             copied = kwargs.get("initial") or {}
             self.initial["ask_language"] = copied.get("ask_language", original_language())
 
     def clean(self):
         cleaned = super().clean()
+        if self.instance.pk:
+            # Nobody typed into it: what a colleague corrected meanwhile stays.
+            for name in ({*WHOM_TO_ASK} - {*self.changed_data}) & {*cleaned}:
+                cleaned[name] = getattr(self.instance, name)
         person = cleaned.get("person")
         if person and "person" in self.changed_data:
             typed = any(cleaned.get(name) for name in ASKED)

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from agenda import actions as calendar
 from agenda.models import Appointment
 from delegations import actions
 from delegations.models import Leg, Member, Part, ProgrammeItem, ProgrammeVersion, Told
 from office.models import Mail
 from tests import factories
-from tests.factories import make_item, make_leg, make_member, make_part, make_user
+from tests.factories import make_interpreter, make_item, make_leg, make_member, make_part, make_user
 from tests.threads import both, meanwhile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
@@ -115,3 +116,53 @@ def test_what_is_late_while_the_guests_save_their_flights_stays_late(visit):
 
     row = Leg.objects.get()
     assert (row.expected_at, row.number) == (expected, "LH 2")
+
+
+def test_who_answers_while_a_clerk_saves_the_item_has_answered(visit, monkeypatch):
+    item = make_item(visit, day=visit.first_day)
+    part = make_part(item, answer="asked")
+    mine = Part.objects.with_names().get()
+    mine.office = "Mayor"
+    seen, change = actions.hours_token(item), calendar.change
+
+    with meanwhile(lambda: actions.answer(part=part, answer="confirmed", seen=seen)) as begin:
+
+        def begin_and_change(**values):
+            begin()
+            return change(**values)
+
+        monkeypatch.setattr(calendar, "change", begin_and_change)
+        actions.save_item(item=item, parts=[mine], by=visit.officer)
+
+    row = Part.objects.get()
+    assert (row.answer, row.office) == ("confirmed", "Mayor")
+
+
+def test_two_clerks_who_fill_a_part_at_once_find_one_interpreter(visit):
+    need = make_interpreter(make_item(visit, day=visit.first_day))
+    people = [factories.make_person(name) for name in ("Tameshi", "Mihon")]
+
+    raised = both(
+        *(
+            lambda one=one: actions.fill_part(part=need, person=one, by=visit.officer)
+            for one in people
+        )
+    )
+
+    assert sorted(type(one).__name__ for one in raised) == ["Changed", "NoneType"]
+    assert Part.objects.get().person == people[raised.index(None)]
+
+
+def test_an_item_is_saved_while_it_is_cancelled_in_the_calendar(visit):
+    item = make_item(visit, day=visit.first_day)
+    make_part(item, answer="confirmed", ask_email="secretariat@example.org")
+    mine = Part.objects.with_names().get()
+    mine.office = "Mayor"
+
+    raised = both(
+        lambda: actions.save_item(item=mine.item, parts=[mine], by=visit.officer),
+        lambda: calendar.cancel(appointment=item.appointment, by=visit.officer),
+    )
+
+    assert raised == [None, None]
+    assert Part.objects.get().office == "Mayor"

@@ -260,6 +260,20 @@ def test_of_two_who_save_the_second_sees_both_versions(clerk):
     assert item.appointment.title_it == "Pranzo"
 
 
+def test_an_address_that_a_colleague_corrected_meanwhile_stays(clerk):
+    visit = asked()
+    item = make_item(visit, day=visit.first_day, place=factories.make_place())
+    part = make_part(item, ask_email="old@example.org", answer="confirmed")
+    opened = forms.form_of(clerk.get(url(part.item)))
+    actions.change_address(part=part, by=None, ask_email="new@example.org")
+
+    response = clerk.post(url(part.item), opened | {"parts-0-office": "Mayor"})
+
+    part.refresh_from_db()
+    assert response.status_code == 302
+    assert (part.ask_email, part.office, part.answer) == ("new@example.org", "Mayor", "confirmed")
+
+
 def test_nothing_is_planned_for_what_does_not_come_about(clerk):
     visit = asked(state="declined")
 
@@ -398,7 +412,7 @@ def test_the_form_asks_as_often_for_one_part_as_for_three(clerk, django_assert_n
         factories.make_booking(factories.make_resource(name=f"Thing {number}"), item.appointment)
     clerk.get(url(item))
 
-    with django_assert_num_queries(31 + count):
+    with django_assert_num_queries(32 + count):
         clerk.get(url(item))
 
 
