@@ -29,15 +29,16 @@ class Facet:
     `label` says what it is. `permission` is needed to move or cancel its appointment, beside
     the right to change appointments: whoever may not touch the visit moves nothing of it.
     `name` says what the appointment is part of, `url` where that opens: both are shown to who
-    sees the appointment. `cancelled(record, by)` does what else follows, in the same transaction,
-    when the appointment is cancelled by itself, `taken_up(record, by)` when it takes place after
-    all.
+    sees the appointment. `page(record)` is the address where it stands with its like.
+    `cancelled(record, by)` does what else follows, in the same transaction, when the appointment
+    is cancelled by itself, `taken_up(record, by)` when it takes place after all.
     """
 
     accessor: str
     label: str | Promise
     permission: str
     name: Callable = str
+    page: Callable | None = None
     url: Callable = frame.url_of
     cancelled: Callable | None = None
     taken_up: Callable | None = None

@@ -30,13 +30,15 @@ class OneOf:
     Any one of these resources will do; `label` says what is wanted of it.
 
     `unsure` is what is not known of some of them: {key: words}. `why` says, where there is
-    none, which part of the wish leaves all of them out.
+    none, which part of the wish leaves all of them out. Of those who interpret, `pair` is from
+    which language into which, by their codes: “fr:it”.
     """
 
     label: str
     resources: list
     unsure: dict = field(default_factory=dict)
     why: str = ""
+    pair: str = ""
 
 
 @dataclass(frozen=True)

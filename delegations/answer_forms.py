@@ -32,7 +32,8 @@ class AnswerForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, part, seen):
+    def __init__(self, data=None, *, part, seen, typed=None):
+        """`typed` is what stands in it from the start, instead of the answer that was given."""
         initial = {"seen": seen}
         if part.answer in Part.GIVEN and not part.was_moved:
             initial |= {
@@ -41,7 +42,7 @@ class AnswerForm(forms.Form):
                 "deputy_office": part.deputy_office,
                 "words": part.words,
             }
-        super().__init__(data, initial=initial, prefix=f"part-{part.pk}")
+        super().__init__(data, initial=typed or initial, prefix=f"part-{part.pk}")
         self.fields["answer"].choices = choices(part)
         self.fields["deputy_name"].widget.attrs["autocomplete"] = "off"
         self.fields["answer"].error_messages["required"] = _("Choose one of the answers.")
@@ -57,6 +58,13 @@ class AnswerForm(forms.Form):
     def said(self):
         """What actions.answer is given."""
         return {name: self.cleaned_data[name] for name in self.fields}
+
+    @property
+    def typed(self):
+        """What was sent, as it was typed, where it says anything but what stood there; else {}."""
+        if not {*self.changed_data} - {"seen"}:
+            return {}
+        return {name: self[name].value() for name in self.fields}
 
     def now_of(self, seen):
         """The same once more, for the hours that the item has now; what was typed stays."""

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from delegations.day import is_on_today
 from delegations.models import Decision, Message, Part, Visit
-from delegations.models.choices import TO_DECIDE
+from delegations.models.choices import COMING, TO_DECIDE
 from office.dates import PartialDate
 from office.radar import Mark
 from office.start_page import ASKED, Line, Link
 
 ADD = "admin:delegations_visit_add"
 LIST = "admin:delegations_visit_changelist"
+# Of visits that come those are counted that begin within so many days, or are here.
+SOON = timedelta(days=30)
 # So long before a visit all hosts should have answered.
 WITHIN = timedelta(days=7)
 
@@ -30,9 +32,15 @@ def marks(user, first, last):
 
 def lines(user):
     """What waits on the start page: requests, messages of guests, decisions to approve."""
-    found, url = [], reverse(LIST)
+    if not user.has_perm("delegations.view_visit"):
+        return []
+    url, counts = reverse(LIST), of_visits(user)
+    count = counts["soon"]
+    label = ngettext(
+        "visit that comes in the next 30 days", "visits that come in the next 30 days", count
+    )
+    found = [Line(label, count, f"{url}?state=coming&when=soon")]
     if user.has_perm("delegations.change_visit"):
-        counts = of_visits(user)
         count = counts["to_decide"]
         label = ngettext("request for a visit to decide", "requests for visits to decide", count)
         found.append(Line(label, count, f"{url}?state=to_decide", ASKED))
@@ -55,10 +63,15 @@ def lines(user):
 
 
 def of_visits(user):
-    """How many are to decide, and wait for answers of hosts: one query."""
+    """How many are to decide, come soon, and wait for answers of hosts: one query."""
+    today = timezone.localdate()
     waiting = without_all_answers(Visit.objects.all()).order_by()
     return Visit.objects.visible_to(user).aggregate(
         to_decide=Count("pk", filter=Q(state__in=TO_DECIDE)),
+        soon=Count(
+            "pk",
+            filter=Q(state__in=COMING, first_day__lte=today + SOON, last_day__gte=today),
+        ),
         hosts=Count("pk", filter=Q(pk__in=waiting.values("pk"))),
     )
 

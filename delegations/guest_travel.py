@@ -19,6 +19,7 @@ MOST = 20
 # Nobody arrives or leaves so long before or after the visit: the year or month is wrong.
 FAR = timedelta(days=14)
 DONE = {"travel": gettext_lazy("Your arrival and departure are with the office.")}
+FAULTY = gettext_lazy("Nothing is saved yet. Please correct what is marked below.")
 CHANGED = gettext_lazy(
     "This was changed in the meantime: what stands now is shown. Look it over, and save once more."
 )
@@ -114,7 +115,7 @@ def save_travel(guest):
     if not formset.is_valid():
         if formset.lost:
             return travel(guest, told=CHANGED, told_kind="warning")
-        return travel(guest, formset)
+        return travel(guest, formset, told=FAULTY, told_kind="danger")
     saved = formset.save(commit=False)
     versions = {form.instance.pk: form.cleaned_data["version"] for form in formset.initial_forms}
     try:

@@ -16,6 +16,10 @@ def item_url(item):
     return reverse("admin:delegations_programmeitem_change", args=[item.pk])
 
 
+def programme_url(item):
+    return reverse("admin:programme", args=[item.visit_id])
+
+
 def visit_of(party):
     """The visit whose guests the group is; None for another group."""
     return getattr(party, "visit", None)
@@ -41,6 +45,7 @@ facet = Facet(
     "delegations.change_visit",
     name=reference,
     url=item_url,
+    page=programme_url,
     cancelled=cancelled,
     taken_up=taken_up,
 )

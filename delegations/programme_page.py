@@ -80,6 +80,10 @@ class Reader(PrivatePage):
         return [Asked(self, part, others.get(part.item_id, [])) for part in found]
 
     @property
+    def may_answer(self):
+        return any(one.may_answer for one in self.asked)
+
+    @property
     def waiting(self):
         return sum(one.is_waiting for one in self.asked)
 
@@ -91,7 +95,9 @@ class Asked:
     reader: Reader
     part: Part
     parts_of_item: list
+    # What was sent about it; or only typed, while another answer was sent.
     sent: AnswerForm | None = None
+    typed: dict | None = None
 
     @property
     def appointment(self):
@@ -144,7 +150,7 @@ class Asked:
     @cached_property
     def form(self):
         seen = actions.hours_token(self.part.item)
-        return self.sent or AnswerForm(part=self.part, seen=seen)
+        return self.sent or AnswerForm(part=self.part, seen=seen, typed=self.typed)
 
 
 def others_of(items):
@@ -188,8 +194,13 @@ def told(reader, kind, words):
 
 
 def answer(reader):
+    """The answer whose button was pressed; what is typed in the others stays typed."""
+    for each in reader.asked:
+        each.typed = typed_about(each, reader.request.POST)
     key = reader.request.POST.get("part", "")
-    one = next((one for one in reader.asked if str(one.part.pk) == key), None)
+    one = chosen(reader.asked, key)
+    if one is None and not key:
+        return told(reader, "warning", _("Press the button below the answer that you send."))
     if one is None:
         return told(reader, "warning", _("You are not asked about this any more."))
     seen = actions.hours_token(one.part.item)
@@ -204,7 +215,33 @@ def answer(reader):
         return main(reader)
     except lifecycle.NotAllowed as error:
         return told(reader, "warning", str(error))
-    return redirect(f"{reader.url(done='answered')}#told")
+    typed = {each.part.pk: each.typed for each in reader.asked if each != one and each.typed}
+    return still_typing(reader, typed) or redirect(f"{reader.url(done='answered')}#told")
+
+
+def typed_about(one, data):
+    form = AnswerForm(data, part=one.part, seen=actions.hours_token(one.part.item))
+    is_sent = one.may_answer and form["seen"].html_name in data
+    return form.typed if is_sent else {}
+
+
+def chosen(asked, key):
+    """That of the button; without one, as Enter sends it, the only one in which is typed."""
+    if key:
+        return next((one for one in asked if str(one.part.pk) == key), None)
+    typed = [one for one in asked if one.typed]
+    return typed[0] if len(typed) == 1 else None
+
+
+def still_typing(reader, typed):
+    """The page after one answer, while others are typed and not sent; None where none are."""
+    if not typed:
+        return None
+    anew = Reader(reader.request, reader.link, reader.recipient)
+    for one in anew.asked:
+        one.typed = typed.get(one.part.pk)
+    words = _("Thank you: this answer is with the office. What else you typed is not sent yet.")
+    return told(anew, "success", words)
 
 
 def no_file():

@@ -99,5 +99,11 @@ class LanguageField(models.CharField):
         )
 
 
-def with_none():
-    return [("", "---------"), *choices()]
+def with_none(first=()):
+    """The choices of a field; those of the codes in `first` stand above all others."""
+    if not first:
+        return [("", "---------"), *choices()]
+    known = names()
+    near = [(code, known[code]) for code in dict.fromkeys(first) if code in known]
+    others = [one for one in choices() if one not in near]
+    return [("", "---------"), (_("Needed most often"), near), (_("All others"), others)]

@@ -523,6 +523,12 @@ def at(hour, minute=0, *, day=date(2027, 5, 12)):
     return datetime.combine(day, time(hour, minute), timezone.get_default_timezone())
 
 
+def coming_wednesday():
+    """A Wednesday a month from today: on none of them are the clocks changed."""
+    soon = timezone.localdate() + timedelta(days=30)
+    return soon + timedelta(days=(2 - soon.weekday()) % 7)
+
+
 def between(start, end, *, day=date(2027, 5, 12)):
     """The period between two hours of a day: 9, or (9, 30)."""
     hours = ((one, 0) if isinstance(one, int) else one for one in (start, end))

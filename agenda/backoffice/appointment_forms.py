@@ -157,6 +157,8 @@ class LooksFirst(metaclass=forms.forms.DeclarativeFieldsMetaclass):
     late_clash = None
     attempt = None
     is_long = False
+    # Whether what was found is to be seen before it is saved, which nothing forbids.
+    asks_first = False
 
     @property
     def appointment(self):
@@ -230,6 +232,7 @@ class LooksFirst(metaclass=forms.forms.DeclarativeFieldsMetaclass):
                 self.add_error(None, CANNOT_BE)
         elif not (self.cleaned_data.get("anyway") and found.was_seen(self.cleaned_data["seen"])):
             self.add_error(None, LOOK_FIRST)
+            self.asks_first = True
 
     def wanted(self, rows):
         """What is to be booked besides the room of the place."""

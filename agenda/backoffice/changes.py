@@ -108,7 +108,8 @@ class HasChanges:
         return frame.page(
             request,
             "admin/agenda/appointment/move.html",
-            _("Move or stretch"),
+            _("Move or stretch: %(title)s") % {"title": appointment},
+            crumbs=crumbs_of(appointment),
             form=form,
             appointment=appointment,
             was=was,
@@ -132,6 +133,7 @@ class HasChanges:
             _("Confirm: %(title)s") % {"title": appointment},
             attempt=attempt,
             appointment=appointment,
+            crumbs=crumbs_of(appointment),
             move_url=reverse("admin:agenda_appointment_move", args=[appointment.pk]),
             back=way_back(request) or frame.record_url(appointment),
             opts=self.opts,
@@ -197,8 +199,17 @@ def changeable(user, pk):
 
 def way_back(request):
     """The page from which somebody came, where it is one of ours; else ""."""
-    back = request.POST.get("back") or request.GET.get("back") or ""
+    back = request.GET.get("back") or request.POST.get("back") or ""
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
+
+
+def crumbs_of(appointment):
+    """(address, words) of the way to its pages: by what it is for, else by the calendar."""
+    for facet, record in facets.of(appointment):
+        if facet.page:
+            words = f"{capfirst(facet.label)} {facet.name(record)}"
+            return [(facet.page(record), words), (facet.url(record), appointment)]
+    return [(reverse("admin:calendar"), _("Calendar")), (frame.url_of(appointment), appointment)]
 
 
 def calendar_at(appointment):

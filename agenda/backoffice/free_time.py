@@ -150,16 +150,17 @@ class FreeTimeForm(forms.Form):
         asked, taken = self.cleaned_data, {one.pk for one in self.cleaned_data["all_of"]}
         groups = []
         if asked["one_of"]:
-            groups.append((_("one of these"), asked["one_of"]))
+            groups.append((_("one of these"), asked["one_of"], ""))
         if asked["interprets_from"] and asked["interprets_into"]:
             source, target = asked["interprets_from"], asked["interprets_into"]
             names = tongues.names()
+            pair = f"{source}:{target}"
             label = _("an interpreter from %(source)s into %(target)s")
             told = {"source": names[source], "target": names[target]}
-            groups.append((label % told, free.interpreters(source, target, self.reader)))
+            groups.append((label % told, free.interpreters(source, target, self.reader), pair))
         found = [
-            free.OneOf(label, [one for one in resources if one.pk not in taken])
-            for label, resources in groups
+            free.OneOf(label, [one for one in resources if one.pk not in taken], pair=pair)
+            for label, resources, pair in groups
         ]
         if asked["room_for"] or asked["step_free"]:
             found.append(self._rooms(taken))
@@ -250,11 +251,22 @@ def url_of_new(slot, wish, start, leads_to=""):
     end = start + timedelta(minutes=wish.minutes)
     told = [("day", start.date().isoformat()), ("from", f"{start:{HOUR}}"), ("to", f"{end:{HOUR}}")]
     resources = [*wish.resources, *slot.resources]
+    if leads_to:
+        # There they have a part, and are booked by it.
+        interpreters = interpreters_of(slot, wish)
+        resources = [one for one in resources if one not in interpreters]
+        told += [("interpreter", f"{one.person_id}:{pair}") for one, pair in interpreters.items()]
     places = [one.place_id for one in resources if one.place_id]
     told += [("place", place) for place in places[:1]]
     # The room of the place is booked with it.
     told += [("resource", one.pk) for one in resources if one.place_id not in places[:1]]
     return f"{address}{'&' if '?' in address else '?'}{urlencode(told)}"
+
+
+def interpreters_of(slot, wish):
+    """{who was found to interpret: from which language into which}"""
+    found = zip(slot.resources, wish.one_of, strict=True)
+    return {one: group.pair for one, group in found if group.pair and one.person_id}
 
 
 def stale_in_words(found):

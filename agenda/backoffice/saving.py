@@ -37,5 +37,8 @@ class LooksBeforeSaving:
         if offers.TAKE in request.POST and len(context["errors"]) == 1:
             # That it is not saved yet is no error.
             context |= {"errors": None, "taken": offers.TAKEN}
+        elif getattr(form, "asks_first", False) and len(context["errors"]) == 1:
+            # Nor is it one that something is to be looked at, as the warning itself says.
+            context["errors"] = None
         context["is_long"] = getattr(form, "is_long", False)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,17 +1,13 @@
 """Filters of the list of visits."""
 
-from datetime import timedelta
-
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delegations.coming import without_all_answers
+from delegations.coming import SOON, without_all_answers
 from delegations.models import Decision, Message, State
 from delegations.models.choices import COMING, DROPPED, TO_DECIDE
 from office.models import Audience
-
-SOON = timedelta(days=30)
 
 
 class StateFilter(admin.SimpleListFilter):

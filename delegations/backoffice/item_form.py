@@ -53,6 +53,8 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
     editor = None
     # Whether the address says of which visit a new one is, from the admin class.
     is_of_visit = False
+    # The languages that it offers, those of the visit first, from the admin class.
+    tongues = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +62,8 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
         if not item.pk:
             item.appointment = Appointment(state=Appointment.State.PENCILLED)
         self.offer_titles(self.appointment)
+        if "language" in self.fields:
+            self.fields["language"].choices = self.tongues
         if "when" not in self.fields:
             return  # Who only reads.
         if item.pk:
@@ -203,11 +207,14 @@ class PartForm(ChoosingForm):
             *WHOM_TO_ASK,
         ]
 
-    def __init__(self, *args, reader=None, **kwargs):
+    def __init__(self, *args, reader=None, tongues=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.reader = reader
         for name in {*WHOM_TO_ASK} & {*self.fields}:
             self.fields[name].show_hidden_initial = True
+        for name in ("source", "target"):
+            if name in self.fields and tongues:
+                self.fields[name].choices = tongues
         if not self.instance.pk and "ask_language" in self.fields:
             copied = kwargs.get("initial") or {}
             self.initial["ask_language"] = copied.get("ask_language", original_language())
@@ -229,9 +236,11 @@ class PartForm(ChoosingForm):
 
 class PartRows(RowsFormSet):
     reader = None
+    tongues = ()
 
     def get_form_kwargs(self, index):
-        return {**super().get_form_kwargs(index), "reader": self.reader}
+        more = {"reader": self.reader, "tongues": self.tongues}
+        return {**super().get_form_kwargs(index), **more}
 
     def standing(self):
         return [

@@ -1,6 +1,7 @@
 """The admin of the items of programmes: their form, their list, and the way back to the builder."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,10 +21,12 @@ from delegations import actions, lifecycle
 from delegations.actions import take_away_item
 from delegations.backoffice.item_form import ItemForm, PartForm, PartRows
 from delegations.models import Decision, ItemWords, Part, ProgrammeItem, Visit
+from directory.models import Person
+from office import tongues
 from office.backoffice import RecordInline, TranslatedRecordAdmin
 from office.backoffice.base import is_key
 from office.backoffice.rights import VisibleRows
-from office.languages import in_every_language
+from office.languages import in_every_language, offered_languages
 
 # In the address of a new item: which one it is filled in from.
 COPY = "copy"
@@ -77,10 +80,13 @@ class PartInline(OfItem, VisibleRows, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.reader = request.user
+        formset.tongues = tongues_of(request, obj)
         return formset
 
     def get_extra(self, request, obj=None, **kwargs):
-        return self.extra + len(copied_parts(request)) if obj is None else self.extra
+        if obj is not None:
+            return self.extra
+        return self.extra + len(copied_parts(request)) + len(interpreters_by(request))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -232,6 +238,7 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.is_of_visit = obj is None and visit_of(request) is not None
+        form.tongues = tongues_of(request, obj)
         return form
 
     def get_changeform_initial_data(self, request):
@@ -251,7 +258,7 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
             if isinstance(inline, BookedInline):
                 kwargs["initial"] = [*booked_by(request.GET), *copied_bookings(request)]
             elif isinstance(inline, PartInline):
-                kwargs["initial"] = copied_parts(request)
+                kwargs["initial"] = [*copied_parts(request), *interpreters_by(request)]
         return kwargs
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -287,6 +294,12 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
             one = rows[model]
             one.new_objects, one.changed_objects, one.deleted_objects = [], [], []
 
+    def delete_view(self, request, object_id, extra_context=None):
+        """In the same words as the button that leads here."""
+        item = self.get_object(request, unquote(object_id))
+        title = {"title": _("Take away: %(item)s") % {"item": item}} if item else {}
+        return super().delete_view(request, object_id, {**title, **(extra_context or {})})
+
     def delete_model(self, request, obj):
         request.left_programme = obj.visit_id
         take_away_item(item=obj, by=request.user)
@@ -308,7 +321,8 @@ class ItemAdmin(LooksBeforeSaving, TranslatedRecordAdmin):
         return redirect(f"{programme_of(obj.visit_id)}#item-{obj.pk}")
 
     def response_delete(self, request, obj_display, obj_id):
-        super().response_delete(request, obj_display, obj_id)  # says that it is done
+        said = _("“%(item)s” is taken away.")
+        self.message_user(request, said % {"item": obj_display}, messages.SUCCESS)
         return redirect(programme_of(request.left_programme))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -389,6 +403,16 @@ def visit_of(request):
     return request.visit_named
 
 
+def tongues_of(request, item):
+    """The choices of a language: first those of the visit, and of the office; asked for once."""
+    if not hasattr(request, "tongues_offered"):
+        visit = item.visit if item else visit_of(request)
+        spoken = [*visit.languages, visit.print_language] if visit else []
+        offered = [code for code, _name in offered_languages()]
+        request.tongues_offered = tongues.with_none([*spoken, *offered])
+    return request.tongues_offered
+
+
 def copied(request):
     """The item that a new one is filled in from; asked for once."""
     if not hasattr(request, "item_copied"):
@@ -417,7 +441,9 @@ def proposed(visit, user):
 def as_copied(item):
     one = item.appointment
     said = {name: getattr(one, name) for name in ("kind", "all_day", "people", "note")}
-    said |= {"when": Span.of(one.period, one.zone, all_day=one.all_day), "place": one.place_id}
+    span = Span.of(one.period, one.zone, all_day=one.all_day)
+    # At the same hours its room and people are taken, by what it is a copy of.
+    said |= {"when": Span(span.first, None, span.last, None), "place": one.place_id}
     said |= {name: getattr(one, name) for name in in_every_language("title")}
     texts = [*in_every_language("dress"), *in_every_language("details")]
     said |= {name: getattr(item, name) for name in (*COPIED, *texts)}
@@ -441,3 +467,17 @@ def copied_parts(request):
         return []
     rows = Part.objects.visible_to(request.user).filter(item=source).in_order()
     return list(rows.values(*PartForm.Meta.fields))
+
+
+def interpreters_by(request):
+    """Who interprets, as the search for a free time gives it: “key of the person:fr:it”."""
+    if not hasattr(request, "interpreters_named"):
+        asked = [one.split(":") for one in request.GET.getlist("interpreter")]
+        asked = {one[0]: one[1:] for one in asked if len(one) == 3 and is_key(one[0])}
+        known = Person.objects.visible_to(request.user).filter(pk__in=asked) if asked else []
+        request.interpreters_named = [
+            {"kind": Part.Kind.INTERPRETER, "person": one.pk, "source": source, "target": target}
+            for one in known
+            for source, target in [asked[str(one.pk)]]
+        ]
+    return request.interpreters_named

@@ -60,8 +60,8 @@ class Row:
 
     @property
     def key(self):
-        """By which the list is filtered: the answer, or that it was for other hours."""
-        return self.part.answer if self.part.is_open else self.part.stands_at
+        """By which the list is filtered and counted, as the builder counts."""
+        return self.part.stands_at
 
     @property
     def answer(self):
@@ -124,6 +124,7 @@ class Row:
 def labels():
     """Key of a row -> what it is called."""
     return {
+        Part.OPEN: _("nobody yet"),
         Part.Answer.UNASKED.value: Part.Answer.UNASKED.label,
         Part.AGAIN: _("to be asked again"),
         **{one.value: one.label for one in Part.Answer if one != Part.Answer.UNASKED},

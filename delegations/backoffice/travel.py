@@ -25,6 +25,7 @@ from office.served import PRIVATE, served
 
 # A flight may come the evening before the first day, and leave on the morning after the last.
 AROUND = timedelta(days=1)
+PARTS = ("legs", "stays", "members", "arrangements")
 KINDS = {
     "arrives_by": (Leg, {"direction": Leg.Direction.ARRIVAL}),
     "leaves_by": (Leg, {"direction": Leg.Direction.DEPARTURE}),
@@ -77,7 +78,9 @@ def for_all(request, visit):
 
 
 def anchor(request):
-    return "#members" if request.POST.get("all") else ""
+    """The part of the page whose button was pressed."""
+    part = "members" if request.POST.get("all") else request.POST.get("save", "")
+    return f"#{part}" if part in PARTS else ""
 
 
 def tell_of_legs_outside(request, visit):

@@ -157,6 +157,7 @@ class VisitPage:
             "special": sum(one.gave_special for one in rows),
         }
 
+    @cached_property
     def next_items(self):
         """(item, when, its address) of those that come next; of what is over the last ones."""
         items = self.programme.standing
@@ -171,6 +172,11 @@ class VisitPage:
             for item in (ahead[:NEXT_ITEMS] or items[-NEXT_ITEMS:])
             for one in [item.appointment]
         ]
+
+    @property
+    def more_items(self):
+        """How many there are besides those."""
+        return max(0, len(self.programme.standing) - len(self.next_items))
 
     @property
     def may_change(self):
@@ -209,7 +215,10 @@ def visit_page(request, pk):
     """Where does this visit stand, what is to be decided on it, and what comes next?"""
     if not request.user.has_perm(VIEWS):
         raise PermissionDenied
-    page = VisitPage(request.user, get_object_or_404(visits(request.user), pk=pk), request.GET)
+    visit = visits(request.user).filter(pk=pk).first()
+    if visit is None:
+        return unread(request, pk)
+    page = VisitPage(request.user, visit, request.GET)
     if request.method != "POST":
         return shown(request, page)
     step = step_of(request, page)
@@ -220,6 +229,13 @@ def visit_page(request, pk):
     visit = get_object_or_404(visits(request.user), pk=pk)
     sent = (request.POST["do"], step)
     return shown(request, VisitPage(request.user, visit, request.GET, sent=sent), step)
+
+
+def unread(request, pk):
+    """Whoever may know that there is such a visit is told so, as its form tells them."""
+    get_object_or_404(Visit.objects.known_to(request.user), pk=pk)
+    messages.warning(request, _("It is there, but only its named readers may read it."))
+    return redirect("admin:index")
 
 
 def visits(user):

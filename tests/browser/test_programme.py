@@ -8,9 +8,9 @@ from tests import factories
 from tests.browser.steps import save, sign_in
 from tests.browser.test_accessibility import violations
 from tests.browser.test_calendar import drag, drawn
-from tests.factories import at, between, make_item, make_part
+from tests.factories import between, coming_wednesday, make_item, make_part
 
-DAY = at(9).date()
+DAY = coming_wednesday()
 HALF_AN_HOUR = 26  # points
 
 
@@ -23,12 +23,12 @@ def visit(kyoto):
     villa = factories.make_place("Villa")
     for room in (red, green):
         factories.make_way(room.place, villa, 20)
-    council = factories.make_appointment("Consiglio", 15, 16, place=red.place)
+    council = factories.make_appointment("Consiglio", 15, 16, day=DAY, place=red.place)
     factories.make_booking(red, council)
-    reception = make_item(visit, "Ricevimento", 9, 10, place=red.place)
+    reception = make_item(visit, "Ricevimento", 9, 10, day=DAY, place=red.place)
     factories.make_booking(red, reception.appointment)
     make_part(reception, "La Sindaca", answer="confirmed")
-    make_item(visit, "Pranzo", (10, 30), 12, place=villa)
+    make_item(visit, "Pranzo", (10, 30), 12, day=DAY, place=villa)
     return visit
 
 
@@ -62,7 +62,7 @@ def test_a_programme_is_built_around_a_clash(page, visit, people):
     dialog = page.locator("#calendar-dialog")
     expect(dialog).to_contain_text("it takes 20 min, but only 0 min are left")
     assert faults(page) == []
-    assert period("Pranzo") == between((10, 30), 12)
+    assert period("Pranzo") == between((10, 30), 12, day=DAY)
     dialog.get_by_role("button", name="Leave it").click()
 
     # By keyboard: a quarter of an hour later there is time; the list says the new hours.
@@ -97,7 +97,7 @@ def test_a_programme_is_built_around_a_clash(page, visit, people):
     save(page)
     made = page.locator(".programme-item", has_text="Firma")
     expect(made).to_contain_text("Sala Verde")
-    assert period("Firma") == between(15, 16)
+    assert period("Firma") == between(15, 16, day=DAY)
 
 
 def test_the_list_of_a_programme_serves_without_a_script(new_context, visit, people):

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from agenda import actions as calendar
+from agenda.models import Appointment
 from delegations import actions
-from delegations.models import Leg, Member, Part, ProgrammeVersion, Told
+from delegations.models import Leg, Member, Part, ProgrammeItem, ProgrammeVersion, Told
 from office.models import Mail
 from tests import factories
 from tests.factories import make_interpreter, make_item, make_leg, make_member, make_part, make_user
@@ -34,6 +35,47 @@ def test_two_clerks_who_publish_at_once_make_one_version(visit):
     assert sorted(type(one).__name__ for one in raised) == ["Changed", "NoneType"]
     assert (ProgrammeVersion.objects.count(), Told.objects.count()) == (1, 1)
     assert [mail.state for mail in Mail.objects.filter(kind="programme_first")] == ["held"]
+
+
+def test_an_answer_by_the_link_while_a_clerk_saves_the_item_is_kept(visit):
+    item = make_item(visit, day=visit.first_day)
+    part = make_part(item, ask_email="b@example.org", answer="asked")
+    seen = actions.hours_token(item)
+    opened = ProgrammeItem.objects.with_appointment().select_related("visit").get()
+    parts = list(opened.parts.all())
+    opened.dress = "Dark suit"
+
+    raised = both(
+        lambda: actions.save_item(item=opened, parts=parts, by=visit.officer),
+        lambda: actions.answer(part=part, answer="confirmed", seen=seen, words="With joy."),
+    )
+
+    assert raised == [None, None]
+    row = Part.objects.get()
+    assert (row.answer, row.words) == ("confirmed", "With joy.")
+    assert ProgrammeItem.objects.get().dress == "Dark suit"
+    assert Appointment.objects.count() == 1
+
+
+def test_a_draft_sent_while_another_publishes_goes_or_is_told_anew_and_never_both(visit):
+    item = make_item(visit, day=visit.first_day)
+    _version, [draft] = actions.publish(visit=visit, seen=0, by=visit.officer)
+    item.appointment.title_it = item.appointment.title_en = "Grand reception"
+    item.appointment.save()
+
+    raised = both(
+        lambda: actions.publish(visit=visit, seen=1, by=make_user("head")),
+        lambda: draft.release(by=visit.officer),
+    )
+
+    assert raised[0] is None
+    draft.refresh_from_db()
+    new = Mail.objects.get(told_version__version__number=2)
+    assert (type(raised[1]).__name__, draft.state, new.kind) in (
+        ("NoneType", "queued", "programme_changed"),
+        ("NoneType", "dropped", "programme_first"),
+        ("TooLate", "dropped", "programme_first"),
+    )
 
 
 def test_who_is_checked_in_while_the_guests_save_their_list_is_here(visit):
@@ -74,26 +116,6 @@ def test_what_is_late_while_the_guests_save_their_flights_stays_late(visit):
 
     row = Leg.objects.get()
     assert (row.expected_at, row.number) == (expected, "LH 2")
-
-
-def test_who_answers_while_a_clerk_saves_the_item_has_answered(visit, monkeypatch):
-    item = make_item(visit, day=visit.first_day)
-    part = make_part(item, answer="asked")
-    mine = Part.objects.with_names().get()
-    mine.office = "Mayor"
-    seen, change = actions.hours_token(item), calendar.change
-
-    with meanwhile(lambda: actions.answer(part=part, answer="confirmed", seen=seen)) as begin:
-
-        def begin_and_change(**values):
-            begin()
-            return change(**values)
-
-        monkeypatch.setattr(calendar, "change", begin_and_change)
-        actions.save_item(item=item, parts=[mine], by=visit.officer)
-
-    row = Part.objects.get()
-    assert (row.answer, row.office) == ("confirmed", "Mayor")
 
 
 def test_two_clerks_who_fill_a_part_at_once_find_one_interpreter(visit):

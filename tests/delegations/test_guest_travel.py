@@ -91,6 +91,8 @@ def test_an_hour_without_a_day_and_a_wrong_year_are_told_and_nothing_is_lost(
     assert errors[0]["at"][0].startswith("This is far from the days of your visit")
     assert list(errors[1]) == ["at"]
     assert all(f'value="{word}"' in page.text for word in ("AZ 1", "EC 7"))
+    assert "Nothing is saved yet. Please correct what is marked below." in page.text
+    assert f'action="{url}?show=travel"' in page.text
     assert legs(visit) == []
 
 

@@ -134,6 +134,8 @@ def test_what_speaks_against_it_is_seen_before_it_is_saved(clerk):
 
     first = add(clerk, visit, place=hall.pk)
     attempt = first.context["attempt"]
+    assert first.context["errors"] is None
+    assert "It can be saved all the same" in first.text
     again = add(clerk, visit, place=hall.pk, anyway="on", seen=attempt.seen)
 
     assert (first.status_code, len(attempt.findings), again.status_code) == (200, 1, 302)
@@ -314,13 +316,50 @@ def test_a_copy_is_filled_in_with_all_but_the_answers(clerk):
 
     typed = forms.form_of(clerk.get(f"{ADD}?copy={item.pk}"))
     day = visit.last_day.isoformat()
-    clerk.post(f"{ADD}?copy={item.pk}", typed | {"when_day_from": day, "when_day_to": day})
+    hours = {"when_from": "10:00", "when_to": "11:00"}
+    clerk.post(f"{ADD}?copy={item.pk}", typed | hours | {"when_day_from": day, "when_day_to": day})
 
     copy = visit.items.exclude(pk=item.pk).get()
+    # At the hours of the first everything would be taken.
+    assert (typed["when_day_from"], typed["when_from"]) == (visit.first_day.isoformat(), "")
     assert (str(copy), copy.appointment.days[0], booked(copy)) == ("Tour", visit.last_day, {"Van"})
     assert [(one.who, one.ask_email, one.answer) for one in copy.parts.all()] == [
         ("The Mayor", "a@example.org", "unasked")
     ]
+
+
+def test_the_languages_of_the_visit_and_of_the_office_come_first(clerk):
+    visit = asked(languages=["ja", "fr"])
+
+    page = clerk.get(f"{ADD}?visit={visit.pk}")
+
+    part = rows(page, Part).forms[0]
+    for field in (page.context["adminform"].form["language"], part["source"], part["target"]):
+        _none, (_label, first), (_label, others) = field.field.choices
+        assert [code for code, _name in first] == ["ja", "fr", "it", "en", "de", "es"]
+        assert ("ja", "Japanese") not in others
+        assert ("ar", "Arabic") in others
+
+
+def test_whoever_was_found_to_interpret_has_that_part_and_no_row_beside_it(clerk):
+    visit, person = asked(languages=["ja"]), factories.make_person("Ada")
+    factories.make_language(person, "ja", interprets_from=True)
+    factories.make_language(person, "it", interprets_into=True)
+    factories.make_resource("person", person=person)
+    search = {"interprets_from": "ja", "interprets_into": "it", "minutes": 60}
+    search |= {"first": visit.first_day, "last": visit.last_day, "opens": "09:00"}
+    search |= {"closes": "18:00", "weekends": "on", "holidays": "on"}
+
+    found = clerk.get("/admin/free-time/", search | {"leads_to": f"{ADD}?visit={visit.pk}"})
+    [(_hours, _who, address), *_others] = found.context["days"][0][1]
+    page = clerk.get(address)
+    typed = forms.form_of(page) | {"title_it": "Colloquio"}
+    clerk.post(f"{ADD}?visit={visit.pk}", typed)
+
+    item = visit.items.get()
+    parts = item.parts.values_list("kind", "person", "source", "target")
+    assert (list(parts), booked(item)) == ([("interpreter", person.pk, "ja", "it")], {"Ada"})
+    assert "resource=" not in address
 
 
 def test_words_in_a_language_of_no_site_are_kept_with_the_item(clerk):
@@ -343,7 +382,8 @@ def test_an_item_is_taken_away_after_one_has_read_what_that_means(clerk):
     asks = clerk.get(away).content.decode()
     response = clerk.post(away, {"post": "yes"})
 
-    assert "Its appointment is cancelled" in asks
+    assert "in the calendar it stays written down, as cancelled" in asks
+    assert ("Delete" in asks, "Take away" in asks) == (False, True)
     assert (response.url, visit.items.count()) == (programme(visit), 0)
     assert Appointment.objects.get().state == "cancelled"
 

@@ -1,6 +1,7 @@
 """The builder of a programme: what it shows, to whom, and what is done on it."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -137,6 +138,32 @@ def test_what_all_hosts_come_to_is_confirmed_at_once(clerk, visit):
 
 
 HOURS = [("Settled", 9), ("Open", 11), ("Moved", 13)]
+
+
+def test_after_a_button_of_an_item_one_comes_back_to_it(clerk, visit):
+    item = make_item(visit)
+    page = clerk.get(url(visit)).text
+    [(_label, step)] = lines(clerk.get(url(visit)))["Reception"].steps
+    action = f"{step}?back={url(visit)}%23item-{item.pk}"
+    written = f"{step}?back={quote(url(visit), safe='')}%23item-{item.pk}"
+
+    response = clerk.post(action, {"back": url(visit)})
+
+    assert f'formaction="{written}"' in page
+    assert response.url == f"{url(visit)}#item-{item.pk}"
+
+
+def test_the_page_that_moves_an_item_names_it_and_leads_back_to_the_programme(clerk, visit):
+    item = make_item(visit)
+
+    page = clerk.get(reverse("admin:agenda_appointment_move", args=[item.appointment_id]))
+
+    form = reverse("admin:delegations_programmeitem_change", args=[item.pk])
+    assert page.context["title"] == "Move or stretch: Reception"
+    assert page.context["crumbs"] == [
+        (url(visit), f"Programme of a visit {visit.reference}"),
+        (form, item.appointment),
+    ]
 
 
 def test_what_something_speaks_against_is_not_confirmed_with_the_others(clerk, visit):

@@ -81,6 +81,21 @@ def test_those_not_asked_yet_and_those_to_be_asked_again_are_ticked(clerk, visit
     assert form["part"] == [box(unasked), box(moved)]
 
 
+def test_the_parts_of_nobody_are_counted_as_the_builder_counts_them(clerk, visit, item):
+    make_part(item, ask_email=SECRETARIAT)
+    factories.make_interpreter(item)
+
+    page = clerk.get(url(visit)).context["page"]
+    counts = clerk.get(reverse("admin:programme", args=[visit.pk])).context["counts"]
+
+    assert [(label, count) for _url, label, count, _is in page.filters()] == [
+        ("All", 2),
+        ("Nobody yet", 1),
+        ("Not asked yet", 1),
+    ]
+    assert (counts["open"], counts["unasked"]) == (1, 1)
+
+
 def test_who_declined_other_hours_is_to_be_asked_again_wherever_it_is_told(
     clerk, visit, item, officer
 ):

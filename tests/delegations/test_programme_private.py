@@ -45,7 +45,7 @@ def address(part, language="en"):
 
 
 def opened(client, part):
-    return form_of(client.get(address(part)), form_id=f"answer-{part.pk}")
+    return form_of(client.get(address(part)), form_id="answers") | {"part": part.pk}
 
 
 def typed(part, **values):
@@ -135,6 +135,36 @@ def test_what_is_missing_is_told_and_the_words_are_kept(client, part, values, to
     assert answer_of(part) == ("asked", "", "")
 
 
+def test_what_is_typed_about_another_item_stays_when_one_answer_is_sent(client, visit, part, day):
+    lunch = make_item(visit, "Lunch", 12, 13, day=day)
+    other = make_part(lunch, ask_email=SECRETARIAT, answer="asked")
+    half = typed(other, answer="deputised", words="Perhaps the rector.")
+
+    faulty = client.post(address(part), opened(client, part) | half)
+    page = client.post(address(part), opened(client, part) | half | typed(part, answer="confirmed"))
+
+    for shown in (faulty, page):
+        kept = form_of(shown, form_id="answers")
+        assert half.items() <= kept.items()
+        assert "The name of who comes instead is missing." not in shown.text
+    assert "What else you typed is not sent yet." in page.text
+    assert (answer_of(part), answer_of(other)) == (("confirmed", "", ""), ("asked", "", ""))
+
+
+def test_enter_sends_the_only_answer_that_is_typed_and_guesses_among_no_two(
+    client, visit, part, day
+):
+    other = make_part(make_item(visit, day=day), ask_email=SECRETARIAT, answer="asked")
+    form = opened(client, part) | {"part": ""}
+    both = typed(part, answer="declined") | typed(other, answer="declined")
+
+    page = client.post(address(part), form | both)
+    client.post(address(part), form | typed(other, answer="confirmed"))
+
+    assert "Press the button below the answer that you send." in page.text
+    assert (answer_of(part)[0], answer_of(other)[0]) == ("asked", "confirmed")
+
+
 def test_an_answer_to_other_hours_is_not_taken_and_the_words_are_kept(client, part, day):
     form = opened(client, part)
     later = factories.between(15, 16, day=day)
@@ -149,7 +179,7 @@ def test_an_answer_to_other_hours_is_not_taken_and_the_words_are_kept(client, pa
     assert "Happy to come." in page.text
     assert answer_of(part) == ("asked", "", "")
 
-    client.post(address(part), form_of(page, form_id=f"answer-{part.pk}"))
+    client.post(address(part), form_of(page, form_id="answers") | {"part": part.pk})
     assert answer_of(part) == ("confirmed", "", "Happy to come.")
 
 

@@ -1,17 +1,21 @@
 """The pages on which a programme is published, its versions are compared, and it is printed."""
 
+from datetime import timedelta
+
 import pytest
 
 from delegations import actions
 from delegations.models import ProgrammeVersion
 from office.models import Mail
 from tests import factories, forms
-from tests.factories import at, make_item, make_member, make_recipient
+from tests.factories import at, coming_wednesday, make_item, make_member, make_recipient
 from tests.office.papers.reading import text_of
 
 # Of the page of publishing, whatever stands in the programme.
 QUERIES = 38
 DAYS = (at(9).date(), at(9).date())
+# Ahead, whenever the tests run, and on another day of the week than those.
+OUTSIDE = coming_wednesday() + timedelta(days=1)
 
 
 @pytest.fixture
@@ -88,7 +92,7 @@ def test_versions_are_compared_as_the_office_reads_them(clerk, visit, items):
 
 
 def test_a_print_for_others_is_refused_while_something_grave_speaks_against_it(clerk, visit, items):
-    make_item(visit, "Too late", day=DAYS[0].replace(day=20))
+    make_item(visit, "Too late", day=OUTSIDE)
 
     guests = clerk.get(f"{address(visit, 'print/guest/')}?version=draft&as=pdf")
     office = clerk.get(f"{address(visit, 'print/office/')}?version=draft")
@@ -129,7 +133,7 @@ def test_who_is_told_of_what_is_shown_to_who_may_publish_all_of_it(clerk, visit,
     assert "driver@example.org" not in reader.get(address(visit)).content.decode()
 
     hall = factories.make_place("Secret hall", level="quiet")
-    make_item(visit, "Dinner", 20, 21, place=hall, day=DAYS[0].replace(day=20))
+    make_item(visit, "Dinner", 20, 21, place=hall, day=OUTSIDE)
     page = clerk.get(address(visit)).content.decode()
 
     assert "driver@example.org" not in page

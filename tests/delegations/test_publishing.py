@@ -1,5 +1,7 @@
 """A programme is published in versions, and those alone are told whom a change touches."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -9,9 +11,19 @@ from delegations import actions, lifecycle
 from delegations.models import ItemWords, ProgrammeVersion, Told
 from office.models import Mail
 from tests import factories
-from tests.factories import at, between, make_item, make_part, make_recipient, make_user
+from tests.factories import (
+    at,
+    between,
+    coming_wednesday,
+    make_item,
+    make_part,
+    make_recipient,
+    make_user,
+)
 
 DAYS = (at(9).date(), at(9).date())
+# Ahead, whenever the tests run, and on another day of the week than those.
+OUTSIDE = coming_wednesday() + timedelta(days=1)
 
 
 @pytest.fixture
@@ -206,7 +218,7 @@ def test_of_two_who_publish_at_once_the_second_is_told_who_was_first(visit, prog
 
 
 def test_what_is_grave_forbids_publishing_and_nothing_is_kept(visit, programme):
-    outside = make_item(visit, "Too late", day=DAYS[0].replace(day=20))
+    outside = make_item(visit, "Too late", day=OUTSIDE)
 
     with pytest.raises(actions.NotPublishable) as raised:
         publish(visit)

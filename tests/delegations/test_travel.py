@@ -209,6 +209,19 @@ def test_who_is_checked_in_meanwhile_stays_so(clerk, visit):
     assert (response.status_code, member.attendance, member.badge_number) == (302, "here", "7")
 
 
+def test_after_saving_one_comes_back_to_the_part_whose_button_was_pressed(clerk, visit):
+    page = clerk.get(url(visit))
+
+    answers = [
+        clerk.post(url(visit), {**form_of(page, form_id="travel_form"), "save": part}).url
+        for part in ("legs", "stays", "elsewhere")
+    ]
+
+    assert answers == [f"{url(visit)}#legs", f"{url(visit)}#stays", url(visit)]
+    assert page.text.count("One more: ") == 2
+    assert 'id="legs"' in page.text
+
+
 def test_a_flight_on_another_day_is_saved_and_told(clerk, visit):
     day = (visit.first_day - timedelta(days=2)).isoformat()
 

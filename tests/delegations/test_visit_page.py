@@ -51,7 +51,27 @@ def test_the_page_opens_for_who_may_see_the_visit(back_office):
     answers = {role: back_office(role).get(url(visit)).status_code for role in ("head", "reader")}
     visit.audience.readers.add(factories.make_user("reader", email="named@example.org"))
 
-    assert answers == {"head": 404, "reader": 404}
+    assert answers == {"head": 302, "reader": 404}
+
+
+def test_of_a_visit_that_one_may_know_of_and_not_read_the_page_says_what_its_form_says(clerk):
+    visit = asked(level="confidential")
+
+    told = clerk.get(url(visit), follow=True).text
+
+    assert "It is there, but only its named readers may read it." in told
+    assert str(visit) not in told
+
+
+def test_what_does_not_stand_on_the_page_of_the_programme_is_counted(clerk):
+    visit = asked(state="planning", days=(60, 60))
+    for hour in range(9, 16):
+        factories.make_item(visit, f"Item {hour}", hour, hour + 1, day=visit.first_day)
+
+    page = clerk.get(url(visit))
+
+    assert len(page.context["page"].next_items) == 5
+    assert "and 2 more" in page.text
 
 
 def test_who_only_reads_is_offered_nothing_to_do(back_office):

@@ -284,6 +284,19 @@ def test_what_others_wait_for_comes_first_and_translations_stand_apart(office):
     assert page["texts"]
 
 
+def test_page_leads_to_the_visits_that_come(office):
+    officer = signed_in("officer")
+    factories.make_visit("Kyoto", state="planning", days=(10, 12))
+    factories.make_visit("Later", state="planning", days=(40, 42))
+    factories.make_visit("Dropped", state="declined", days=(10, 12))
+    factories.make_visit("Hidden", state="planning", days=(10, 12), level="quiet")
+
+    [line] = [one for one in officer.get("/admin/").context["waiting"] if "when=soon" in one.url]
+
+    listed = officer.get(line.url).context["cl"].result_list
+    assert (line.count, [one.guests for one in listed]) == (1, ["Kyoto"])
+
+
 # ---------------------------------------------------------------- what one opens every day
 
 
