@@ -118,26 +118,6 @@ def test_what_is_late_while_the_guests_save_their_flights_stays_late(visit):
     assert (row.expected_at, row.number) == (expected, "LH 2")
 
 
-def test_who_answers_while_a_clerk_saves_the_item_has_answered(visit, monkeypatch):
-    item = make_item(visit, day=visit.first_day)
-    part = make_part(item, answer="asked")
-    mine = Part.objects.with_names().get()
-    mine.office = "Mayor"
-    seen, change = actions.hours_token(item), calendar.change
-
-    with meanwhile(lambda: actions.answer(part=part, answer="confirmed", seen=seen)) as begin:
-
-        def begin_and_change(**values):
-            begin()
-            return change(**values)
-
-        monkeypatch.setattr(calendar, "change", begin_and_change)
-        actions.save_item(item=item, parts=[mine], by=visit.officer)
-
-    row = Part.objects.get()
-    assert (row.answer, row.office) == ("confirmed", "Mayor")
-
-
 def test_two_clerks_who_fill_a_part_at_once_find_one_interpreter(visit):
     need = make_interpreter(make_item(visit, day=visit.first_day))
     people = [factories.make_person(name) for name in ("Tameshi", "Mihon")]

@@ -361,7 +361,7 @@ def test_the_board_takes_as_many_queries_for_three_visits_as_for_one(
         ProgrammeVersion.objects.create(visit=visit, number=1, content={})
     clerk.get(URL)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         clerk.get(URL)
 
 

@@ -8,21 +8,21 @@ from delegations import actions
 from delegations.models import ProgrammeVersion
 from office.models import Mail
 from tests import factories, forms
-from tests.factories import at, coming_wednesday, make_item, make_member, make_recipient
+from tests.factories import coming_wednesday, make_item, make_member, make_recipient
 from tests.office.papers.reading import text_of
 
 # Of the page of publishing, whatever stands in the programme.
 QUERIES = 38
-DAYS = (at(9).date(), at(9).date())
-# Ahead, whenever the tests run, and on another day of the week than those.
-OUTSIDE = coming_wednesday() + timedelta(days=1)
+# Ahead, whenever the tests run: what speaks against a programme is asked of what lies ahead.
+DAY = coming_wednesday()
+OUTSIDE = DAY + timedelta(days=1)
 
 
 @pytest.fixture
 def visit(clerk):
     return factories.make_visit(
         state="planning",
-        days=DAYS,
+        days=(DAY, DAY),
         officer=clerk.user,
         contact_email="focal@example.org",
         contact_language="fr",
@@ -32,7 +32,10 @@ def visit(clerk):
 @pytest.fixture
 def items(visit):
     make_recipient(visit, "driver@example.org", language="it")
-    return [make_item(visit, "Reception"), make_item(visit, "Transfer", 11, 12, kind="transfer")]
+    return [
+        make_item(visit, "Reception", day=DAY),
+        make_item(visit, "Transfer", 11, 12, day=DAY, kind="transfer"),
+    ]
 
 
 def address(visit, page="publish/"):
@@ -151,7 +154,7 @@ def test_a_quiet_visit_has_no_page_for_a_stranger(clerk):
 
 def test_what_may_not_be_seen_of_a_version_is_left_out_and_that_is_said(clerk, visit, items):
     hall = factories.make_place("Open hall")
-    make_item(visit, "Dinner", 20, 21, place=hall)
+    make_item(visit, "Dinner", 20, 21, day=DAY, place=hall)
     actions.publish(visit=visit, seen=0, by=clerk.user)
     hall.audience.level = "quiet"
     hall.audience.save()
@@ -167,7 +170,7 @@ def test_the_page_of_publishing_asks_as_often_for_many_items(
     clerk, visit, count, django_assert_num_queries
 ):
     for hour in range(count):
-        item = make_item(visit, f"Item {hour}", 9 + hour, 10 + hour)
+        item = make_item(visit, f"Item {hour}", 9 + hour, 10 + hour, day=DAY)
         factories.make_part(item, answer="confirmed")
     clerk.get(address(visit))
 
