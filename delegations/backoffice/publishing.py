@@ -117,7 +117,8 @@ class PublishPage:
     @property
     def pencilled(self):
         """The items that are not certain yet: they are told as “to be confirmed”."""
-        return [item for item in self.now.items if item.tentative]
+        inside = {one["key"] for one in self.content["items"] if one["is_internal"]}
+        return [item for item in self.now.items if item.tentative and item.key not in inside]
 
     @cached_property
     def tellings(self):
