@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from agenda import actions as actions_of_calendar
 from agenda import entries, facets, periods
@@ -32,7 +32,7 @@ from delegations import actions, lifecycle
 from delegations.backoffice.interpreters import free_for
 from delegations.backoffice.pages import CHANGES, VIEWS, of_visit
 from delegations.findings import pair_of, scene_of
-from delegations.models import Part, ProgrammeItem
+from delegations.models import Part, Print, ProgrammeItem
 from office.backoffice import frame
 from office.backoffice.base import is_key
 
@@ -392,7 +392,9 @@ class Programme:
             for name, label, permission in PAGES
             if self.user.has_perm(permission)
         ]
-        return tools
+        office = reverse("admin:programme_print", args=[self.visit.pk, Print.OFFICE.value])
+        board = f"{reverse('admin:day_board')}?{urlencode({'visit': self.visit.pk})}"
+        return [*tools, (office, _("Prints")), (board, pgettext("a page", "Today"))]
 
 
 def told(part):
