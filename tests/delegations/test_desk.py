@@ -431,13 +431,16 @@ def test_the_start_page_counts_what_waits_for_this_person():
     visit = factories.make_visit("Decided", state="evaluation")
     factories.make_message(visit)
     factories.make_decision(visit, by=officer, stage="proposed", needs_second=True)
+    factories.make_visit("Soon", state="confirmed", days=(5, 6))
+    factories.make_visit("Later", state="confirmed", days=(50, 51))
 
     def counts(user):
         return [line.count for line in coming.lines(user)]
 
-    assert counts(officer) == [2, 1, 0]
-    assert counts(head) == [2, 1, 0, 1]
-    assert counts(factories.make_user("reader")) == []
+    # What comes soon, before what waits.
+    assert counts(officer) == [1, 2, 1, 0]
+    assert counts(head) == [1, 2, 1, 0, 1]
+    assert counts(factories.make_user("reader")) == [1]
     assert [len(coming.to_begin(one)) for one in (officer, factories.make_user("auditor"))] == [
         1,
         0,
