@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from agenda.findings import findings_of
 from delegations import lifecycle, links, prints, programme_links
+from delegations.actions.off import NOT_NEEDED, OFF
 from delegations.actions.shared import Changed, locked
 from delegations.models import Print, ProgrammeItem, ProgrammeVersion, Recipient, Told
 from delegations.models.choices import COMING
@@ -116,16 +117,24 @@ def _changes(content, old, new):
 
 
 def _without_told_off(visit, target, told, changes):
-    """Without what a mail of its own tells already: that an item does not take place."""
+    """Without what a mail of its own tells already: that it is off, or they are not needed."""
     mails = Mail.objects.about(visit).filter(
-        kind="programme_off", reader_email__iexact=target.email, queued_at__gt=told.published_at
+        kind__in=(OFF, NOT_NEEDED),
+        reader_email__iexact=target.email,
+        queued_at__gt=told.published_at,
     )
-    texts = [mail.text for mail in mails.exclude(state=MailState.DROPPED)]
+    texts = mails.exclude(state=MailState.DROPPED).values_list("text", flat=True)
+    lines = [line for text in texts for line in text.splitlines()]
     return [
         one
         for one in changes
-        if one.what != REMOVED or not any(plain(one.item.title) in text for text in texts)
+        if one.what != REMOVED or not any(_names(line, one.item) for line in lines)
     ]
+
+
+def _names(line, item):
+    """Whether a line of such a mail is about the item: its title on its day at its hours."""
+    return all(one in line for one in (plain(item.title), item.hours, str(item.day.day)))
 
 
 def last_told(visit):

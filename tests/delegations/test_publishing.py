@@ -173,6 +173,24 @@ def test_a_host_is_told_once_that_it_is_off(visit, programme):
     assert "mayor@example.org" not in told(mails)
 
 
+def test_an_item_of_the_same_title_at_another_hour_is_told_all_the_same(visit, programme):
+    reception, _transfer = programme
+    second = make_item(visit, "Reception", 17, 18)
+    for one in (reception, second):
+        one.parts.all().delete()
+        make_part(one, ask_email="mayor@example.org", answer="confirmed")
+    publish(visit)
+    sent()
+    actions.take_away_item(item=reception, by=visit.officer)
+    Appointment.objects.filter(pk=second.appointment_id).update(state="cancelled", blocks=False)
+
+    _version, mails = publish(visit, seen=1)
+
+    mayor = next(mail for mail in mails if mail.reader_email == "mayor@example.org")
+    assert "17:00–18:00" in mayor.text
+    assert "09:00–10:00" not in mayor.text
+
+
 def test_the_focal_point_who_is_a_recipient_too_is_told_once(visit, programme):
     make_recipient(visit, "Focal@example.org", "guest", language="en")
 
