@@ -411,8 +411,8 @@ def told(part):
 
 
 def is_settled(parts):
-    hosts = [one for one in parts if one.kind != Part.Kind.INTERPRETER]
-    return bool(hosts) and all(one.is_settled for one in hosts)
+    """Whether there is somebody, and everybody comes: the interpreters as well as the hosts."""
+    return bool(parts) and all(one.is_settled for one in parts)
 
 
 def counted(parts):

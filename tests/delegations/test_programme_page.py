@@ -124,20 +124,28 @@ def test_a_quiet_visit_has_a_programme_for_its_readers_alone(back_office):
 
 
 def test_what_all_hosts_come_to_is_confirmed_at_once(clerk, visit):
-    settled, open_, moved = (make_item(visit, name, hour, hour + 1) for name, hour in HOURS)
+    items = [make_item(visit, name, hour, hour + 1) for name, hour in HOURS]
+    settled, open_, moved, voiceless = items
     make_part(settled, answer="confirmed")
     make_part(settled, "The Rector", answer="deputised", deputy_name="The Deputy")
     make_part(open_, answer="confirmed")
     make_part(open_, "The Rector", answer="asked")
     make_part(moved, answer="confirmed", answer_for=between(15, 16))
+    make_part(voiceless, answer="confirmed")
+    make_interpreter(voiceless, name="Somebody")
 
     clerk.post(url(visit), {"do": "confirm_ready"})
 
     states = dict(Appointment.objects.values_list("title_it", "state"))
-    assert states == {"Settled": "confirmed", "Open": "pencilled", "Moved": "pencilled"}
+    assert states == {
+        "Settled": "confirmed",
+        "Open": "pencilled",
+        "Moved": "pencilled",
+        "Without a voice": "pencilled",
+    }
 
 
-HOURS = [("Settled", 9), ("Open", 11), ("Moved", 13)]
+HOURS = [("Settled", 9), ("Open", 11), ("Moved", 13), ("Without a voice", 16)]
 
 
 def test_after_a_button_of_an_item_one_comes_back_to_it(clerk, visit):
