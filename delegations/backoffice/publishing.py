@@ -127,6 +127,8 @@ class PublishPage:
     @cached_property
     def drafts(self):
         """The mails about versions that are still to be sent, or did not arrive."""
+        if not self.user.has_perm("office.view_mail"):
+            return []
         open_states = (MailState.HELD, MailState.FAILED, MailState.DOUBTFUL)
         mails = Mail.objects.visible_to(self.user).filter(state__in=open_states)
         rows = Told.objects.filter(version__visit=self.visit, mail__in=mails)

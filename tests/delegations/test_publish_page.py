@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from delegations import actions
 from delegations.models import ProgrammeVersion
@@ -141,6 +142,18 @@ def test_who_is_told_of_what_is_shown_to_who_may_publish_all_of_it(clerk, visit,
 
     assert "driver@example.org" not in page
     assert "Dinner" not in page
+
+
+def test_the_drafts_stand_there_for_who_may_read_mails(clerk, visit, items):
+    publish(clerk, visit)
+    group = clerk.user.groups.get()
+    right = Permission.objects.get(codename="view_mail")
+    assert "driver@example.org" in clerk.get(address(visit)).content.decode()
+
+    group.permissions.remove(right)
+
+    page = clerk.get(address(visit)).context["page"]
+    assert page.drafts == []
 
 
 def test_a_quiet_visit_has_no_page_for_a_stranger(clerk):
