@@ -11,6 +11,7 @@ from agenda.findings import FindingKind, Level, Scene
 from delegations.days import days_of
 from delegations.models import Leg, Part, ProgrammeItem
 from directory.models import Person, PersonLanguage
+from office.tongues import pair
 
 
 class OutsideVisit(FindingKind):
@@ -198,11 +199,7 @@ def note_languages(parts):
 
 
 def pair_of(part):
-    """“Japanese → Italian”."""
-    from office.tongues import names
-
-    spoken = names()
-    return " → ".join(spoken.get(code, code) for code in (part.source, part.target))
+    return pair(part.source, part.target)
 
 
 not_there = NotThere()

@@ -26,6 +26,12 @@ def names():
     return {code: name for code, name in languages.items() if re.fullmatch("[a-z]{2}", code)}
 
 
+def pair(source, target):
+    """“Japanese → Italian”."""
+    known = names()
+    return " → ".join(known.get(code, code) for code in (source, target))
+
+
 def direction(code):
     """In which direction a language is written, as HTML says it."""
     return "rtl" if get_language_info(code)["bidi"] else "ltr"

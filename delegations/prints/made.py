@@ -18,7 +18,7 @@ from delegations.prints.words import active, choose, day_in_words, say
 from office import zones
 from office.models import Audience
 from office.papers.report import Section, Text, list_of, plain
-from office.tongues import direction, names
+from office.tongues import direction, names, pair
 
 
 @dataclass(frozen=True)
@@ -295,19 +295,13 @@ def person(part):
 
 
 def interpreters(one, language):
-    return list_of(
-        [
-            [person(part) if part["name"] else say("nobody_yet", language), f" ({pair(part)})"]
-            for part in one["parts"]
-            if part["kind"] == Part.Kind.INTERPRETER
-        ],
-        "; ",
-    )
+    found = [part for part in one["parts"] if part["kind"] == Part.Kind.INTERPRETER]
+    return list_of([interpreter(part, language) for part in found], "; ")
 
 
-def pair(part):
-    spoken = names()
-    return " → ".join(spoken.get(code, code) for code in (part["source"], part["target"]))
+def interpreter(part, language):
+    who = person(part) if part["name"] else say("nobody_yet", language)
+    return [who, f" ({pair(part['source'], part['target'])})"]
 
 
 def details(one, language):

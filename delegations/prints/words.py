@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from delegations.prints.fields import FIELDS
+from office.languages import reading_order
 
 FILE = Path(__file__).parents[1] / "data" / "print_words.csv"
 # What Django and CLDR call what people choose as "Chinese".
@@ -74,9 +75,8 @@ def choose(texts, language):
     """(words, their language or "") of texts in several languages: the reader's, else English."""
     if not texts:
         return "", ""
-    order = dict.fromkeys((language, "en", settings.LANGUAGE_CODE, *texts))
-    if is_offered(language):
-        order = dict.fromkeys((language, settings.LANGUAGE_CODE, "en", *texts))
+    first = (language,) if is_offered(language) else (language, "en")
+    order = dict.fromkeys((*first, *reading_order(language), *texts))
     found = next(code for code in order if texts.get(code))
     return texts[found], "" if found == language else found
 
