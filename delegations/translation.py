@@ -12,6 +12,7 @@ from delegations.models import (
     Level,
     Member,
     Message,
+    Mission,
     OtherDays,
     PaperForGuests,
     Part,
@@ -20,6 +21,7 @@ from delegations.models import (
     Recipient,
     RoomOfLevel,
     Stay,
+    Traveller,
     Visit,
     VisitSettings,
 )
@@ -34,6 +36,11 @@ class LevelTranslation(Texts):
 @register(Criterion)
 class CriterionTranslation(Texts):
     fields = ("text", "explanation")
+
+
+@register(Mission)
+class MissionTranslation(Texts):
+    fields = ("title", "result")
 
 
 @register(PublicVisit)
@@ -60,6 +67,8 @@ for model in (
     Leg,
     Stay,
     Arrangements,
+    Mission,
+    Traveller,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")

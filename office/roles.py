@@ -80,6 +80,8 @@ RECORDS = [
     "delegations.stay",
     "delegations.arrangements",
     "delegations.publicvisit",
+    "delegations.mission",
+    "delegations.traveller",
     "events.event",
     "events.participation",
 ]
@@ -111,6 +113,7 @@ ROWS = [
     "delegations.recipient",
     "delegations.leg",
     "delegations.stay",
+    "delegations.traveller",
     "delegations.roomoflevel",
     "events.participation",
 ]

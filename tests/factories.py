@@ -27,12 +27,14 @@ from delegations.models import (
     Level,
     Member,
     Message,
+    Mission,
     Part,
     ProgrammeItem,
     PublicVisit,
     Recipient,
     RoomOfLevel,
     Stay,
+    Traveller,
     Visit,
 )
 from directory.actions import add_version, attach
@@ -646,6 +648,27 @@ def make_visit(body_name="Municipality of Kyoto", *, level="internal", readers=(
     return Visit.objects.create(
         body_name=body_name, audience=make_audience(level, readers), **fields
     )
+
+
+def make_mission(title="Thirty years of the pact", *, level="internal", readers=(), **fields):
+    """A mission to a city of its own unless another place is given; `days` as of a visit."""
+    first, last = (
+        timezone.localdate() + timedelta(days=one) if isinstance(one, int) else one
+        for one in fields.pop("days", (-3, -1))
+    )
+    if not {"city", "organisation", "country"} & fields.keys():
+        fields["city"] = make_city()
+    return Mission.objects.create(
+        title=title,
+        first_day=first,
+        last_day=last,
+        audience=make_audience(level, readers),
+        **fields,
+    )
+
+
+def make_traveller(mission, name="Anna Bianchi", **fields):
+    return Traveller.objects.create(mission=mission, name=name, **fields)
 
 
 def make_message(visit, text="Hello", **fields):

@@ -4,6 +4,8 @@ from delegations.models.drafts import RequestDraft
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
+from delegations.models.missions import Mission, Traveller
+from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
 from delegations.models.programme import ItemWords, Part, ProgrammeItem
@@ -25,6 +27,9 @@ __all__ = [
     "Level",
     "Member",
     "Message",
+    "Mission",
+    "OfOccasion",
+    "OfOccasionQuerySet",
     "OtherDays",
     "PaperForGuests",
     "Part",
@@ -40,6 +45,7 @@ __all__ = [
     "StateChange",
     "Stay",
     "Told",
+    "Traveller",
     "Visit",
     "VisitSettings",
 ]

@@ -251,6 +251,16 @@ class VisitSettings(Record):
         validators=[MaxValueValidator(90)],
         help_text=_("For a visit of which nothing else is laid down."),
     )
+    report_days = models.PositiveSmallIntegerField(
+        _("a mission is reported on within (days after the return)"),
+        default=10,
+        validators=[MaxValueValidator(365)],
+    )
+    visa_letters = models.BooleanField(
+        _("invitation letters for visas are written"),
+        default=False,
+        help_text=_("Only for visits that were accepted; some cities write none."),
+    )
     form_is_open = models.BooleanField(
         _("visits can be requested on the public pages"), default=True
     )
