@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from agenda import clashes
 from agenda.models import Place
 from delegations import actions, lifecycle
-from delegations.backoffice import received
+from delegations.backoffice import occasion_parts, received
 from delegations.backoffice.programme import Programme
 from delegations.backoffice.visit_steps import STEPS
 from delegations.days import written_day, written_days_of
@@ -177,6 +177,10 @@ class VisitPage:
     def more_items(self):
         """How many there are besides those."""
         return max(0, len(self.programme.standing) - len(self.next_items))
+
+    @cached_property
+    def occasion_parts(self):
+        return occasion_parts.shown(self.user, self.visit)
 
     @property
     def may_change(self):
