@@ -7,19 +7,28 @@ from delegations.models import (
     Arrangements,
     Criterion,
     Decision,
+    Flag,
+    FlagRule,
     ItemWords,
     Leg,
     Level,
+    Lineup,
     Member,
     Message,
     Mission,
     OtherDays,
     PaperForGuests,
     Part,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
     PublicVisit,
     Recipient,
     RoomOfLevel,
+    SeatAtTable,
+    SeatingPlan,
+    SeatingTable,
+    Standing,
     Stay,
     Traveller,
     Visit,
@@ -53,6 +62,26 @@ class ProgrammeItemTranslation(Texts):
     fields = ("dress", "details")
 
 
+@register(PrecedenceTable)
+class PrecedenceTableTranslation(Texts):
+    fields = ("name", "text")
+
+
+@register(PrecedenceRank)
+class PrecedenceRankTranslation(Texts):
+    fields = ("name", "note")
+
+
+@register(FlagRule)
+class FlagRuleTranslation(Texts):
+    fields = ("text",)
+
+
+@register(Flag)
+class FlagTranslation(Texts):
+    fields = ("name",)
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -69,6 +98,15 @@ for model in (
     Arrangements,
     Mission,
     Traveller,
+    PrecedenceTable,
+    PrecedenceRank,
+    FlagRule,
+    Flag,
+    Lineup,
+    Standing,
+    SeatingPlan,
+    SeatingTable,
+    SeatAtTable,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
