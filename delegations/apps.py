@@ -13,6 +13,7 @@ class DelegationsConfig(AppConfig):
         hand_in_work()
         hand_in_pages()
         hand_in_desk()
+        hand_in_precedence()
 
 
 def hand_in_data():
@@ -125,3 +126,14 @@ def hand_in_desk():
     start_page.links.add("visits", "delegations.coming.to_begin")
     city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
     resources.add("visits", "delegations.resources.visits")
+
+
+def hand_in_precedence():
+    """Tables of precedence and flags, the order of a visit, who sits where, and their prints."""
+    from office.datasets import citable, common, readers
+
+    common.add("precedence", "delegations.precedence.readers.load_common")
+    citable.add("precedence-table", "delegations.models.PrecedenceTable")
+    citable.add("precedence-rank", "delegations.models.PrecedenceRank")
+    citable.add("flag-rule", "delegations.models.FlagRule")
+    readers.add("precedence_ranks.csv", "delegations.precedence.readers.load_ranks")

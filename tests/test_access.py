@@ -647,6 +647,8 @@ OF_NOBODY = {
     "office.Office": {"email", "certified_email", "telephone"},
     "office.PaperTemplate": {"name"},
     "directory.City": {"own_name"},
+    "delegations.SeatingPlan": {"name"},
+    "delegations.SeatingTable": {"name"},
     "directory.CityName": {"name"},
     "directory.DocumentFile": {"name"},
     "agenda.OutsideCalendar": {"name"},
