@@ -1,7 +1,5 @@
 """The order of a visit as papers: lists, place cards, the signs on doors, the plan of the seats."""
 
-from zoneinfo import ZoneInfo
-
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -180,8 +178,7 @@ def items_behind_doors(visit, user):
 
 def sign_of(item, guests, language):
     one = item.appointment
-    zone = ZoneInfo(one.zone)
-    start, end = (timezone.localtime(at, zone) for at in (one.period.lower, one.period.upper))
+    start, end = (timezone.localtime(at, one.zone) for at in (one.period.lower, one.period.upper))
     hours = _("all day") if one.all_day else f"{start:%H:%M}–{end:%H:%M}"
     spoken = names().get(item.language, "") if item.language else ""
     return {
