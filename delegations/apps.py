@@ -133,7 +133,9 @@ def hand_in_precedence():
     from delegations.backoffice import occasion_parts
     from office.backoffice import own_pages
     from office.datasets import citable, common, readers
+    from office.exchange.registry import resources
 
+    resources.add("ranks", "delegations.precedence.resources.ranks")
     occasion_parts.parts.add("precedence", "delegations.backoffice.precedence.part_of")
     own_pages.of_one.add("visit_precedence", "delegations.backoffice.precedence.PAGE")
     own_pages.of_one.add("visit_precedence_paper", "delegations.backoffice.precedence.PAPER")

@@ -24,7 +24,7 @@ def report_of(which, order, user):
     return Report(
         str(title()),
         str(visit.guests),
-        intro=[*([str(item)] if item else []), *order.warnings],
+        intro=[*([str(item)] if item else []), str(order.lineup.table), *order.warnings],
         sections=sections(order, user),
         is_demo=order.lineup.is_demo,
     )

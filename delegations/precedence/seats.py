@@ -50,7 +50,8 @@ class SeatShown:
         if self.is_free:
             return ""
         one = self.standing
-        name = one.member.family_name if one.member else one.name.split()[-1]
+        known = one.member or one.person
+        name = known.family_name if known else one.name.split()[-1]
         return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
