@@ -13,6 +13,7 @@ from delegations.models import (
     Member,
     Message,
     Mission,
+    MissionItem,
     OtherDays,
     PaperForGuests,
     Part,
@@ -43,6 +44,11 @@ class MissionTranslation(Texts):
     fields = ("title", "result")
 
 
+@register(MissionItem)
+class MissionItemTranslation(Texts):
+    fields = ("title",)
+
+
 @register(PublicVisit)
 class PublicVisitTranslation(Texts):
     fields = ("title", "guests", "subject", "host", "room", "text")
@@ -68,6 +74,7 @@ for model in (
     Stay,
     Arrangements,
     Mission,
+    MissionItem,
     Traveller,
 ):
     simple_history.register(model, app="delegations")

@@ -82,6 +82,7 @@ RECORDS = [
     "delegations.publicvisit",
     "delegations.mission",
     "delegations.traveller",
+    "delegations.missionitem",
     "events.event",
     "events.participation",
 ]
@@ -114,6 +115,7 @@ ROWS = [
     "delegations.leg",
     "delegations.stay",
     "delegations.traveller",
+    "delegations.missionitem",
     "delegations.roomoflevel",
     "events.participation",
 ]
