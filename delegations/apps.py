@@ -97,6 +97,7 @@ def hand_in_pages():
     own_pages.of_one.add("visit_travel", "delegations.backoffice.travel.PAGE")
     own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
     own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
+    own_pages.pages.add("old_page", "delegations.backoffice.old_page.PAGE")
     own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
     own_pages.of_one.add("programme_parts", "delegations.backoffice.parts.PAGE")
     own_pages.of_one.add("programme_recipients", "delegations.backoffice.recipients.PAGE")
@@ -126,6 +127,7 @@ def hand_in_desk():
     start_page.links.add("visits", "delegations.coming.to_begin")
     city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
     resources.add("visits", "delegations.resources.visits")
+    resources.add("received", "delegations.received_table.received")
 
 
 def hand_in_missions():
