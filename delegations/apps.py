@@ -133,11 +133,13 @@ def hand_in_desk():
 def hand_in_missions():
     """The journeys of our own people."""
     from agenda.facets import facets
+    from delegations import memory
     from directory import timeline
     from directory.backoffice.panels import city_panels
     from office import duties, radar, start_page
     from office.backoffice import frame, own_pages
     from office.exchange.registry import resources
+    from partnerships.relations import relation_notes
 
     facets.add("mission", "delegations.missions.facet")
     own_pages.of_one.add("mission", "delegations.backoffice.mission_page.PAGE")
@@ -148,4 +150,10 @@ def hand_in_missions():
     duties.kinds.add("mission report", "delegations.missions.report_due")
     duties.handed_over.add("missions", "delegations.missions.in_charge")
     city_panels.add("missions", "delegations.backoffice.city_panel.missions_to")
+    memory.sources.add("visits", "delegations.memory.visits")
+    memory.sources.add("published", "delegations.memory.published")
+    memory.sources.add("missions", "delegations.memory.missions")
+    own_pages.pages.add("ledger", "delegations.backoffice.ledger.PAGE")
+    own_pages.pages.add("who_came", "delegations.backoffice.memory.PAGE")
+    relation_notes.add("visits", "delegations.ledger.notes")
     resources.add("missions", "delegations.mission_table.missions")

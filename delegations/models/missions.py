@@ -16,7 +16,7 @@ from agenda.actions import take_away
 from agenda.models import Appointment
 from delegations.models.choices import GuestRank
 from delegations.models.levels import VisitSettings
-from delegations.models.visits import Visit
+from delegations.models.visits import Visit, VisitQuerySet
 from directory.models import Act, City, Country, DocumentLink, Organisation, Person
 from office.models import (
     Record,
@@ -40,6 +40,14 @@ class MissionQuerySet(VisibleQuerySet):
         "organisation__audience",
         "organisation__city__audience",
         "answers__audience",
+        "answers__party__audience",
+        *(f"answers__{path}" for path in VisitQuerySet.optional_paths),
+        "act__audience",
+        "act__body__city__audience",
+        "appointment__audience",
+        "appointment__place__audience",
+        "appointment__place__building__audience",
+        "appointment__party__audience",
     )
 
     def in_order(self):
