@@ -14,6 +14,7 @@ class DelegationsConfig(AppConfig):
         hand_in_pages()
         hand_in_desk()
         hand_in_missions()
+        hand_in_privacy()
 
 
 def hand_in_data():
@@ -157,3 +158,20 @@ def hand_in_missions():
     own_pages.pages.add("who_came", "delegations.backoffice.memory.PAGE")
     relation_notes.add("visits", "delegations.ledger.notes")
     resources.add("missions", "delegations.mission_table.missions")
+
+
+def hand_in_privacy():
+    """From when the time of guests' data runs, and what else goes with them."""
+    from directory.erasing import contacts
+    from office.erasure.clocks import clocks
+    from office.erasure.nightly import followers
+
+    clocks.add("departure", "delegations.erasing.DEPARTURE")
+    clocks.add("return", "delegations.erasing.RETURN")
+    clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
+    followers.add("needs in messages", "delegations.erasing.needs_in_messages")
+    followers.add("names in the calendar", "delegations.erasing.name_in_calendar")
+    contacts.add("focal points", "delegations.erasing.asked")
+    contacts.add("guests", "delegations.erasing.came")
+    contacts.add("parts", "delegations.erasing.had_a_part")
+    contacts.add("missions", "delegations.erasing.travelled")

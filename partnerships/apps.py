@@ -13,6 +13,13 @@ class PartnershipsConfig(AppConfig):
         hand_in_data()
         hand_in_public_pages()
         hand_in_work()
+        hand_in_privacy()
+
+
+def hand_in_privacy():
+    from directory.erasing import contacts
+
+    contacts.add("signatories", "partnerships.erasing.signed")
 
 
 def hand_in_data():

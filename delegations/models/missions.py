@@ -102,7 +102,7 @@ class Mission(TranslatedRecord, VisibleRecord):
             Held(("report", "note"), _("hosts and travellers"), Kind.WORDS, after="return"),
             Held(("officer",), _("staff"), Kind.WORK),
         ),
-        kept="what it was and who travelled as an archive in the public interest",
+        kept=_("what it was and who travelled as an archive in the public interest"),
     )
 
     title = models.CharField(
@@ -319,7 +319,7 @@ class Traveller(Record):
         held=(
             Held(("person", "name", "office", "side"), _("travellers"), Kind.NAME, Basis.ARCHIVE),
         ),
-        kept="as an archive in the public interest",
+        kept=_("as an archive in the public interest"),
     )
 
     mission = models.ForeignKey(
