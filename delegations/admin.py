@@ -3,6 +3,7 @@
 from delegations.backoffice import (  # noqa: F401 (register themselves)
     items,
     missions,
+    precedence_tables,
     received,
     tables,
     visits,

@@ -15,6 +15,7 @@ class DelegationsConfig(AppConfig):
         hand_in_desk()
         hand_in_missions()
         hand_in_privacy()
+        hand_in_precedence()
 
 
 def hand_in_data():
@@ -175,3 +176,14 @@ def hand_in_privacy():
     contacts.add("guests", "delegations.erasing.came")
     contacts.add("parts", "delegations.erasing.had_a_part")
     contacts.add("missions", "delegations.erasing.travelled")
+
+
+def hand_in_precedence():
+    """Tables of precedence and flags, the order of a visit, who sits where, and their prints."""
+    from office.datasets import citable, common, readers
+
+    common.add("precedence", "delegations.precedence.readers.load_common")
+    citable.add("precedence-table", "delegations.models.PrecedenceTable")
+    citable.add("precedence-rank", "delegations.models.PrecedenceRank")
+    citable.add("flag-rule", "delegations.models.FlagRule")
+    readers.add("precedence_ranks.csv", "delegations.precedence.readers.load_ranks")

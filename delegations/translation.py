@@ -7,9 +7,12 @@ from delegations.models import (
     Arrangements,
     Criterion,
     Decision,
+    Flag,
+    FlagRule,
     ItemWords,
     Leg,
     Level,
+    Lineup,
     Member,
     Message,
     Mission,
@@ -17,10 +20,16 @@ from delegations.models import (
     OtherDays,
     PaperForGuests,
     Part,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
     PublicVisit,
     Recipient,
     RoomOfLevel,
+    SeatAtTable,
+    SeatingPlan,
+    SeatingTable,
+    Standing,
     Stay,
     Traveller,
     Visit,
@@ -59,6 +68,26 @@ class ProgrammeItemTranslation(Texts):
     fields = ("dress", "details")
 
 
+@register(PrecedenceTable)
+class PrecedenceTableTranslation(Texts):
+    fields = ("name", "text")
+
+
+@register(PrecedenceRank)
+class PrecedenceRankTranslation(Texts):
+    fields = ("name", "note")
+
+
+@register(FlagRule)
+class FlagRuleTranslation(Texts):
+    fields = ("text",)
+
+
+@register(Flag)
+class FlagTranslation(Texts):
+    fields = ("name",)
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -76,6 +105,15 @@ for model in (
     Mission,
     MissionItem,
     Traveller,
+    PrecedenceTable,
+    PrecedenceRank,
+    FlagRule,
+    Flag,
+    Lineup,
+    Standing,
+    SeatingPlan,
+    SeatingTable,
+    SeatAtTable,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")

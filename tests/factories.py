@@ -23,19 +23,29 @@ from delegations.models import (
     Arrangements,
     Criterion,
     Decision,
+    Flag,
+    FlagRule,
     Leg,
     Level,
+    Lineup,
     Member,
     Message,
     Mission,
     Part,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
     PublicVisit,
     Recipient,
     RoomOfLevel,
+    SeatAtTable,
+    SeatingPlan,
+    SeatingTable,
+    Standing,
     Stay,
     Traveller,
     Visit,
+    Whose,
 )
 from directory.actions import add_version, attach
 from directory.models import (
@@ -720,6 +730,51 @@ def make_recipient(visit, email="driver@example.org", kind="driver", **fields):
     return Recipient.objects.create(
         visit=visit, email=email, print=kind, **{"name": "A recipient", **fields}
     )
+
+
+def make_precedence_table(name="Made-up order", kind="law", **fields):
+    fields = {"key": f"table-{next(number)}", **fields}
+    return PrecedenceTable.objects.create(name=name, kind=kind, **fields)
+
+
+def make_rank(table, position, name="Mayor", words="", **fields):
+    """A rank of the table; `before` and `after` are the ranks that it goes beside."""
+    for slot in ("before", "after"):
+        if slot in fields:
+            fields |= {"slot": slot, "beside": fields.pop(slot)}
+    return PrecedenceRank.objects.create(
+        table=table, position=position, name=name, words=words, **fields
+    )
+
+
+def make_lineup(visit, table=None, **fields):
+    return Lineup.objects.create(visit=visit, table=table or make_precedence_table(), **fields)
+
+
+def make_standing(lineup, name="Hanako Tanaka", **fields):
+    return Standing.objects.create(lineup=lineup, name=name, **fields)
+
+
+def make_flag_rule(whose="own", position=None, **fields):
+    position = position or next(number)
+    fields = {"text": "By decree.", "key": f"flag-{position}", **fields}
+    return FlagRule.objects.create(whose=whose, position=position, **fields)
+
+
+def make_flag(name="Flag of Japan", whose=Whose.GUESTS, **fields):
+    return Flag.objects.create(name=name, whose=whose, **fields)
+
+
+def make_plan(lineup, name="Dinner", **fields):
+    return SeatingPlan.objects.create(lineup=lineup, name=name, **fields)
+
+
+def make_seating_table(plan, size=8, shape="rectangle", **fields):
+    return SeatingTable.objects.create(plan=plan, size=size, shape=shape, **fields)
+
+
+def make_seat_at_table(table, number, standing):
+    return SeatAtTable.objects.create(table=table, number=number, standing=standing)
 
 
 def make_leg(visit, at=None, **fields):

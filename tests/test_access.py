@@ -273,6 +273,12 @@ def one_of(model, people):
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
         "delegations.visitsettings": VisitSettings.objects.create,
+        "delegations.precedencetable": factories.make_precedence_table,
+        "delegations.precedencerank": lambda: factories.make_rank(
+            factories.make_precedence_table(), 1
+        ),
+        "delegations.flagrule": factories.make_flag_rule,
+        "delegations.flag": factories.make_flag,
     }
     return makers[model._meta.label_lower]()
 
@@ -604,6 +610,9 @@ def hide_visits(name, level, city, person):
     # Published before the visit was hidden, and of a city that is.
     hidden = {"visit": visit, "text_en": f"About {name}"} if level != "internal" else {}
     factories.make_public_visit(f"{name} in town" if hidden else "Guests", **hidden)
+    lineup = factories.make_lineup(visit)
+    factories.make_standing(lineup, f"Consul of {name}")
+    factories.make_flag(f"Flag of {name}", city=city)
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
     factories.make_mission(f"Journey to {name}", level=level, result_en=f"About {name}")
     factories.make_mission("A journey", city=city)
@@ -612,6 +621,7 @@ def hide_visits(name, level, city, person):
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
     factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
+    factories.make_standing(factories.make_lineup(decided), str(person), person=person)
     factories.make_recipient(decided, "hall@example.org", "room", place=hall)
 
 
@@ -650,6 +660,8 @@ OF_NOBODY = {
     "office.Office": {"email", "certified_email", "telephone"},
     "office.PaperTemplate": {"name"},
     "directory.City": {"own_name"},
+    "delegations.SeatingPlan": {"name"},
+    "delegations.SeatingTable": {"name"},
     "directory.CityName": {"name"},
     "directory.DocumentFile": {"name"},
     "agenda.OutsideCalendar": {"name"},

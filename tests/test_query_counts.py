@@ -20,12 +20,17 @@ from agenda.models import (
 )
 from delegations.models import (
     Criterion,
+    Flag,
+    FlagRule,
     Level,
     Mission,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
     PublicVisit,
     Visit,
     VisitSettings,
+    Whose,
 )
 from directory.models import (
     Act,
@@ -60,6 +65,7 @@ CODES = iter(["JP", "FR", "DE", "ES", "IT", "MA", "TN", "SE", "FI", "PL", "AT", 
 
 
 YEARS = iter(range(1950, 1960))
+FLAGS = iter(Whose.values)
 
 
 def someone():
@@ -155,6 +161,10 @@ MAKERS = {
     ),
     CandidateQuestion: factories.make_question,
     Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
+    PrecedenceTable: lambda: factories.make_rank(factories.make_precedence_table(), 1).table,
+    PrecedenceRank: lambda: factories.make_rank(factories.make_precedence_table(), 1),
+    FlagRule: lambda: factories.make_flag_rule(next(FLAGS)),
+    Flag: lambda: factories.make_flag(country=factories.make_country(code=next(CODES))),
     Place: room,
     OpeningHours: lambda: factories.make_opening_hours(factories.make_place(), weekdays=[3]),
     Resource: room,

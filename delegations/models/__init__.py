@@ -1,15 +1,19 @@
 from delegations.models.choices import Channel, GuestRank, Requester, State
 from delegations.models.decisions import Decision
 from delegations.models.drafts import RequestDraft
+from delegations.models.flags import Flag, FlagRule, Whose
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
+from delegations.models.lineups import Lineup, Standing
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
 from delegations.models.missions import Mission, MissionItem, OfMissionQuerySet, Traveller
 from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
+from delegations.models.precedence import PrecedenceRank, PrecedenceTable
 from delegations.models.programme import ItemWords, Part, ProgrammeItem
 from delegations.models.received import PublicVisit
+from delegations.models.seating import SeatAtTable, SeatingPlan, SeatingTable
 from delegations.models.travel import Arrangements, Leg, Stay
 from delegations.models.versions import Print, ProgrammeVersion, Recipient, Told
 from delegations.models.visits import Visit
@@ -20,11 +24,14 @@ __all__ = [
     "Channel",
     "Criterion",
     "Decision",
+    "Flag",
+    "FlagRule",
     "GiftClass",
     "GuestRank",
     "ItemWords",
     "Leg",
     "Level",
+    "Lineup",
     "Member",
     "Message",
     "Mission",
@@ -35,6 +42,8 @@ __all__ = [
     "OtherDays",
     "PaperForGuests",
     "Part",
+    "PrecedenceRank",
+    "PrecedenceTable",
     "Print",
     "ProgrammeItem",
     "ProgrammeVersion",
@@ -43,6 +52,10 @@ __all__ = [
     "RequestDraft",
     "Requester",
     "RoomOfLevel",
+    "SeatAtTable",
+    "SeatingPlan",
+    "SeatingTable",
+    "Standing",
     "State",
     "StateChange",
     "Stay",
@@ -50,4 +63,5 @@ __all__ = [
     "Traveller",
     "Visit",
     "VisitSettings",
+    "Whose",
 ]
