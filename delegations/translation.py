@@ -5,8 +5,16 @@ from modeltranslation.translator import register
 
 from delegations.models import (
     Arrangements,
+    Budget,
+    BudgetChapter,
     Criterion,
     Decision,
+    Expense,
+    ExpenseStatement,
+    Gift,
+    GiftLine,
+    Honour,
+    HonourKind,
     ItemWords,
     Leg,
     Level,
@@ -20,7 +28,9 @@ from delegations.models import (
     PublicVisit,
     Recipient,
     RoomOfLevel,
+    StatementSettings,
     Stay,
+    StockChange,
     Traveller,
     Visit,
     VisitSettings,
@@ -53,6 +63,31 @@ class ProgrammeItemTranslation(Texts):
     fields = ("dress", "details")
 
 
+@register(Gift)
+class GiftTranslation(Texts):
+    fields = ("name", "description")
+
+
+@register(GiftLine)
+class GiftLineTranslation(Texts):
+    fields = ("words",)
+
+
+@register(HonourKind)
+class HonourKindTranslation(Texts):
+    fields = ("name", "description", "criteria", "decided_by")
+
+
+@register(Honour)
+class HonourTranslation(Texts):
+    fields = ("motivation",)
+
+
+@register(StatementSettings)
+class StatementSettingsTranslation(Texts):
+    fields = ("heading", "basis", "regulation", "signatures", "zero")
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -69,6 +104,15 @@ for model in (
     Arrangements,
     Mission,
     Traveller,
+    StockChange,
+    GiftLine,
+    HonourKind,
+    Honour,
+    BudgetChapter,
+    Budget,
+    Expense,
+    StatementSettings,
+    ExpenseStatement,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
@@ -78,3 +122,5 @@ simple_history.register(Part, app="delegations", excluded_fields=["answer_for"])
 simple_history.register(Member, app="delegations", excluded_fields=[*Member.SPECIAL])
 simple_history.register(Criterion, app="delegations", excluded_fields=["period"])
 simple_history.register(PublicVisit, app="delegations", m2m_fields=[PublicVisit.shown.field])
+# The stock is moved by what is given, and explained by the changes of it.
+simple_history.register(Gift, app="delegations", excluded_fields=["stock"])

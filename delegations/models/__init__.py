@@ -1,6 +1,15 @@
 from delegations.models.choices import Channel, GuestRank, Requester, State
 from delegations.models.decisions import Decision
 from delegations.models.drafts import RequestDraft
+from delegations.models.expenses import (
+    Budget,
+    BudgetChapter,
+    Expense,
+    ExpenseStatement,
+    StatementSettings,
+)
+from delegations.models.gifts import Gift, GiftLine, StockChange
+from delegations.models.honours import Honour, HonourKind
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
@@ -17,11 +26,19 @@ from delegations.models.visits import Visit
 __all__ = [
     "MOST_MEMBERS",
     "Arrangements",
+    "Budget",
+    "BudgetChapter",
     "Channel",
     "Criterion",
     "Decision",
+    "Expense",
+    "ExpenseStatement",
+    "Gift",
     "GiftClass",
+    "GiftLine",
     "GuestRank",
+    "Honour",
+    "HonourKind",
     "ItemWords",
     "Leg",
     "Level",
@@ -43,7 +60,9 @@ __all__ = [
     "RoomOfLevel",
     "State",
     "StateChange",
+    "StatementSettings",
     "Stay",
+    "StockChange",
     "Told",
     "Traveller",
     "Visit",
