@@ -2,6 +2,7 @@
 
 from delegations.backoffice import (  # noqa: F401 (register themselves)
     items,
+    missions,
     received,
     tables,
     visits,

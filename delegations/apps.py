@@ -13,6 +13,7 @@ class DelegationsConfig(AppConfig):
         hand_in_work()
         hand_in_pages()
         hand_in_desk()
+        hand_in_missions()
 
 
 def hand_in_data():
@@ -125,3 +126,24 @@ def hand_in_desk():
     start_page.links.add("visits", "delegations.coming.to_begin")
     city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
     resources.add("visits", "delegations.resources.visits")
+
+
+def hand_in_missions():
+    """The journeys of our own people."""
+    from agenda.facets import facets
+    from directory import timeline
+    from directory.backoffice.panels import city_panels
+    from office import duties, radar, start_page
+    from office.backoffice import frame, own_pages
+    from office.exchange.registry import resources
+
+    facets.add("mission", "delegations.missions.facet")
+    own_pages.of_one.add("mission", "delegations.backoffice.mission_page.PAGE")
+    frame.work_pages.add("delegations.mission", "delegations.missions.page_of")
+    timeline.strands.add("missions", "delegations.missions.travelled")
+    radar.marks.add("missions", "delegations.missions.marks")
+    start_page.lines.add("missions", "delegations.missions.lines")
+    duties.kinds.add("mission report", "delegations.missions.report_due")
+    duties.handed_over.add("missions", "delegations.missions.in_charge")
+    city_panels.add("missions", "delegations.backoffice.city_panel.missions_to")
+    resources.add("missions", "delegations.mission_table.missions")

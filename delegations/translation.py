@@ -21,6 +21,7 @@ from delegations.models import (
     Member,
     Message,
     Mission,
+    MissionItem,
     OtherDays,
     PaperForGuests,
     Part,
@@ -51,6 +52,11 @@ class CriterionTranslation(Texts):
 @register(Mission)
 class MissionTranslation(Texts):
     fields = ("title", "result")
+
+
+@register(MissionItem)
+class MissionItemTranslation(Texts):
+    fields = ("title",)
 
 
 @register(PublicVisit)
@@ -103,6 +109,7 @@ for model in (
     Stay,
     Arrangements,
     Mission,
+    MissionItem,
     Traveller,
     StockChange,
     GiftLine,

@@ -82,6 +82,7 @@ RECORDS = [
     "delegations.publicvisit",
     "delegations.mission",
     "delegations.traveller",
+    "delegations.missionitem",
     "delegations.giftline",
     "delegations.honour",
     "delegations.expense",
@@ -118,6 +119,7 @@ ROWS = [
     "delegations.leg",
     "delegations.stay",
     "delegations.traveller",
+    "delegations.missionitem",
     "delegations.roomoflevel",
     "events.participation",
 ]

@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import ProgrammeItem, PublicVisit, Visit, VisitSettings
+from delegations.models import Mission, ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import Act, City, Person
 from networks.models import Network
 from office import roles, search
@@ -268,6 +268,7 @@ def one_of(model, people):
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
         "delegations.programmeitem": lambda: factories.make_item(factories.make_visit()),
+        "delegations.mission": factories.make_mission,
         "delegations.publicvisit": factories.make_public_visit,
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
@@ -351,6 +352,10 @@ AUTOCOMPLETES = [
     ("delegations", "visit", "city"),
     ("delegations", "visit", "organisation"),
     ("delegations", "visit", "contact"),
+    ("delegations", "mission", "city"),
+    ("delegations", "mission", "organisation"),
+    ("delegations", "mission", "answers"),
+    ("delegations", "traveller", "person"),
     ("delegations", "programmeitem", "visit"),
     ("delegations", "part", "person"),
     ("delegations", "roomoflevel", "place"),
@@ -385,6 +390,10 @@ def back_office_urls():
             reverse(f"admin:{name}", args=[pk])
             for name in ("visit", "programme", "programme_events")
             for pk in Visit.objects.values_list("pk", flat=True)
+        ),
+        *(
+            reverse("admin:mission", args=[pk])
+            for pk in Mission.objects.values_list("pk", flat=True)
         ),
         *(
             reverse("admin:visit_travel", args=[pk])
@@ -596,6 +605,10 @@ def hide_visits(name, level, city, person):
     hidden = {"visit": visit, "text_en": f"About {name}"} if level != "internal" else {}
     factories.make_public_visit(f"{name} in town" if hidden else "Guests", **hidden)
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
+    factories.make_mission(f"Journey to {name}", level=level, result_en=f"About {name}")
+    factories.make_mission("A journey", city=city)
+    factories.make_mission("A return", answers=visit)
+    factories.make_traveller(factories.make_mission("Open journey"), person=person)
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
     factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)

@@ -18,7 +18,15 @@ from agenda.models import (
     Place,
     Resource,
 )
-from delegations.models import Criterion, Level, ProgrammeItem, PublicVisit, Visit, VisitSettings
+from delegations.models import (
+    Criterion,
+    Level,
+    Mission,
+    ProgrammeItem,
+    PublicVisit,
+    Visit,
+    VisitSettings,
+)
 from directory.models import (
     Act,
     Body,
@@ -164,6 +172,7 @@ MAKERS = {
     ProgrammeItem: lambda: factories.make_item(
         visit(), place=factories.make_place(building=factories.make_place())
     ),
+    Mission: lambda: factories.make_mission(officer=factories.make_user("officer")),
     PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")

@@ -30,6 +30,7 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import release
+from delegations.actions.missions import save_mission
 from delegations.actions.off import take_away_item, take_back, tell_off
 from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
@@ -78,6 +79,7 @@ __all__ = [
     "refuse_to_approve",
     "release",
     "save_item",
+    "save_mission",
     "save_other_days",
     "save_recipient",
     "save_request",

@@ -13,7 +13,7 @@ from delegations.models.honours import Honour, HonourKind
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.messages import Message
-from delegations.models.missions import Mission, Traveller
+from delegations.models.missions import Mission, MissionItem, OfMissionQuerySet, Traveller
 from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
@@ -45,6 +45,8 @@ __all__ = [
     "Member",
     "Message",
     "Mission",
+    "MissionItem",
+    "OfMissionQuerySet",
     "OfOccasion",
     "OfOccasionQuerySet",
     "OtherDays",
