@@ -19,6 +19,7 @@ from delegations.actions.asking import (
     hours_token,
 )
 from delegations.actions.day import check_in, check_in_all, note_delay, note_done
+from delegations.actions.gifts import give, receive_gift, take_gift_back
 from delegations.actions.guests import (
     change_legs,
     change_members,
@@ -67,6 +68,7 @@ __all__ = [
     "correct",
     "decide",
     "fill_part",
+    "give",
     "hear",
     "hear_by_page",
     "hours_token",
@@ -76,6 +78,7 @@ __all__ = [
     "note_reply",
     "publish",
     "receive",
+    "receive_gift",
     "refuse_to_approve",
     "release",
     "save_item",
@@ -89,6 +92,7 @@ __all__ = [
     "send_request",
     "take_away_item",
     "take_back",
+    "take_gift_back",
     "take_note",
     "take_off",
     "tell_off",

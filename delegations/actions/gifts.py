@@ -17,13 +17,13 @@ def give(*, gift=None, by=None, **values):
     return _write(GiftLine.Direction.GIVEN, by, gift=gift, **values)
 
 
-def receive(*, by=None, **values):
+def receive_gift(*, by=None, **values):
     """Write into the register what was received, and return the line."""
     return _write(GiftLine.Direction.RECEIVED, by, **values)
 
 
 @transaction.atomic
-def take_back(*, line, by=None, day=None):
+def take_gift_back(*, line, by=None, day=None):
     """
     Note that it was not handed over after all; its pieces are in stock again.
 

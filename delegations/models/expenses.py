@@ -129,7 +129,10 @@ class ExpenseQuerySet(OfOccasionQuerySet):
         return self.order_by(*self.model._meta.ordering)
 
     def of_year(self, year):
+        """Of the year of the accounts, whichever the day."""
         return self.filter(year=year)
+
+    in_year = of_year
 
     def committed(self):
         """What is bound: committed, and what of it is paid."""

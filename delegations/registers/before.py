@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from delegations.models import Gift, GiftClass, GiftLine
-from office.languages import in_every_language
+from office.languages import in_every_language, texts_of
 from office.text import Fold
 
 # So many are told of: more would not be read.
@@ -117,15 +117,19 @@ def of_line(line, user):
 
 
 def _lines(what):
-    """The lines of that gift, of that class, or of those very words."""
+    """The lines of that gift, of that class, or of those very words in any language."""
     rows = GiftLine.objects.given().standing()
-    if isinstance(what, Gift):
-        return rows.filter(gift=what)
     if what in GiftClass.values:
         return rows.filter(gift__gift_class=what)
     folded = {f"folded_{column}": Fold(column) for column in in_every_language("words")}
-    same = Q.create([(name, Fold(Value(what))) for name in folded], connector=Q.OR)
-    return rows.filter(gift=None).alias(**folded).filter(same)
+    # Of the years before the catalogue a gift is known by its words alone.
+    is_gift = isinstance(what, Gift)
+    texts = [text for text in (texts_of(what, "name") if is_gift else [what]) if text]
+    same = Q.create(
+        [(name, Fold(Value(text))) for name in folded for text in texts], connector=Q.OR
+    )
+    same = Q(gift=None) & same
+    return rows.alias(**folded).filter(same | Q(gift=what) if is_gift else same)
 
 
 def _of_its_occasion(line):

@@ -8,7 +8,8 @@ some out would be passed without anybody knowing. Nothing but the sum is told of
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 
 from delegations.models import Budget, BudgetChapter, Expense
 
@@ -48,6 +49,18 @@ def standings(year):
     chapters = BudgetChapter.objects.filter(pk__in=[*amounts, *(key for key in sums if key)])
     found = [Standing(one, year, amounts.get(one.pk), **sums.get(one.pk, {})) for one in chapters]
     return [*found, Standing(None, year, None, **sums[None])] if None in sums else found
+
+
+def with_this_year(chapters):
+    """Each chapter with `budget`, None without one, and `committed` of this year."""
+    year = timezone.localdate().year
+    of_year = Budget.objects.filter(chapter=OuterRef("pk"), year=year)
+    stages = [Expense.Stage.COMMITTED, Expense.Stage.PAID]
+    spent = Q(expenses__year=year, expenses__stage__in=stages)
+    return chapters.annotate(
+        budget=Subquery(of_year.values("amount")),
+        committed=Sum("expenses__amount", filter=spent, default=NOTHING),
+    )
 
 
 def of_chapter(chapter, year, *, but=None):
