@@ -13,6 +13,7 @@ class DelegationsConfig(AppConfig):
         hand_in_work()
         hand_in_pages()
         hand_in_desk()
+        hand_in_registers()
         hand_in_missions()
         hand_in_privacy()
         hand_in_precedence()
@@ -187,3 +188,40 @@ def hand_in_precedence():
     citable.add("precedence-rank", "delegations.models.PrecedenceRank")
     citable.add("flag-rule", "delegations.models.FlagRule")
     readers.add("precedence_ranks.csv", "delegations.precedence.readers.load_ranks")
+
+
+def hand_in_registers():
+    """Gifts, honours and expenses: their registers, their pages, what they warn of."""
+    from delegations.backoffice import occasion_parts
+    from delegations.registers import search  # noqa: F401  (lets its records be found)
+    from directory import timeline
+    from directory.backoffice.panels import city_panels
+    from office import duties
+    from office.backoffice import own_pages
+    from office.datasets import citable, readers
+    from office.demo import parts
+    from office.exchange.registry import resources
+
+    readers.add("gifts.csv", "delegations.registers.readers.load_gifts")
+    readers.add("honour_kinds.csv", "delegations.registers.readers.load_honour_kinds")
+    readers.add("expense_statement.csv", "delegations.registers.readers.load_statement")
+    citable.add("honour-kind", "delegations.models.HonourKind")
+    citable.add("expense-statement-form", "delegations.models.StatementSettings")
+    parts.add("registers", "delegations.demo_registers.load")
+    pages = "delegations.backoffice.register_pages"
+    own_pages.pages.add("registers", f"{pages}.REGISTERS_PAGE")
+    own_pages.pages.add("expense_statement", f"{pages}.STATEMENT_PAGE")
+    own_pages.of_one.add("visit_gifts", f"{pages}.VISIT_GIFTS")
+    own_pages.of_one.add("mission_gifts", f"{pages}.MISSION_GIFTS")
+    own_pages.of_one.add("visit_gifts_paper", f"{pages}.VISIT_PAPER")
+    own_pages.of_one.add("mission_gifts_paper", f"{pages}.MISSION_PAPER")
+    occasion_parts.parts.add("gifts", "delegations.backoffice.gifts.part_of")
+    occasion_parts.parts.add("expenses", "delegations.backoffice.expenses.part_of")
+    city_panels.add("gifts and honours", "delegations.registers.of_city.panel_of")
+    timeline.strands.add("honours", "delegations.registers.of_city.conferred")
+    duties.kinds.add("expense statement", "delegations.registers.duties.draw_up")
+    duties.kinds.add("expense statement sent", "delegations.registers.duties.send")
+    resources.add("gifts", "delegations.registers.resources.gifts")
+    resources.add("gift register", "delegations.registers.resources.gift_lines")
+    resources.add("honours", "delegations.registers.resources.honours")
+    resources.add("expenses", "delegations.registers.resources.expenses")

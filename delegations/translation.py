@@ -5,10 +5,18 @@ from modeltranslation.translator import register
 
 from delegations.models import (
     Arrangements,
+    Budget,
+    BudgetChapter,
     Criterion,
     Decision,
+    Expense,
+    ExpenseStatement,
     Flag,
     FlagRule,
+    Gift,
+    GiftLine,
+    Honour,
+    HonourKind,
     ItemWords,
     Leg,
     Level,
@@ -30,7 +38,9 @@ from delegations.models import (
     SeatingPlan,
     SeatingTable,
     Standing,
+    StatementSettings,
     Stay,
+    StockChange,
     Traveller,
     Visit,
     VisitSettings,
@@ -88,6 +98,31 @@ class FlagTranslation(Texts):
     fields = ("name",)
 
 
+@register(Gift)
+class GiftTranslation(Texts):
+    fields = ("name", "description")
+
+
+@register(GiftLine)
+class GiftLineTranslation(Texts):
+    fields = ("words",)
+
+
+@register(HonourKind)
+class HonourKindTranslation(Texts):
+    fields = ("name", "description", "criteria", "decided_by")
+
+
+@register(Honour)
+class HonourTranslation(Texts):
+    fields = ("motivation",)
+
+
+@register(StatementSettings)
+class StatementSettingsTranslation(Texts):
+    fields = ("heading", "basis", "regulation", "signatures", "zero")
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -114,6 +149,15 @@ for model in (
     SeatingPlan,
     SeatingTable,
     SeatAtTable,
+    StockChange,
+    GiftLine,
+    HonourKind,
+    Honour,
+    BudgetChapter,
+    Budget,
+    Expense,
+    StatementSettings,
+    ExpenseStatement,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
@@ -123,3 +167,5 @@ simple_history.register(Part, app="delegations", excluded_fields=["answer_for"])
 simple_history.register(Member, app="delegations", excluded_fields=[*Member.SPECIAL])
 simple_history.register(Criterion, app="delegations", excluded_fields=["period"])
 simple_history.register(PublicVisit, app="delegations", m2m_fields=[PublicVisit.shown.field])
+# The stock is moved by what is given, and explained by the changes of it.
+simple_history.register(Gift, app="delegations", excluded_fields=["stock"])

@@ -1,6 +1,7 @@
 """Records for the tests: plain functions, each with the least that makes a valid one."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
@@ -21,10 +22,18 @@ from agenda.models import (
 )
 from delegations.models import (
     Arrangements,
+    Budget,
+    BudgetChapter,
     Criterion,
     Decision,
+    Expense,
+    ExpenseStatement,
     Flag,
     FlagRule,
+    Gift,
+    GiftLine,
+    Honour,
+    HonourKind,
     Leg,
     Level,
     Lineup,
@@ -42,7 +51,9 @@ from delegations.models import (
     SeatingPlan,
     SeatingTable,
     Standing,
+    StatementSettings,
     Stay,
+    StockChange,
     Traveller,
     Visit,
     Whose,
@@ -801,3 +812,67 @@ def make_public_visit(title="Delegation of Kyoto", *, level="public", readers=()
         "received_on": fields.pop("on", "2025-05-12"),
     }
     return PublicVisit.objects.create(audience=make_audience(level, readers), **values | fields)
+
+
+# ---------------------------------------------------------------- gifts, honours, expenses
+
+
+def make_gift(name="A paperweight", *, stock=10, **fields):
+    """A gift of the catalogue with so many pieces, which were bought."""
+    gift = Gift.objects.create(name_en=name, **fields)
+    if stock:
+        StockChange.objects.create(gift=gift, quantity=stock)
+        gift.refresh_from_db()
+    return gift
+
+
+def make_gift_line(gift=None, *, level="internal", readers=(), **fields):
+    """A gift in words, given today to the mayor of nowhere, unless told otherwise."""
+    if gift is None:
+        fields.setdefault("words_en", "A paperweight")
+    if not {"person", "member", "name", "office", "organisation", "city"} & fields.keys():
+        fields["office"] = "mayor"
+    if not {"visit", "mission"} & fields.keys():
+        fields["audience"] = make_audience(level, readers)
+    return GiftLine.objects.create(gift=gift, **fields)
+
+
+def make_honour_kind(key="keys", **fields):
+    return HonourKind.objects.create(key=key, **{"name_en": key.capitalize(), **fields})
+
+
+def make_honour(kind=None, name="Anna Bianchi", *, level="internal", readers=(), **fields):
+    kind = kind or HonourKind.objects.first() or make_honour_kind()
+    if not {"visit", "mission"} & fields.keys():
+        fields["audience"] = make_audience(level, readers)
+    fields.setdefault("conferred_on", "2025-05-12")
+    return Honour.objects.create(kind=kind, name=name, **fields)
+
+
+def make_chapter(code="100", **fields):
+    return BudgetChapter.objects.create(code=code, **{"name": "Representation", **fields})
+
+
+def make_budget(amount=1000, *, chapter=None, year=2026, **fields):
+    return Budget.objects.create(
+        chapter=chapter or make_chapter(), year=year, amount=amount, **fields
+    )
+
+
+def make_expense(amount="100", subject="Flowers", *, level="internal", readers=(), **fields):
+    """An expense committed today; `paid` on a day makes it paid."""
+    if paid := fields.pop("paid", None):
+        fields |= {"stage": "paid", "paid_on": paid}
+    if not {"visit", "mission"} & fields.keys():
+        fields["audience"] = make_audience(level, readers)
+        fields.setdefault("on_occasion", "A visit")
+    return Expense.objects.create(subject=subject, amount=Decimal(amount), **fields)
+
+
+def make_statement_settings(**fields):
+    return StatementSettings.objects.create(**{"heading_en": "Expenses of the year", **fields})
+
+
+def make_statement(year=2025, total="0", **fields):
+    values = {"approved_on": date(year + 1, 4, 20)}
+    return ExpenseStatement.objects.create(year=year, total=Decimal(total), **values | fields)

@@ -19,6 +19,7 @@ from delegations.actions.asking import (
     hours_token,
 )
 from delegations.actions.day import check_in, check_in_all, note_delay, note_done
+from delegations.actions.gifts import give, receive_gift, take_gift_back
 from delegations.actions.guests import (
     change_legs,
     change_members,
@@ -83,6 +84,7 @@ __all__ = [
     "fill_part",
     "free_of_no_table",
     "free_seat",
+    "give",
     "hear",
     "hear_by_page",
     "hours_token",
@@ -94,6 +96,7 @@ __all__ = [
     "place",
     "publish",
     "receive",
+    "receive_gift",
     "refuse_to_approve",
     "release",
     "save_item",
@@ -111,6 +114,7 @@ __all__ = [
     "strike_off",
     "take_away_item",
     "take_back",
+    "take_gift_back",
     "take_note",
     "take_off",
     "tell_off",

@@ -1,7 +1,16 @@
 from delegations.models.choices import Channel, GuestRank, Requester, State
 from delegations.models.decisions import Decision
 from delegations.models.drafts import RequestDraft
+from delegations.models.expenses import (
+    Budget,
+    BudgetChapter,
+    Expense,
+    ExpenseStatement,
+    StatementSettings,
+)
 from delegations.models.flags import Flag, FlagRule, Whose
+from delegations.models.gifts import Gift, GiftLine, StockChange
+from delegations.models.honours import Honour, HonourKind
 from delegations.models.levels import Criterion, GiftClass, Level, RoomOfLevel, VisitSettings
 from delegations.models.lineups import Lineup, Standing
 from delegations.models.members import MOST_MEMBERS, Member
@@ -21,13 +30,21 @@ from delegations.models.visits import Visit
 __all__ = [
     "MOST_MEMBERS",
     "Arrangements",
+    "Budget",
+    "BudgetChapter",
     "Channel",
     "Criterion",
     "Decision",
+    "Expense",
+    "ExpenseStatement",
     "Flag",
     "FlagRule",
+    "Gift",
     "GiftClass",
+    "GiftLine",
     "GuestRank",
+    "Honour",
+    "HonourKind",
     "ItemWords",
     "Leg",
     "Level",
@@ -58,7 +75,9 @@ __all__ = [
     "Standing",
     "State",
     "StateChange",
+    "StatementSettings",
     "Stay",
+    "StockChange",
     "Told",
     "Traveller",
     "Visit",
