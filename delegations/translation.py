@@ -7,20 +7,28 @@ from delegations.models import (
     Arrangements,
     Criterion,
     Decision,
+    GuestBookPage,
     ItemWords,
     Leg,
     Level,
     Member,
     Message,
+    Minute,
     Mission,
     OtherDays,
+    OutgoingLetter,
     PaperForGuests,
     Part,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     Recipient,
     RoomOfLevel,
     Stay,
+    Task,
+    TaskTemplate,
+    TaskTemplateLine,
+    ToInform,
     Traveller,
     Visit,
     VisitSettings,
@@ -53,6 +61,16 @@ class ProgrammeItemTranslation(Texts):
     fields = ("dress", "details")
 
 
+@register(TaskTemplate)
+class TaskTemplateTranslation(Texts):
+    fields = ("name",)
+
+
+@register(TaskTemplateLine)
+class TaskTemplateLineTranslation(Texts):
+    fields = ("text",)
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -69,6 +87,14 @@ for model in (
     Arrangements,
     Mission,
     Traveller,
+    OutgoingLetter,
+    TaskTemplate,
+    TaskTemplateLine,
+    Task,
+    Promise,
+    Minute,
+    GuestBookPage,
+    ToInform,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
