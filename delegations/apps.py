@@ -13,6 +13,7 @@ class DelegationsConfig(AppConfig):
         hand_in_work()
         hand_in_pages()
         hand_in_desk()
+        hand_in_after()
 
 
 def hand_in_data():
@@ -125,3 +126,12 @@ def hand_in_desk():
     start_page.links.add("visits", "delegations.coming.to_begin")
     city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
     resources.add("visits", "delegations.resources.visits")
+
+
+def hand_in_after():
+    """Letters of the office, check-lists, promises, and who should know of visits."""
+    from delegations import outgoing
+    from office.papers.kinds import kinds as papers
+
+    outgoing.hand_in()
+    papers.add("letter", "delegations.letter_papers.LETTER")

@@ -31,6 +31,8 @@ from delegations.actions.guests import (
 )
 from delegations.actions.holds import release
 from delegations.actions.off import take_away_item, take_back, tell_off
+from delegations.actions.outgoing import send as send_letter
+from delegations.actions.outgoing import sign, thank, write_letter
 from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
@@ -83,14 +85,18 @@ __all__ = [
     "save_request",
     "save_travel",
     "say",
+    "send_letter",
     "send_link",
     "send_request",
+    "sign",
     "take_away_item",
     "take_back",
     "take_note",
     "take_off",
     "tell_off",
     "tellings",
+    "thank",
     "travel_token",
     "withdraw",
+    "write_letter",
 ]

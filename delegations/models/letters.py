@@ -14,7 +14,6 @@ from office.personal import Basis, Held, Kind, PersonalData
 
 FILED = _("A letter that went out has its number in the register and its day.")
 NEEDS_OCCASION = _("A letter is written for a visit or a mission.")
-NO_ADDRESS = _("Write the e-mail address, or send it by post.")
 
 
 class OutgoingLetterQuerySet(OfOccasionQuerySet):
@@ -180,3 +179,8 @@ class OutgoingLetter(OfOccasion):
         super().clean()
         if not self.visit_id and not self.mission_id:
             raise ValidationError({"visit": NEEDS_OCCASION})
+        if self.kind == self.Type.VISA:
+            from delegations.outgoing import refusal_of_visa
+
+            if why := refusal_of_visa(self.occasion):
+                raise ValidationError({"kind": why})
