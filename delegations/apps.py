@@ -17,6 +17,7 @@ class DelegationsConfig(AppConfig):
         hand_in_missions()
         hand_in_privacy()
         hand_in_precedence()
+        hand_in_after()
 
 
 def hand_in_data():
@@ -225,3 +226,12 @@ def hand_in_registers():
     resources.add("gift register", "delegations.registers.resources.gift_lines")
     resources.add("honours", "delegations.registers.resources.honours")
     resources.add("expenses", "delegations.registers.resources.expenses")
+
+
+def hand_in_after():
+    """Letters of the office, check-lists, promises, and who should know of visits."""
+    from delegations import outgoing
+    from office.papers.kinds import kinds as papers
+
+    outgoing.hand_in()
+    papers.add("letter", "delegations.letter_papers.LETTER")

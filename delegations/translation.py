@@ -15,6 +15,7 @@ from delegations.models import (
     FlagRule,
     Gift,
     GiftLine,
+    GuestBookPage,
     Honour,
     HonourKind,
     ItemWords,
@@ -23,14 +24,17 @@ from delegations.models import (
     Lineup,
     Member,
     Message,
+    Minute,
     Mission,
     MissionItem,
     OtherDays,
+    OutgoingLetter,
     PaperForGuests,
     Part,
     PrecedenceRank,
     PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     Recipient,
     RoomOfLevel,
@@ -41,6 +45,10 @@ from delegations.models import (
     StatementSettings,
     Stay,
     StockChange,
+    Task,
+    TaskTemplate,
+    TaskTemplateLine,
+    ToInform,
     Traveller,
     Visit,
     VisitSettings,
@@ -123,6 +131,16 @@ class StatementSettingsTranslation(Texts):
     fields = ("heading", "basis", "regulation", "signatures", "zero")
 
 
+@register(TaskTemplate)
+class TaskTemplateTranslation(Texts):
+    fields = ("name",)
+
+
+@register(TaskTemplateLine)
+class TaskTemplateLineTranslation(Texts):
+    fields = ("text",)
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -158,6 +176,14 @@ for model in (
     Expense,
     StatementSettings,
     ExpenseStatement,
+    OutgoingLetter,
+    TaskTemplate,
+    TaskTemplateLine,
+    Task,
+    Promise,
+    Minute,
+    GuestBookPage,
+    ToInform,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")

@@ -279,6 +279,13 @@ def one_of(model, people):
         ),
         "delegations.flagrule": factories.make_flag_rule,
         "delegations.flag": factories.make_flag,
+        "delegations.outgoingletter": factories.make_letter,
+        "delegations.task": factories.make_task,
+        "delegations.tasktemplate": factories.make_task_template,
+        "delegations.promise": factories.make_promise,
+        "delegations.minute": factories.make_minute,
+        "delegations.guestbookpage": factories.make_guest_book_page,
+        "delegations.toinform": factories.make_to_inform,
     }
     return makers[model._meta.label_lower]()
 
@@ -366,6 +373,10 @@ AUTOCOMPLETES = [
     ("delegations", "part", "person"),
     ("delegations", "roomoflevel", "place"),
     ("delegations", "decision", "host"),
+    ("delegations", "promise", "visit"),
+    ("delegations", "promise", "city"),
+    ("delegations", "promise", "organisation"),
+    ("delegations", "promise", "person"),
 ]
 
 
@@ -476,6 +487,7 @@ def hide(level):
     factories.make_event("An open day", level="public", cities=[city])
     hide_appointments(name, level)
     hide_visits(name, level, city, hidden)
+    hide_what_stays(name, level, city, hidden)
 
 
 def hide_calendars(name, level):
@@ -623,6 +635,25 @@ def hide_visits(name, level, city, person):
     factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
     factories.make_standing(factories.make_lineup(decided), str(person), person=person)
     factories.make_recipient(decided, "hall@example.org", "room", place=hall)
+
+
+def hide_what_stays(name, level, city, person):
+    """Letters, tasks, promises and minutes of a hidden visit, and open ones about hidden things."""
+    visit = factories.make_visit(f"Guests of {name}", level=level, days=(-9, -8))
+    factories.make_letter(visit, f"Thanks to {name}")
+    factories.make_task(visit, f"Flags for {name}", due_on=timezone.localdate())
+    factories.make_promise(visit, f"A book for {name}", due_on=timezone.localdate())
+    factories.make_minute(visit, f"Talk with {name}")
+    factories.make_guest_book_page(visit, who_signed=f"Mayor of {name}")
+    mission = factories.make_mission(f"To {name}", level=level)
+    factories.make_letter(mission, f"Announced to {name}")
+    factories.make_task(mission, f"Tickets to {name}")
+    # Open in themselves, of an open visit, and still of what is hidden.
+    shown = factories.make_visit("Open friends", days=(-9, -8))
+    factories.make_promise(shown, f"Seed for {name}", city=city)
+    factories.make_promise(person=person, text=f"A call for {name}")
+    factories.make_promise(text=f"A tree for {name}", level=level)
+    factories.make_promise(factories.make_visit("Their club", city=city), f"Sing in {name}")
 
 
 @pytest.mark.parametrize("keys", WALKED)

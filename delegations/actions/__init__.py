@@ -33,6 +33,8 @@ from delegations.actions.guests import (
 from delegations.actions.holds import release
 from delegations.actions.missions import save_mission
 from delegations.actions.off import take_away_item, take_back, tell_off
+from delegations.actions.outgoing import send as send_letter
+from delegations.actions.outgoing import sign, thank, write_letter
 from delegations.actions.precedence import (
     NoReason,
     back_to_rule,
@@ -108,8 +110,10 @@ __all__ = [
     "save_travel",
     "say",
     "seat_by_rank",
+    "send_letter",
     "send_link",
     "send_request",
+    "sign",
     "sit",
     "strike_off",
     "take_away_item",
@@ -119,6 +123,8 @@ __all__ = [
     "take_off",
     "tell_off",
     "tellings",
+    "thank",
     "travel_token",
     "withdraw",
+    "write_letter",
 ]

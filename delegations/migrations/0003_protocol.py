@@ -4,6 +4,7 @@ import datetime
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import office.dates
 import office.pictures
@@ -218,6 +219,25 @@ class Migration(migrations.Migration):
                 'verbose_name': 'gift given or received',
                 'verbose_name_plural': 'register of gifts',
                 'ordering': ['-day', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='GuestBookPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('volume', models.CharField(max_length=20, verbose_name='volume')),
+                ('page', models.PositiveSmallIntegerField(verbose_name='page')),
+                ('signed_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='signed on')),
+                ('who_signed', models.TextField(help_text='Names and offices, one below the other.', verbose_name='who signed')),
+                ('words', models.TextField(blank=True, verbose_name='what was written')),
+            ],
+            options={
+                'verbose_name': 'page of the guest book',
+                'verbose_name_plural': 'guest book',
+                'ordering': ['-signed_on', '-pk'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -463,6 +483,30 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalGuestBookPage',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('volume', models.CharField(max_length=20, verbose_name='volume')),
+                ('page', models.PositiveSmallIntegerField(verbose_name='page')),
+                ('signed_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='signed on')),
+                ('who_signed', models.TextField(help_text='Names and offices, one below the other.', verbose_name='who signed')),
+                ('words', models.TextField(blank=True, verbose_name='what was written')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical page of the guest book',
+                'verbose_name_plural': 'historical guest book',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalHonour',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -568,6 +612,30 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalMinute',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='day')),
+                ('present', models.TextField(blank=True, help_text='Names and offices, one below the other.', verbose_name='who was there')),
+                ('text', models.TextField(blank=True, verbose_name='what was said')),
+                ('decided', models.TextField(blank=True, help_text='What one side promised stands among the promises as well.', verbose_name='what was decided')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical minutes of a meeting',
+                'verbose_name_plural': 'historical minutes of meetings',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalMission',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -634,6 +702,38 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical item of a mission',
                 'verbose_name_plural': 'historical items of missions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalOutgoingLetter',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('kind', models.CharField(choices=[('invitation', 'invitation'), ('acceptance', 'acceptance'), ('refusal', 'refusal'), ('visa', 'invitation for a visa'), ('confirmation', 'confirmation'), ('programme', 'programme'), ('thanks', 'thanks')], max_length=12, verbose_name='kind')),
+                ('language', models.CharField(choices=[('it', 'Italiano'), ('en', 'English'), ('fr', 'Français'), ('de', 'Deutsch'), ('es', 'Español')], max_length=7, verbose_name='language')),
+                ('addressee_name', models.CharField(max_length=200, verbose_name='to whom')),
+                ('addressee_office', models.CharField(blank=True, max_length=200, verbose_name='office held')),
+                ('address', models.TextField(blank=True, help_text='Line by line, as it stands on the letter.', verbose_name='postal address')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('subject', models.CharField(max_length=250, verbose_name='subject')),
+                ('text', models.TextField(verbose_name='text')),
+                ('signatory_name', models.CharField(blank=True, max_length=200, verbose_name='who signs')),
+                ('signatory_office', models.CharField(blank=True, max_length=200, verbose_name='office of who signs')),
+                ('register_number', models.CharField(blank=True, max_length=60, verbose_name='number in the public register')),
+                ('day', models.DateField(blank=True, null=True, verbose_name='day of the letter')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('signed', 'signed'), ('sent', 'sent')], default='draft', editable=False, max_length=6, verbose_name='state')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical letter of the office',
+                'verbose_name_plural': 'historical letters of the office',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -710,6 +810,33 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical table of precedence',
                 'verbose_name_plural': 'historical tables of precedence',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalPromise',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('side', models.CharField(choices=[('ours', 'ours'), ('theirs', 'theirs')], max_length=6, verbose_name='whose promise')),
+                ('text', models.CharField(max_length=300, verbose_name='what was promised')),
+                ('their_name', models.CharField(blank=True, help_text='Name and office.', max_length=200, verbose_name='who of them sees to it')),
+                ('made_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='made on')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
+                ('state', models.CharField(choices=[('open', 'open'), ('kept', 'kept'), ('dropped', 'dropped')], default='open', max_length=7, verbose_name='state')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
+                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='what came of it')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical promise',
+                'verbose_name_plural': 'historical promises',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -894,6 +1021,118 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalTask',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('text', models.CharField(max_length=250, verbose_name='what is to be done')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
+                ('who', models.CharField(choices=[('charge', 'who is in charge'), ('head', 'head of office'), ('officer', 'officer'), ('guide_coordinator', 'guide coordinator'), ('secretariat', 'secretariat'), ('press', 'press office')], default='charge', editable=False, max_length=17, verbose_name='of which office')),
+                ('note', models.TextField(blank=True, verbose_name='note for the office')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
+                ('counted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='counted from')),
+                ('moved_from', models.DateField(blank=True, editable=False, null=True, verbose_name='moved from')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical task',
+                'verbose_name_plural': 'historical tasks',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalTaskTemplate',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('text_states', models.JSONField(default=dict, editable=False)),
+                ('key', models.SlugField(verbose_name='key')),
+                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('name_it', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_de', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('for_missions', models.BooleanField(default=False, verbose_name='for missions')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical check-list',
+                'verbose_name_plural': 'historical check-lists',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalTaskTemplateLine',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('text_states', models.JSONField(default=dict, editable=False)),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='The smallest number comes first.', verbose_name='position')),
+                ('text', models.CharField(max_length=250, verbose_name='what is to be done')),
+                ('text_it', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_en', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_fr', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_de', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_es', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('days', models.SmallIntegerField(default=0, help_text='-14 is two weeks before, 7 is a week after.', verbose_name='days')),
+                ('counts_from', models.CharField(choices=[('arrival', 'arrival'), ('departure', 'departure')], default='arrival', max_length=9, verbose_name='counted from')),
+                ('who', models.CharField(choices=[('charge', 'who is in charge'), ('head', 'head of office'), ('officer', 'officer'), ('guide_coordinator', 'guide coordinator'), ('secretariat', 'secretariat'), ('press', 'press office')], default='charge', max_length=17, verbose_name='whose it is')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical line of a check-list',
+                'verbose_name_plural': 'historical lines of the check-list',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='HistoricalToInform',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('name', models.CharField(help_text='The person, or the office.', max_length=150, verbose_name='name')),
+                ('body', models.CharField(blank=True, max_length=200, verbose_name='body')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('language', models.CharField(choices=[('it', 'Italiano'), ('en', 'English'), ('fr', 'Français'), ('de', 'Deutsch'), ('es', 'Español')], max_length=7, verbose_name='language')),
+                ('print', models.CharField(choices=[('guest', 'guests'), ('host', 'hosts and secretariats'), ('public', 'public'), ('press', 'press'), ('driver', 'drivers'), ('room', 'staff of the rooms')], default='press', max_length=6, verbose_name='print')),
+                ('from_rank', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'head of state or of government'), (2, 'minister or speaker of a parliament'), (3, 'ambassador'), (4, 'mayor, president of a region or a council'), (5, 'elected member'), (6, 'consul or senior official'), (7, 'official or expert'), (8, 'other guests')], help_text='Of guests of this rank or a higher one.', null=True, verbose_name='only from this rank of guest')),
+                ('why', models.CharField(blank=True, help_text='The rule, or who asked for it.', max_length=250, verbose_name='why')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='in use')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+            ],
+            options={
+                'verbose_name': 'historical who should know',
+                'verbose_name_plural': 'historical who should know',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalTraveller',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -1005,6 +1244,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Minute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('subject', models.CharField(max_length=200, verbose_name='subject')),
+                ('day', models.DateField(default=django.utils.timezone.localdate, verbose_name='day')),
+                ('present', models.TextField(blank=True, help_text='Names and offices, one below the other.', verbose_name='who was there')),
+                ('text', models.TextField(blank=True, verbose_name='what was said')),
+                ('decided', models.TextField(blank=True, help_text='What one side promised stands among the promises as well.', verbose_name='what was decided')),
+            ],
+            options={
+                'verbose_name': 'minutes of a meeting',
+                'verbose_name_plural': 'minutes of meetings',
+                'ordering': ['-day', '-pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Mission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1062,6 +1320,33 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of a mission',
                 'verbose_name_plural': 'items of missions',
                 'ordering': ['day', models.OrderBy(models.F('begins'), nulls_first=True), 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OutgoingLetter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('kind', models.CharField(choices=[('invitation', 'invitation'), ('acceptance', 'acceptance'), ('refusal', 'refusal'), ('visa', 'invitation for a visa'), ('confirmation', 'confirmation'), ('programme', 'programme'), ('thanks', 'thanks')], max_length=12, verbose_name='kind')),
+                ('language', models.CharField(choices=[('it', 'Italiano'), ('en', 'English'), ('fr', 'Français'), ('de', 'Deutsch'), ('es', 'Español')], max_length=7, verbose_name='language')),
+                ('addressee_name', models.CharField(max_length=200, verbose_name='to whom')),
+                ('addressee_office', models.CharField(blank=True, max_length=200, verbose_name='office held')),
+                ('address', models.TextField(blank=True, help_text='Line by line, as it stands on the letter.', verbose_name='postal address')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('subject', models.CharField(max_length=250, verbose_name='subject')),
+                ('text', models.TextField(verbose_name='text')),
+                ('signatory_name', models.CharField(blank=True, max_length=200, verbose_name='who signs')),
+                ('signatory_office', models.CharField(blank=True, max_length=200, verbose_name='office of who signs')),
+                ('register_number', models.CharField(blank=True, max_length=60, verbose_name='number in the public register')),
+                ('day', models.DateField(blank=True, null=True, verbose_name='day of the letter')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('signed', 'signed'), ('sent', 'sent')], default='draft', editable=False, max_length=6, verbose_name='state')),
+            ],
+            options={
+                'verbose_name': 'letter of the office',
+                'verbose_name_plural': 'letters of the office',
+                'ordering': [models.OrderBy(models.F('day'), descending=True, nulls_first=True), '-pk'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -1126,6 +1411,28 @@ class Migration(migrations.Migration):
                 'verbose_name': 'table of precedence',
                 'verbose_name_plural': 'tables of precedence',
                 'ordering': ['kind', 'key'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Promise',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('side', models.CharField(choices=[('ours', 'ours'), ('theirs', 'theirs')], max_length=6, verbose_name='whose promise')),
+                ('text', models.CharField(max_length=300, verbose_name='what was promised')),
+                ('their_name', models.CharField(blank=True, help_text='Name and office.', max_length=200, verbose_name='who of them sees to it')),
+                ('made_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='made on')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
+                ('state', models.CharField(choices=[('open', 'open'), ('kept', 'kept'), ('dropped', 'dropped')], default='open', max_length=7, verbose_name='state')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
+                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='what came of it')),
+            ],
+            options={
+                'verbose_name': 'promise',
+                'verbose_name_plural': 'promises',
+                'ordering': [models.OrderBy(models.F('closed_on'), descending=True, nulls_first=True), models.OrderBy(models.F('due_on'), nulls_last=True), 'pk'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -1267,6 +1574,95 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of the stock',
                 'verbose_name_plural': 'changes of the stock',
                 'ordering': ['day', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Task',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('text', models.CharField(max_length=250, verbose_name='what is to be done')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='by when')),
+                ('who', models.CharField(choices=[('charge', 'who is in charge'), ('head', 'head of office'), ('officer', 'officer'), ('guide_coordinator', 'guide coordinator'), ('secretariat', 'secretariat'), ('press', 'press office')], default='charge', editable=False, max_length=17, verbose_name='of which office')),
+                ('note', models.TextField(blank=True, verbose_name='note for the office')),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
+                ('counted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='counted from')),
+                ('moved_from', models.DateField(blank=True, editable=False, null=True, verbose_name='moved from')),
+            ],
+            options={
+                'verbose_name': 'task',
+                'verbose_name_plural': 'tasks',
+                'ordering': [models.OrderBy(models.F('due_on'), nulls_last=True), 'pk'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('text_states', models.JSONField(default=dict, editable=False)),
+                ('key', models.SlugField(unique=True, verbose_name='key')),
+                ('name', models.CharField(max_length=150, verbose_name='name')),
+                ('name_it', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_en', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_fr', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_de', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('name_es', models.CharField(max_length=150, null=True, verbose_name='name')),
+                ('for_missions', models.BooleanField(default=False, verbose_name='for missions')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='in use')),
+            ],
+            options={
+                'verbose_name': 'check-list',
+                'verbose_name_plural': 'check-lists',
+                'ordering': ['for_missions', 'key'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskTemplateLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('text_states', models.JSONField(default=dict, editable=False)),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='The smallest number comes first.', verbose_name='position')),
+                ('text', models.CharField(max_length=250, verbose_name='what is to be done')),
+                ('text_it', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_en', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_fr', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_de', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('text_es', models.CharField(max_length=250, null=True, verbose_name='what is to be done')),
+                ('days', models.SmallIntegerField(default=0, help_text='-14 is two weeks before, 7 is a week after.', verbose_name='days')),
+                ('counts_from', models.CharField(choices=[('arrival', 'arrival'), ('departure', 'departure')], default='arrival', max_length=9, verbose_name='counted from')),
+                ('who', models.CharField(choices=[('charge', 'who is in charge'), ('head', 'head of office'), ('officer', 'officer'), ('guide_coordinator', 'guide coordinator'), ('secretariat', 'secretariat'), ('press', 'press office')], default='charge', max_length=17, verbose_name='whose it is')),
+            ],
+            options={
+                'verbose_name': 'line of a check-list',
+                'verbose_name_plural': 'lines of the check-list',
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ToInform',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demonstration')),
+                ('name', models.CharField(help_text='The person, or the office.', max_length=150, verbose_name='name')),
+                ('body', models.CharField(blank=True, max_length=200, verbose_name='body')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('language', models.CharField(choices=[('it', 'Italiano'), ('en', 'English'), ('fr', 'Français'), ('de', 'Deutsch'), ('es', 'Español')], max_length=7, verbose_name='language')),
+                ('print', models.CharField(choices=[('guest', 'guests'), ('host', 'hosts and secretariats'), ('public', 'public'), ('press', 'press'), ('driver', 'drivers'), ('room', 'staff of the rooms')], default='press', max_length=6, verbose_name='print')),
+                ('from_rank', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'head of state or of government'), (2, 'minister or speaker of a parliament'), (3, 'ambassador'), (4, 'mayor, president of a region or a council'), (5, 'elected member'), (6, 'consul or senior official'), (7, 'official or expert'), (8, 'other guests')], help_text='Of guests of this rank or a higher one.', null=True, verbose_name='only from this rank of guest')),
+                ('why', models.CharField(blank=True, help_text='The rule, or who asked for it.', max_length=250, verbose_name='why')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='in use')),
+            ],
+            options={
+                'verbose_name': 'who should know',
+                'verbose_name_plural': 'who should know',
+                'ordering': ['body', 'name', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -1446,6 +1842,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.visit', verbose_name='visit'),
         ),
         migrations.AddField(
+            model_name='guestbookpage',
+            name='audience',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='guestbookpage',
+            name='visit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
             model_name='historicalbudget',
             name='chapter',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.budgetchapter', verbose_name='chapter'),
@@ -1566,6 +1972,21 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
         ),
         migrations.AddField(
+            model_name='historicalguestbookpage',
+            name='audience',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='historicalguestbookpage',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalguestbookpage',
+            name='visit',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
             model_name='historicalhonour',
             name='act',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.act', verbose_name='act'),
@@ -1617,6 +2038,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='historicallineup',
+            name='visit',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
+            model_name='historicalminute',
+            name='audience',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='historicalminute',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalminute',
+            name='item',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.programmeitem', verbose_name='item of the programme'),
+        ),
+        migrations.AddField(
+            model_name='historicalminute',
+            name='taken_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken by'),
+        ),
+        migrations.AddField(
+            model_name='historicalminute',
             name='visit',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
         ),
@@ -1676,6 +2122,31 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='historicaloutgoingletter',
+            name='audience',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='historicaloutgoingletter',
+            name='document',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.document', verbose_name='document'),
+        ),
+        migrations.AddField(
+            model_name='historicaloutgoingletter',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaloutgoingletter',
+            name='mail',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.mail', verbose_name='mail'),
+        ),
+        migrations.AddField(
+            model_name='historicaloutgoingletter',
+            name='visit',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
             model_name='historicalprecedencerank',
             name='history_user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -1684,6 +2155,41 @@ class Migration(migrations.Migration):
             model_name='historicalprecedencetable',
             name='history_user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='audience',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='city',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Of a visit or a mission it need not be said.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.city', verbose_name='city'),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='organisation',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.organisation', verbose_name='organisation'),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='owner',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who of us sees to it'),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='person',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.person', verbose_name='person in the directory'),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='visit',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
         ),
         migrations.AddField(
             model_name='historicalseatattable',
@@ -1749,6 +2255,56 @@ class Migration(migrations.Migration):
             model_name='historicalstockchange',
             name='history_user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltask',
+            name='audience',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='historicaltask',
+            name='done_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by'),
+        ),
+        migrations.AddField(
+            model_name='historicaltask',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltask',
+            name='owner',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Nobody’s is of who is in charge of the visit or mission.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='whose it is'),
+        ),
+        migrations.AddField(
+            model_name='historicaltask',
+            name='visit',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
+            model_name='historicaltasktemplate',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltasktemplate',
+            name='level',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.level', verbose_name='only for visits of the level'),
+        ),
+        migrations.AddField(
+            model_name='historicaltasktemplateline',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltoinform',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='historicaltoinform',
+            name='level',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.level', verbose_name='only for visits of the level'),
         ),
         migrations.AddField(
             model_name='historicaltraveller',
@@ -1829,6 +2385,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.lineup', verbose_name='order of precedence'),
         ),
         migrations.AddField(
+            model_name='minute',
+            name='audience',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='minute',
+            name='item',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='minutes', to='delegations.programmeitem', verbose_name='item of the programme'),
+        ),
+        migrations.AddField(
+            model_name='minute',
+            name='taken_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to=settings.AUTH_USER_MODEL, verbose_name='taken by'),
+        ),
+        migrations.AddField(
+            model_name='minute',
+            name='visit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
             model_name='mission',
             name='act',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='directory.act', verbose_name='act that authorises it'),
@@ -1874,6 +2450,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='missions', to='partnerships.theme', verbose_name='topic'),
         ),
         migrations.AddField(
+            model_name='minute',
+            name='mission',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
             model_name='honour',
             name='mission',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.mission', verbose_name='mission'),
@@ -1884,12 +2465,37 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
         ),
         migrations.AddField(
+            model_name='historicaltask',
+            name='mission',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='historicalpromise',
+            name='mission',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='historicaloutgoingletter',
+            name='mission',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
             model_name='historicalmissionitem',
             name='mission',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
         ),
         migrations.AddField(
+            model_name='historicalminute',
+            name='mission',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
             model_name='historicalhonour',
+            name='mission',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='historicalguestbookpage',
             name='mission',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
         ),
@@ -1902,6 +2508,11 @@ class Migration(migrations.Migration):
             model_name='historicalexpense',
             name='mission',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='guestbookpage',
+            name='mission',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.mission', verbose_name='mission'),
         ),
         migrations.AddField(
             model_name='giftline',
@@ -1917,6 +2528,31 @@ class Migration(migrations.Migration):
             model_name='missionitem',
             name='mission',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='outgoingletter',
+            name='audience',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='outgoingletter',
+            name='document',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.document', verbose_name='document'),
+        ),
+        migrations.AddField(
+            model_name='outgoingletter',
+            name='mail',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='office.mail', verbose_name='mail'),
+        ),
+        migrations.AddField(
+            model_name='outgoingletter',
+            name='mission',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='outgoingletter',
+            name='visit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.visit', verbose_name='visit'),
         ),
         migrations.AddField(
             model_name='precedencerank',
@@ -1964,6 +2600,41 @@ class Migration(migrations.Migration):
             model_name='historicallineup',
             name='table',
             field=models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'kind': 'law'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.precedencetable', verbose_name='table'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='audience',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='city',
+            field=models.ForeignKey(blank=True, help_text='Of a visit or a mission it need not be said.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='directory.city', verbose_name='city'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='mission',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='organisation',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='directory.organisation', verbose_name='organisation'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='owner',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to=settings.AUTH_USER_MODEL, verbose_name='who of us sees to it'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='directory.person', verbose_name='person in the directory'),
+        ),
+        migrations.AddField(
+            model_name='promise',
+            name='visit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.visit', verbose_name='visit'),
         ),
         migrations.AddField(
             model_name='seatingplan',
@@ -2082,6 +2753,61 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes_of_stock', to='delegations.gift', verbose_name='gift'),
         ),
         migrations.AddField(
+            model_name='task',
+            name='audience',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.audience', verbose_name='who may see it'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='done_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='mission',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.mission', verbose_name='mission'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='owner',
+            field=models.ForeignKey(blank=True, help_text='Nobody’s is of who is in charge of the visit or mission.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL, verbose_name='whose it is'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='visit',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='delegations.visit', verbose_name='visit'),
+        ),
+        migrations.AddField(
+            model_name='tasktemplate',
+            name='level',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_templates', to='delegations.level', verbose_name='only for visits of the level'),
+        ),
+        migrations.AddField(
+            model_name='historicaltasktemplateline',
+            name='template',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.tasktemplate', verbose_name='check-list'),
+        ),
+        migrations.AddField(
+            model_name='tasktemplateline',
+            name='template',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='delegations.tasktemplate', verbose_name='check-list'),
+        ),
+        migrations.AddField(
+            model_name='task',
+            name='line',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='tasks', to='delegations.tasktemplateline', verbose_name='line of a check-list'),
+        ),
+        migrations.AddField(
+            model_name='historicaltask',
+            name='line',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delegations.tasktemplateline', verbose_name='line of a check-list'),
+        ),
+        migrations.AddField(
+            model_name='toinform',
+            name='level',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='to_inform', to='delegations.level', verbose_name='only for visits of the level'),
+        ),
+        migrations.AddField(
             model_name='traveller',
             name='mission',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='travellers', to='delegations.mission', verbose_name='mission'),
@@ -2160,6 +2886,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='delegations_mission_title_is_written', violation_error_message='Write the title in one language at least.'),
         ),
         migrations.AddIndex(
+            model_name='minute',
+            index=models.Index(fields=['-day', '-id'], name='delegations_minute_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='minute',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', True), ('mission__isnull', True), _connector='OR'), name='delegations_minute_is_of_one_occasion', violation_error_message='It is of a visit or of a mission, not of both.'),
+        ),
+        migrations.AddIndex(
             model_name='honour',
             index=models.Index(models.OrderBy(models.F('conferred_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='delegations_honour_in_order'),
         ),
@@ -2194,6 +2928,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='honour',
             constraint=models.CheckConstraint(condition=models.Q(('revoked_on__isnull', True), models.Q(('revoked_on__endswith__lte', datetime.date(2101, 1, 1)), ('revoked_on__isempty', False), ('revoked_on__lower_inf', False), ('revoked_on__startswith__gte', datetime.date(1000, 1, 1)), ('revoked_on__upper_inf', False), models.Q(('revoked_on__endswith', models.Func(models.F('revoked_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 day')::date")), models.Q(('revoked_on__endswith', models.Func(models.F('revoked_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 month')::date")), ('revoked_on__startswith__day', 1)), models.Q(('revoked_on__endswith', models.Func(models.F('revoked_on__startswith'), output_field=models.DateField(), template="(%(expressions)s + interval '1 year')::date")), ('revoked_on__startswith__day', 1), ('revoked_on__startswith__month', 1)), _connector='OR')), _connector='OR'), name='delegations_honour_revoked_on_is_partial_date', violation_error_message='A partial date is one whole year, month or day.'),
+        ),
+        migrations.AddIndex(
+            model_name='guestbookpage',
+            index=models.Index(fields=['-signed_on', '-id'], name='delegations_guestbook_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='guestbookpage',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', True), ('mission__isnull', True), _connector='OR'), name='delegations_guestbookpage_is_of_one_occasion', violation_error_message='It is of a visit or of a mission, not of both.'),
+        ),
+        migrations.AddConstraint(
+            model_name='guestbookpage',
+            constraint=models.UniqueConstraint(fields=('volume', 'page'), name='delegations_guestbookpage_is_unique', violation_error_message='This page of that volume is recorded already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='guestbookpage',
+            constraint=models.CheckConstraint(condition=models.Q(('page__gte', 1)), name='delegations_guestbookpage_page_is_one_at_least', violation_error_message='Pages are counted from 1.'),
         ),
         migrations.AddIndex(
             model_name='giftline',
@@ -2275,6 +3025,34 @@ class Migration(migrations.Migration):
             model_name='missionitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_it__isnull', False), models.Q(('title_it', ''), _negated=True)), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True)), models.Q(('title_fr__isnull', False), models.Q(('title_fr', ''), _negated=True)), models.Q(('title_de__isnull', False), models.Q(('title_de', ''), _negated=True)), models.Q(('title_es__isnull', False), models.Q(('title_es', ''), _negated=True)), _connector='OR'), name='delegations_missionitem_title_is_written', violation_error_message='Write the title in one language at least.'),
         ),
+        migrations.AddIndex(
+            model_name='outgoingletter',
+            index=models.Index(models.OrderBy(models.F('day'), descending=True, nulls_first=True), models.OrderBy(models.F('id'), descending=True), name='delegations_letter_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingletter',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', True), ('mission__isnull', True), _connector='OR'), name='delegations_outgoingletter_is_of_one_occasion', violation_error_message='It is of a visit or of a mission, not of both.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingletter',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', False), ('mission__isnull', False), _connector='OR'), name='delegations_outgoingletter_has_its_occasion', violation_error_message='A letter is written for a visit or a mission.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingletter',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'acceptance', 'refusal', 'visa', 'confirmation', 'programme', 'thanks'])), name='delegations_outgoingletter_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingletter',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['it', 'en', 'fr', 'de', 'es'])), name='delegations_outgoingletter_language_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingletter',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'signed', 'sent'])), name='delegations_outgoingletter_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingletter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(models.Q(('register_number', ''), _negated=True), ('day__isnull', False)), _connector='OR'), name='delegations_outgoingletter_sent_is_filed', violation_error_message='A letter that went out has its number in the register and its day.'),
+        ),
         migrations.AddConstraint(
             model_name='precedencerank',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_it__isnull', False), models.Q(('name_it', ''), _negated=True)), models.Q(('name_en__isnull', False), models.Q(('name_en', ''), _negated=True)), models.Q(('name_fr__isnull', False), models.Q(('name_fr', ''), _negated=True)), models.Q(('name_de__isnull', False), models.Q(('name_de', ''), _negated=True)), models.Q(('name_es__isnull', False), models.Q(('name_es', ''), _negated=True)), _connector='OR'), name='delegations_precedencerank_name_is_written', violation_error_message='Write the office in one language at least.'),
@@ -2310,6 +3088,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lineup',
             constraint=models.CheckConstraint(condition=models.Q(('speeches__in', ['last', 'first'])), name='delegations_lineup_speeches_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='promise',
+            index=models.Index(models.OrderBy(models.F('closed_on'), descending=True, nulls_first=True), models.OrderBy(models.F('due_on'), nulls_last=True), models.F('id'), name='delegations_promise_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', True), ('mission__isnull', True), _connector='OR'), name='delegations_promise_is_of_one_occasion', violation_error_message='It is of a visit or of a mission, not of both.'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', False), ('mission__isnull', False), ('city__isnull', False), ('organisation__isnull', False), ('person__isnull', False), _connector='OR'), name='delegations_promise_is_made_with_somebody', violation_error_message='Say with whom: a visit, a mission, a city, an organisation or a person.'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['ours', 'theirs'])), name='delegations_promise_side_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'kept', 'dropped'])), name='delegations_promise_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='delegations_promise_closed_has_its_day', violation_error_message='Say on which day it was closed; an open one has none.'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('made_on')), _connector='OR'), name='delegations_promise_is_due_after_it_is_made', violation_error_message='It cannot be due before it was made.'),
+        ),
+        migrations.AddConstraint(
+            model_name='promise',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('made_on')), _connector='OR'), name='delegations_promise_is_closed_after_it_is_made', violation_error_message='It cannot be closed before it was made.'),
         ),
         migrations.AddConstraint(
             model_name='seatingplan',
@@ -2398,6 +3208,70 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stockchange',
             constraint=models.CheckConstraint(condition=models.Q(('unit_value__isnull', True), ('unit_value__gte', 0), _connector='OR'), name='delegations_stockchange_unit_value_is_not_negative', violation_error_message='An amount is not negative.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tasktemplate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_it__isnull', False), models.Q(('name_it', ''), _negated=True)), models.Q(('name_en__isnull', False), models.Q(('name_en', ''), _negated=True)), models.Q(('name_fr__isnull', False), models.Q(('name_fr', ''), _negated=True)), models.Q(('name_de__isnull', False), models.Q(('name_de', ''), _negated=True)), models.Q(('name_es__isnull', False), models.Q(('name_es', ''), _negated=True)), _connector='OR'), name='delegations_tasktemplate_name_is_written', violation_error_message='Write the name in one language at least.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tasktemplate',
+            constraint=models.CheckConstraint(condition=models.Q(('for_missions', False), ('level__isnull', True), _connector='OR'), name='delegations_tasktemplate_is_of_one_kind', violation_error_message='A list is for missions, or for visits of a level.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tasktemplateline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_it__isnull', False), models.Q(('text_it', ''), _negated=True)), models.Q(('text_en__isnull', False), models.Q(('text_en', ''), _negated=True)), models.Q(('text_fr__isnull', False), models.Q(('text_fr', ''), _negated=True)), models.Q(('text_de__isnull', False), models.Q(('text_de', ''), _negated=True)), models.Q(('text_es__isnull', False), models.Q(('text_es', ''), _negated=True)), _connector='OR'), name='delegations_tasktemplateline_text_is_written', violation_error_message='Write the text in one language at least.'),
+        ),
+        migrations.AddConstraint(
+            model_name='tasktemplateline',
+            constraint=models.CheckConstraint(condition=models.Q(('counts_from__in', ['arrival', 'departure'])), name='delegations_tasktemplateline_counts_from_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='tasktemplateline',
+            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['charge', 'head', 'officer', 'guide_coordinator', 'secretariat', 'press'])), name='delegations_tasktemplateline_who_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='tasktemplateline',
+            constraint=models.CheckConstraint(condition=models.Q(('days__range', (-730, 730))), name='delegations_tasktemplateline_days_are_possible', violation_error_message='At most two years before or after.'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(models.OrderBy(models.F('due_on'), nulls_last=True), models.F('id'), name='delegations_task_in_order'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(condition=models.Q(('done_on', None)), fields=['due_on'], name='delegations_task_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', True), ('mission__isnull', True), _connector='OR'), name='delegations_task_is_of_one_occasion', violation_error_message='It is of a visit or of a mission, not of both.'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['charge', 'head', 'officer', 'guide_coordinator', 'secretariat', 'press'])), name='delegations_task_who_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.UniqueConstraint(fields=('visit', 'line'), name='delegations_task_is_made_once_for_a_visit'),
+        ),
+        migrations.AddConstraint(
+            model_name='task',
+            constraint=models.UniqueConstraint(fields=('mission', 'line'), name='delegations_task_is_made_once_for_a_mission'),
+        ),
+        migrations.AddConstraint(
+            model_name='toinform',
+            constraint=models.CheckConstraint(condition=models.Q(('print__in', ['guest', 'host', 'public', 'press', 'driver', 'room'])), name='delegations_toinform_print_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='toinform',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['it', 'en', 'fr', 'de', 'es'])), name='delegations_toinform_language_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='toinform',
+            constraint=models.CheckConstraint(condition=models.Q(('from_rank__range', (1, 8))), name='delegations_toinform_from_rank_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='toinform',
+            constraint=models.UniqueConstraint(models.F('print'), django.db.models.functions.text.Lower('email'), models.F('level'), name='delegations_toinform_is_unique', nulls_distinct=False, violation_error_message='This address is told of these visits already.'),
         ),
         migrations.AddConstraint(
             model_name='traveller',
