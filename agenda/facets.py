@@ -30,6 +30,7 @@ class Facet:
     the right to change appointments: whoever may not touch the visit moves nothing of it.
     `name` says what the appointment is part of, `url` where that opens: both are shown to who
     sees the appointment. `page(record)` is the address where it stands with its like.
+    What `is_fixed` is moved and cancelled where it belongs alone, not in the calendar.
     `cancelled(record, by)` does what else follows, in the same transaction, when the appointment
     is cancelled by itself, `taken_up(record, by)` when it takes place after all.
     """
@@ -40,6 +41,7 @@ class Facet:
     name: Callable = str
     page: Callable | None = None
     url: Callable = frame.url_of
+    is_fixed: bool = False
     cancelled: Callable | None = None
     taken_up: Callable | None = None
 
@@ -75,7 +77,9 @@ def may_change(user, appointment):
     """Whether the person may move, confirm or cancel it, where they may see it."""
     if not user.has_perm("agenda.change_appointment"):
         return False
-    return all(user.has_perm(facet.permission) for facet, _record in of(appointment))
+    return all(
+        user.has_perm(facet.permission) and not facet.is_fixed for facet, _record in of(appointment)
+    )
 
 
 def url_of(appointment):

@@ -13,7 +13,11 @@ class DelegationsConfig(AppConfig):
         hand_in_work()
         hand_in_pages()
         hand_in_desk()
+        hand_in_registers()
+        hand_in_missions()
+        hand_in_privacy()
         hand_in_precedence()
+        hand_in_after()
 
 
 def hand_in_data():
@@ -97,6 +101,7 @@ def hand_in_pages():
     own_pages.of_one.add("visit_travel", "delegations.backoffice.travel.PAGE")
     own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
     own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
+    own_pages.pages.add("old_page", "delegations.backoffice.old_page.PAGE")
     own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
     own_pages.of_one.add("programme_parts", "delegations.backoffice.parts.PAGE")
     own_pages.of_one.add("programme_recipients", "delegations.backoffice.recipients.PAGE")
@@ -126,6 +131,53 @@ def hand_in_desk():
     start_page.links.add("visits", "delegations.coming.to_begin")
     city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
     resources.add("visits", "delegations.resources.visits")
+    resources.add("received", "delegations.received_table.received")
+
+
+def hand_in_missions():
+    """The journeys of our own people."""
+    from agenda.facets import facets
+    from delegations import memory
+    from directory import timeline
+    from directory.backoffice.panels import city_panels
+    from office import duties, radar, start_page
+    from office.backoffice import frame, own_pages
+    from office.exchange.registry import resources
+    from partnerships.relations import relation_notes
+
+    facets.add("mission", "delegations.missions.facet")
+    own_pages.of_one.add("mission", "delegations.backoffice.mission_page.PAGE")
+    frame.work_pages.add("delegations.mission", "delegations.missions.page_of")
+    timeline.strands.add("missions", "delegations.missions.travelled")
+    radar.marks.add("missions", "delegations.missions.marks")
+    start_page.lines.add("missions", "delegations.missions.lines")
+    duties.kinds.add("mission report", "delegations.missions.report_due")
+    duties.handed_over.add("missions", "delegations.missions.in_charge")
+    city_panels.add("missions", "delegations.backoffice.city_panel.missions_to")
+    memory.sources.add("visits", "delegations.memory.visits")
+    memory.sources.add("published", "delegations.memory.published")
+    memory.sources.add("missions", "delegations.memory.missions")
+    own_pages.pages.add("ledger", "delegations.backoffice.ledger.PAGE")
+    own_pages.pages.add("who_came", "delegations.backoffice.memory.PAGE")
+    relation_notes.add("visits", "delegations.ledger.notes")
+    resources.add("missions", "delegations.mission_table.missions")
+
+
+def hand_in_privacy():
+    """From when the time of guests' data runs, and what else goes with them."""
+    from directory.erasing import contacts
+    from office.erasure.clocks import clocks
+    from office.erasure.nightly import followers
+
+    clocks.add("departure", "delegations.erasing.DEPARTURE")
+    clocks.add("return", "delegations.erasing.RETURN")
+    clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
+    followers.add("needs in messages", "delegations.erasing.needs_in_messages")
+    followers.add("names in the calendar", "delegations.erasing.name_in_calendar")
+    contacts.add("focal points", "delegations.erasing.asked")
+    contacts.add("guests", "delegations.erasing.came")
+    contacts.add("parts", "delegations.erasing.had_a_part")
+    contacts.add("missions", "delegations.erasing.travelled")
 
 
 def hand_in_precedence():
@@ -148,3 +200,49 @@ def hand_in_precedence():
     citable.add("precedence-rank", "delegations.models.PrecedenceRank")
     citable.add("flag-rule", "delegations.models.FlagRule")
     readers.add("precedence_ranks.csv", "delegations.precedence.readers.load_ranks")
+
+
+def hand_in_registers():
+    """Gifts, honours and expenses: their registers, their pages, what they warn of."""
+    from delegations.backoffice import occasion_parts
+    from delegations.registers import search  # noqa: F401  (lets its records be found)
+    from directory import timeline
+    from directory.backoffice.panels import city_panels
+    from office import duties
+    from office.backoffice import own_pages
+    from office.datasets import citable, readers
+    from office.demo import parts
+    from office.exchange.registry import resources
+
+    readers.add("gifts.csv", "delegations.registers.readers.load_gifts")
+    readers.add("honour_kinds.csv", "delegations.registers.readers.load_honour_kinds")
+    readers.add("expense_statement.csv", "delegations.registers.readers.load_statement")
+    citable.add("honour-kind", "delegations.models.HonourKind")
+    citable.add("expense-statement-form", "delegations.models.StatementSettings")
+    parts.add("registers", "delegations.demo_registers.load")
+    pages = "delegations.backoffice.register_pages"
+    own_pages.pages.add("registers", f"{pages}.REGISTERS_PAGE")
+    own_pages.pages.add("expense_statement", f"{pages}.STATEMENT_PAGE")
+    own_pages.of_one.add("visit_gifts", f"{pages}.VISIT_GIFTS")
+    own_pages.of_one.add("mission_gifts", f"{pages}.MISSION_GIFTS")
+    own_pages.of_one.add("visit_gifts_paper", f"{pages}.VISIT_PAPER")
+    own_pages.of_one.add("mission_gifts_paper", f"{pages}.MISSION_PAPER")
+    occasion_parts.parts.add("gifts", "delegations.backoffice.gifts.part_of")
+    occasion_parts.parts.add("expenses", "delegations.backoffice.expenses.part_of")
+    city_panels.add("gifts and honours", "delegations.registers.of_city.panel_of")
+    timeline.strands.add("honours", "delegations.registers.of_city.conferred")
+    duties.kinds.add("expense statement", "delegations.registers.duties.draw_up")
+    duties.kinds.add("expense statement sent", "delegations.registers.duties.send")
+    resources.add("gifts", "delegations.registers.resources.gifts")
+    resources.add("gift register", "delegations.registers.resources.gift_lines")
+    resources.add("honours", "delegations.registers.resources.honours")
+    resources.add("expenses", "delegations.registers.resources.expenses")
+
+
+def hand_in_after():
+    """Letters of the office, check-lists, promises, and who should know of visits."""
+    from delegations import outgoing
+    from office.papers.kinds import kinds as papers
+
+    outgoing.hand_in()
+    papers.add("letter", "delegations.letter_papers.LETTER")

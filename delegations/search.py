@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils import translation
 
-from delegations.models import Member, PublicVisit, Visit
+from delegations.models import Member, Mission, PublicVisit, Traveller, Visit
 from directory.models import City, Organisation
 from directory.search import city_part
 from office import search, telephones
@@ -50,6 +50,33 @@ search.register(
         mentions={City: ("city", "organisation__city"), Organisation: "organisation"},
         related=("city", "organisation"),
         prefetch=("members",),
+        weight=1,
+    )
+)
+
+
+def mission_parts(mission):
+    """By title and where it leads, who travels, and who received us."""
+    for code in languages():
+        if title := getattr(mission, f"title_{code}"):
+            yield Part(code, title, for_staff=True)
+    places = [one for one in (mission.organisation, mission.city) if one]
+    names = [
+        mission.host_name,
+        *(name for place in places for name in texts_of(place, "name")),
+        *(str(one) for one in mission.travellers.all() if not one.person_id),
+    ]
+    yield Part(names=names, text=mission.report, for_staff=True)
+
+
+search.register(
+    Kind(
+        Mission,
+        mission_parts,
+        rows={Traveller: "mission"},
+        mentions={City: ("city", "organisation__city"), Organisation: "organisation"},
+        related=("city", "organisation"),
+        prefetch=("travellers",),
         weight=1,
     )
 )

@@ -5,23 +5,36 @@ from modeltranslation.translator import register
 
 from delegations.models import (
     Arrangements,
+    Budget,
+    BudgetChapter,
     Criterion,
     Decision,
+    Expense,
+    ExpenseStatement,
     Flag,
     FlagRule,
+    Gift,
+    GiftLine,
+    GuestBookPage,
+    Honour,
+    HonourKind,
     ItemWords,
     Leg,
     Level,
     Lineup,
     Member,
     Message,
+    Minute,
     Mission,
+    MissionItem,
     OtherDays,
+    OutgoingLetter,
     PaperForGuests,
     Part,
     PrecedenceRank,
     PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     Recipient,
     RoomOfLevel,
@@ -29,7 +42,13 @@ from delegations.models import (
     SeatingPlan,
     SeatingTable,
     Standing,
+    StatementSettings,
     Stay,
+    StockChange,
+    Task,
+    TaskTemplate,
+    TaskTemplateLine,
+    ToInform,
     Traveller,
     Visit,
     VisitSettings,
@@ -50,6 +69,11 @@ class CriterionTranslation(Texts):
 @register(Mission)
 class MissionTranslation(Texts):
     fields = ("title", "result")
+
+
+@register(MissionItem)
+class MissionItemTranslation(Texts):
+    fields = ("title",)
 
 
 @register(PublicVisit)
@@ -82,6 +106,41 @@ class FlagTranslation(Texts):
     fields = ("name",)
 
 
+@register(Gift)
+class GiftTranslation(Texts):
+    fields = ("name", "description")
+
+
+@register(GiftLine)
+class GiftLineTranslation(Texts):
+    fields = ("words",)
+
+
+@register(HonourKind)
+class HonourKindTranslation(Texts):
+    fields = ("name", "description", "criteria", "decided_by")
+
+
+@register(Honour)
+class HonourTranslation(Texts):
+    fields = ("motivation",)
+
+
+@register(StatementSettings)
+class StatementSettingsTranslation(Texts):
+    fields = ("heading", "basis", "regulation", "signatures", "zero")
+
+
+@register(TaskTemplate)
+class TaskTemplateTranslation(Texts):
+    fields = ("name",)
+
+
+@register(TaskTemplateLine)
+class TaskTemplateLineTranslation(Texts):
+    fields = ("text",)
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -97,6 +156,7 @@ for model in (
     Stay,
     Arrangements,
     Mission,
+    MissionItem,
     Traveller,
     PrecedenceTable,
     PrecedenceRank,
@@ -107,6 +167,23 @@ for model in (
     SeatingPlan,
     SeatingTable,
     SeatAtTable,
+    StockChange,
+    GiftLine,
+    HonourKind,
+    Honour,
+    BudgetChapter,
+    Budget,
+    Expense,
+    StatementSettings,
+    ExpenseStatement,
+    OutgoingLetter,
+    TaskTemplate,
+    TaskTemplateLine,
+    Task,
+    Promise,
+    Minute,
+    GuestBookPage,
+    ToInform,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")
@@ -116,3 +193,5 @@ simple_history.register(Part, app="delegations", excluded_fields=["answer_for"])
 simple_history.register(Member, app="delegations", excluded_fields=[*Member.SPECIAL])
 simple_history.register(Criterion, app="delegations", excluded_fields=["period"])
 simple_history.register(PublicVisit, app="delegations", m2m_fields=[PublicVisit.shown.field])
+# The stock is moved by what is given, and explained by the changes of it.
+simple_history.register(Gift, app="delegations", excluded_fields=["stock"])

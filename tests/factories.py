@@ -1,6 +1,7 @@
 """Records for the tests: plain functions, each with the least that makes a valid one."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
@@ -21,20 +22,32 @@ from agenda.models import (
 )
 from delegations.models import (
     Arrangements,
+    Budget,
+    BudgetChapter,
     Criterion,
     Decision,
+    Expense,
+    ExpenseStatement,
     Flag,
     FlagRule,
+    Gift,
+    GiftLine,
+    GuestBookPage,
+    Honour,
+    HonourKind,
     Leg,
     Level,
     Lineup,
     Member,
     Message,
+    Minute,
     Mission,
+    OutgoingLetter,
     Part,
     PrecedenceRank,
     PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     Recipient,
     RoomOfLevel,
@@ -42,7 +55,12 @@ from delegations.models import (
     SeatingPlan,
     SeatingTable,
     Standing,
+    StatementSettings,
     Stay,
+    StockChange,
+    Task,
+    TaskTemplate,
+    ToInform,
     Traveller,
     Visit,
     Whose,
@@ -801,3 +819,130 @@ def make_public_visit(title="Delegation of Kyoto", *, level="public", readers=()
         "received_on": fields.pop("on", "2025-05-12"),
     }
     return PublicVisit.objects.create(audience=make_audience(level, readers), **values | fields)
+
+
+# ---------------------------------------------------------------- gifts, honours, expenses
+
+
+def make_gift(name="A paperweight", *, stock=10, **fields):
+    """A gift of the catalogue with so many pieces, which were bought."""
+    gift = Gift.objects.create(name_en=name, **fields)
+    if stock:
+        StockChange.objects.create(gift=gift, quantity=stock)
+        gift.refresh_from_db()
+    return gift
+
+
+def make_gift_line(gift=None, *, level="internal", readers=(), **fields):
+    """A gift in words, given today to the mayor of nowhere, unless told otherwise."""
+    if gift is None:
+        fields.setdefault("words_en", "A paperweight")
+    if not {"person", "member", "name", "office", "organisation", "city"} & fields.keys():
+        fields["office"] = "mayor"
+    if not {"visit", "mission"} & fields.keys():
+        fields["audience"] = make_audience(level, readers)
+    return GiftLine.objects.create(gift=gift, **fields)
+
+
+def make_honour_kind(key="keys", **fields):
+    return HonourKind.objects.create(key=key, **{"name_en": key.capitalize(), **fields})
+
+
+def make_honour(kind=None, name="Anna Bianchi", *, level="internal", readers=(), **fields):
+    kind = kind or HonourKind.objects.first() or make_honour_kind()
+    if not {"visit", "mission"} & fields.keys():
+        fields["audience"] = make_audience(level, readers)
+    fields.setdefault("conferred_on", "2025-05-12")
+    return Honour.objects.create(kind=kind, name=name, **fields)
+
+
+def make_chapter(code="100", **fields):
+    return BudgetChapter.objects.create(code=code, **{"name": "Representation", **fields})
+
+
+def make_budget(amount=1000, *, chapter=None, year=2026, **fields):
+    return Budget.objects.create(
+        chapter=chapter or make_chapter(), year=year, amount=amount, **fields
+    )
+
+
+def make_expense(amount="100", subject="Flowers", *, level="internal", readers=(), **fields):
+    """An expense committed today; `paid` on a day makes it paid."""
+    if paid := fields.pop("paid", None):
+        fields |= {"stage": "paid", "paid_on": paid}
+    if not {"visit", "mission"} & fields.keys():
+        fields["audience"] = make_audience(level, readers)
+        fields.setdefault("on_occasion", "A visit")
+    return Expense.objects.create(subject=subject, amount=Decimal(amount), **fields)
+
+
+def make_statement_settings(**fields):
+    return StatementSettings.objects.create(**{"heading_en": "Expenses of the year", **fields})
+
+
+def make_statement(year=2025, total="0", **fields):
+    values = {"approved_on": date(year + 1, 4, 20)}
+    return ExpenseStatement.objects.create(year=year, total=Decimal(total), **values | fields)
+
+
+# ---------------------------------------------------------------- letters, and what stays
+
+
+def make_letter(occasion=None, subject="Thank you", **fields):
+    """A draft for a visit or a mission; `sent` says under which number it went out."""
+    if number := fields.pop("sent", None):
+        fields |= {"state": "sent", "register_number": number, "day": timezone.localdate()}
+    values = {"kind": "thanks", "language": "en", "addressee_name": "Aiko Tanaka", "text": "Thanks"}
+    return OutgoingLetter.objects.create(
+        **of_occasion(occasion or make_visit()), subject=subject, **values | fields
+    )
+
+
+def of_occasion(occasion):
+    return {"mission" if isinstance(occasion, Mission) else "visit": occasion}
+
+
+def make_task_template(key="visit", *, lines=(), **fields):
+    """`lines` are (text, days, counted from) or (text, days, counted from, who)."""
+    template = TaskTemplate.objects.create(key=key, **{"name_en": key.capitalize()} | fields)
+    for position, (text, days, counts_from, *who) in enumerate(lines):
+        template.lines.create(
+            position=position,
+            text_en=text,
+            days=days,
+            counts_from=counts_from,
+            who=who[0] if who else "charge",
+        )
+    return template
+
+
+def make_task(occasion=None, text="Write the letter", **fields):
+    return Task.objects.create(text=text, **of_occasion(occasion) if occasion else {}, **fields)
+
+
+def make_promise(occasion=None, text="Send the book", **fields):
+    """One of ours, open; of a city of its own where nothing else is named."""
+    named = {"city", "organisation", "person"} & fields.keys()
+    if occasion is None and not named:
+        fields["city"] = make_city()
+    level, readers = fields.pop("level", None), fields.pop("readers", ())
+    if occasion is None and level:
+        fields["audience"] = make_audience(level, readers)
+    values = {"side": "ours", "made_on": timezone.localdate()}
+    return Promise.objects.create(
+        text=text, **of_occasion(occasion) if occasion else {}, **values | fields
+    )
+
+
+def make_minute(occasion=None, subject="Talk on libraries", **fields):
+    return Minute.objects.create(subject=subject, **of_occasion(occasion or make_visit()), **fields)
+
+
+def make_guest_book_page(occasion=None, page=None, **fields):
+    values = {"volume": "I", "page": page or next(number), "who_signed": "Aiko Tanaka, Mayor"}
+    return GuestBookPage.objects.create(**of_occasion(occasion or make_visit()), **values | fields)
+
+
+def make_to_inform(name="Prefecture", **fields):
+    values = {"email": f"told{next(number)}@example.org", "language": "it"}
+    return ToInform.objects.create(name=name, **values | fields)

@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import ProgrammeItem, PublicVisit, Visit, VisitSettings
+from delegations.models import Mission, ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import Act, City, Person
 from networks.models import Network
 from office import roles, search
@@ -268,6 +268,7 @@ def one_of(model, people):
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
         "delegations.programmeitem": lambda: factories.make_item(factories.make_visit()),
+        "delegations.mission": factories.make_mission,
         "delegations.publicvisit": factories.make_public_visit,
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
@@ -278,6 +279,13 @@ def one_of(model, people):
         ),
         "delegations.flagrule": factories.make_flag_rule,
         "delegations.flag": factories.make_flag,
+        "delegations.outgoingletter": factories.make_letter,
+        "delegations.task": factories.make_task,
+        "delegations.tasktemplate": factories.make_task_template,
+        "delegations.promise": factories.make_promise,
+        "delegations.minute": factories.make_minute,
+        "delegations.guestbookpage": factories.make_guest_book_page,
+        "delegations.toinform": factories.make_to_inform,
     }
     return makers[model._meta.label_lower]()
 
@@ -357,10 +365,18 @@ AUTOCOMPLETES = [
     ("delegations", "visit", "city"),
     ("delegations", "visit", "organisation"),
     ("delegations", "visit", "contact"),
+    ("delegations", "mission", "city"),
+    ("delegations", "mission", "organisation"),
+    ("delegations", "mission", "answers"),
+    ("delegations", "traveller", "person"),
     ("delegations", "programmeitem", "visit"),
     ("delegations", "part", "person"),
     ("delegations", "roomoflevel", "place"),
     ("delegations", "decision", "host"),
+    ("delegations", "promise", "visit"),
+    ("delegations", "promise", "city"),
+    ("delegations", "promise", "organisation"),
+    ("delegations", "promise", "person"),
 ]
 
 
@@ -391,6 +407,10 @@ def back_office_urls():
             reverse(f"admin:{name}", args=[pk])
             for name in ("visit", "programme", "programme_events")
             for pk in Visit.objects.values_list("pk", flat=True)
+        ),
+        *(
+            reverse("admin:mission", args=[pk])
+            for pk in Mission.objects.values_list("pk", flat=True)
         ),
         *(
             reverse("admin:visit_travel", args=[pk])
@@ -467,6 +487,7 @@ def hide(level):
     factories.make_event("An open day", level="public", cities=[city])
     hide_appointments(name, level)
     hide_visits(name, level, city, hidden)
+    hide_what_stays(name, level, city, hidden)
 
 
 def hide_calendars(name, level):
@@ -605,11 +626,34 @@ def hide_visits(name, level, city, person):
     factories.make_standing(lineup, f"Consul of {name}")
     factories.make_flag(f"Flag of {name}", city=city)
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
+    factories.make_mission(f"Journey to {name}", level=level, result_en=f"About {name}")
+    factories.make_mission("A journey", city=city)
+    factories.make_mission("A return", answers=visit)
+    factories.make_traveller(factories.make_mission("Open journey"), person=person)
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
     factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
     factories.make_standing(factories.make_lineup(decided), str(person), person=person)
     factories.make_recipient(decided, "hall@example.org", "room", place=hall)
+
+
+def hide_what_stays(name, level, city, person):
+    """Letters, tasks, promises and minutes of a hidden visit, and open ones about hidden things."""
+    visit = factories.make_visit(f"Guests of {name}", level=level, days=(-9, -8))
+    factories.make_letter(visit, f"Thanks to {name}")
+    factories.make_task(visit, f"Flags for {name}", due_on=timezone.localdate())
+    factories.make_promise(visit, f"A book for {name}", due_on=timezone.localdate())
+    factories.make_minute(visit, f"Talk with {name}")
+    factories.make_guest_book_page(visit, who_signed=f"Mayor of {name}")
+    mission = factories.make_mission(f"To {name}", level=level)
+    factories.make_letter(mission, f"Announced to {name}")
+    factories.make_task(mission, f"Tickets to {name}")
+    # Open in themselves, of an open visit, and still of what is hidden.
+    shown = factories.make_visit("Open friends", days=(-9, -8))
+    factories.make_promise(shown, f"Seed for {name}", city=city)
+    factories.make_promise(person=person, text=f"A call for {name}")
+    factories.make_promise(text=f"A tree for {name}", level=level)
+    factories.make_promise(factories.make_visit("Their club", city=city), f"Sing in {name}")
 
 
 @pytest.mark.parametrize("keys", WALKED)

@@ -22,11 +22,19 @@ from delegations.models import (
     Criterion,
     Flag,
     FlagRule,
+    GuestBookPage,
     Level,
+    Minute,
+    Mission,
+    OutgoingLetter,
     PrecedenceRank,
     PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
+    Task,
+    TaskTemplate,
+    ToInform,
     Visit,
     VisitSettings,
     Whose,
@@ -101,6 +109,11 @@ def visit():
         days=(30, 31),
         size=12,
     )
+
+
+def mission():
+    city = factories.make_city()
+    return factories.make_mission(city=city, organisation=factories.make_organisation(city=city))
 
 
 MAKERS = {
@@ -181,11 +194,35 @@ MAKERS = {
     ProgrammeItem: lambda: factories.make_item(
         visit(), place=factories.make_place(building=factories.make_place())
     ),
+    Mission: lambda: factories.make_mission(officer=factories.make_user("officer")),
     PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")
     ),
     Criterion: lambda: factories.make_criterion(next(KINDS_OF_CRITERIA)),
+    OutgoingLetter: lambda: [factories.make_letter(one) for one in (visit(), mission())],
+    Task: lambda: [
+        factories.make_task(one, owner=factories.make_user()) for one in (visit(), mission())
+    ],
+    TaskTemplate: lambda: factories.make_task_template(
+        f"list-{(n := next(factories.number))}", level=factories.make_level(f"of-list-{n}")
+    ),
+    Promise: lambda: [
+        factories.make_promise(owner=factories.make_user(), **named)
+        for named in (
+            {"occasion": visit()},
+            {"occasion": mission()},
+            {"person": factories.make_person()},
+            {"organisation": factories.make_organisation(), "city": factories.make_city()},
+        )
+    ],
+    Minute: lambda: [
+        factories.make_minute(one, taken_by=factories.make_user()) for one in (visit(), mission())
+    ],
+    GuestBookPage: lambda: [factories.make_guest_book_page(one) for one in (visit(), mission())],
+    ToInform: lambda: factories.make_to_inform(
+        level=factories.make_level(f"told-{next(factories.number)}")
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from delegations.actions.asking import (
     hours_token,
 )
 from delegations.actions.day import check_in, check_in_all, note_delay, note_done
+from delegations.actions.gifts import give, receive_gift, take_gift_back
 from delegations.actions.guests import (
     change_legs,
     change_members,
@@ -30,7 +31,10 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import release
+from delegations.actions.missions import save_mission
 from delegations.actions.off import take_away_item, take_back, tell_off
+from delegations.actions.outgoing import send as send_letter
+from delegations.actions.outgoing import sign, thank, write_letter
 from delegations.actions.precedence import (
     NoReason,
     back_to_rule,
@@ -82,6 +86,7 @@ __all__ = [
     "fill_part",
     "free_of_no_table",
     "free_seat",
+    "give",
     "hear",
     "hear_by_page",
     "hours_token",
@@ -93,9 +98,11 @@ __all__ = [
     "place",
     "publish",
     "receive",
+    "receive_gift",
     "refuse_to_approve",
     "release",
     "save_item",
+    "save_mission",
     "save_other_days",
     "save_recipient",
     "save_request",
@@ -103,16 +110,21 @@ __all__ = [
     "save_travel",
     "say",
     "seat_by_rank",
+    "send_letter",
     "send_link",
     "send_request",
+    "sign",
     "sit",
     "strike_off",
     "take_away_item",
     "take_back",
+    "take_gift_back",
     "take_note",
     "take_off",
     "tell_off",
     "tellings",
+    "thank",
     "travel_token",
     "withdraw",
+    "write_letter",
 ]

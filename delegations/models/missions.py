@@ -12,9 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agenda.actions import take_away
+from agenda.models import Appointment
 from delegations.models.choices import GuestRank
 from delegations.models.levels import VisitSettings
-from delegations.models.visits import Visit
+from delegations.models.visits import Visit, VisitQuerySet
 from directory.models import Act, City, Country, DocumentLink, Organisation, Person
 from office.models import (
     Record,
@@ -28,6 +30,7 @@ from partnerships.models import Theme
 
 ENDS_AFTER = _("A mission cannot end before it begins.")
 WHERE_TO = _("Say where to: a city, an organisation or a country.")
+ITEM_ENDS_AFTER = _("It ends before it begins, or nobody said when it begins.")
 REPORTED_AFTER = _("A mission cannot be reported on before it begins.")
 
 
@@ -37,6 +40,14 @@ class MissionQuerySet(VisibleQuerySet):
         "organisation__audience",
         "organisation__city__audience",
         "answers__audience",
+        "answers__party__audience",
+        *(f"answers__{path}" for path in VisitQuerySet.optional_paths),
+        "act__audience",
+        "act__body__city__audience",
+        "appointment__audience",
+        "appointment__place__audience",
+        "appointment__place__building__audience",
+        "appointment__party__audience",
     )
 
     def in_order(self):
@@ -49,6 +60,10 @@ class MissionQuerySet(VisibleQuerySet):
     def during(self, first, last):
         """Those whose days touch the days from `first` to `last`."""
         return self.filter(first_day__lte=last, last_day__gte=first)
+
+    def open(self):
+        """Those with which something is still to be done."""
+        return self.take_place().filter(reported_on=None)
 
     def without_report(self):
         """Those that are over and of which nobody has reported."""
@@ -66,7 +81,8 @@ class Mission(TranslatedRecord, VisibleRecord):
     One journey of people of the city to partners abroad, with what it is for and what came of it.
 
     All that belongs to it (costs, gifts, promises, letters) points at its audience. Its days are
-    those of the place where it leads.
+    those of the place where it leads. The appointment keeps its travellers free of all else on
+    these days; delegations.actions.save_mission alone writes it.
     """
 
     class State(models.TextChoices):
@@ -86,7 +102,7 @@ class Mission(TranslatedRecord, VisibleRecord):
             Held(("report", "note"), _("hosts and travellers"), Kind.WORDS, after="return"),
             Held(("officer",), _("staff"), Kind.WORK),
         ),
-        kept="what it was and who travelled as an archive in the public interest",
+        kept=_("what it was and who travelled as an archive in the public interest"),
     )
 
     title = models.CharField(
@@ -172,6 +188,14 @@ class Mission(TranslatedRecord, VisibleRecord):
     )
     reported_on = models.DateField(_("reported on"), blank=True, null=True)
     note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
+    appointment = models.OneToOneField(
+        Appointment,
+        on_delete=models.PROTECT,
+        verbose_name=_("appointment"),
+        null=True,
+        editable=False,
+        related_name="mission",
+    )
     documents = GenericRelation(DocumentLink)
 
     objects = MissionQuerySet.as_manager()
@@ -218,6 +242,12 @@ class Mission(TranslatedRecord, VisibleRecord):
     def __str__(self):
         return f"{self.title} ({self.where_to}, {self.first_day.year})"
 
+    def delete(self, *args, **kwargs):
+        """Its appointment is cancelled and stays written down."""
+        if self.appointment_id is None:
+            return super().delete(*args, **kwargs)
+        return take_away(facet=self, delete=lambda: super(Mission, self).delete(*args, **kwargs))
+
     @property
     def where_to(self):
         return self.city or self.organisation or self.country
@@ -240,8 +270,16 @@ class Mission(TranslatedRecord, VisibleRecord):
         return self.last_day + timedelta(days=self.rules.report_days)
 
     @property
-    def is_over(self):
-        return self.state in (self.State.OVER, self.State.CANCELLED)
+    def is_cancelled(self):
+        return self.state == self.State.CANCELLED
+
+    @property
+    def has_begun(self):
+        return self.first_day <= timezone.localdate()
+
+    def get_absolute_url(self):
+        """Where the public reads of it: on the page of its city; None where it leads to none."""
+        return self.city.get_absolute_url() if self.city else None
 
     def clean(self):
         # The constraints say the same; here it is said at the field that is wrong.
@@ -281,7 +319,7 @@ class Traveller(Record):
         held=(
             Held(("person", "name", "office", "side"), _("travellers"), Kind.NAME, Basis.ARCHIVE),
         ),
-        kept="as an archive in the public interest",
+        kept=_("as an archive in the public interest"),
     )
 
     mission = models.ForeignKey(
@@ -336,3 +374,54 @@ class Traveller(Record):
 
     def __str__(self):
         return self.name or str(self.person)
+
+
+class MissionItem(TranslatedRecord, Record):
+    """
+    One line of a mission's programme.
+
+    Its hours are those on the clocks of the place where it is; what our people are kept free
+    for is the mission's own appointment, which takes whole days.
+    """
+
+    awaits_translators = False
+
+    personal_data = PersonalData(
+        held=(Held(("host", "note"), _("hosts"), Kind.WORDS, after="return"),),
+        kept="until two years after the return",
+    )
+
+    mission = models.ForeignKey(
+        Mission, on_delete=models.CASCADE, verbose_name=_("mission"), related_name="items"
+    )
+    day = models.DateField(_("day"))
+    begins = models.TimeField(pgettext_lazy("hour", "from"), blank=True, null=True)
+    ends = models.TimeField(pgettext_lazy("hour", "to"), blank=True, null=True)
+    title = models.CharField(_("title"), max_length=200)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    host = models.CharField(
+        _("with whom"), max_length=200, blank=True, help_text=_("Name and office.")
+    )
+    note = models.TextField(_("note for the office"), blank=True)
+
+    objects = OfMissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day", F("begins").asc(nulls_first=True), "pk"]
+        verbose_name = _("item of a mission")
+        verbose_name_plural = _("items of missions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(begins__isnull=False, ends__gt=F("begins")),
+                name="delegations_missionitem_ends_after_it_begins",
+                violation_error_message=ITEM_ENDS_AFTER,
+            ),
+            localized_check("title", _("Write the title in one language at least.")),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        if self.ends and (self.begins is None or self.ends <= self.begins):
+            raise ValidationError({"ends": ITEM_ENDS_AFTER})

@@ -1,0 +1,5 @@
+"""The demonstration's gifts, honours and expenses."""
+
+
+def load():
+    """Later."""

@@ -1,0 +1,628 @@
+"""Gifts: the catalogue with its stock, and the register of what was given and received."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import connection, models, transaction
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from delegations.models.levels import GiftClass
+from delegations.models.members import Member
+from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
+from delegations.models.received import HAS_COME
+from directory.models import City, DocumentLink, Organisation, Person
+from office.languages import in_every_language, localized
+from office.models import Audience, Record, RecordQuerySet, TranslatedRecord, localized_check
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
+from office.pictures import PictureField, protected_storage
+from office.text import Fold
+
+LEFT = ngettext_lazy("Of this gift %(left)d is left.", "Of this gift %(left)d are left.", "left")
+NONE_LEFT = _("Of this gift none is left.")
+AT_LEAST_ONE = _("At least one.")
+NOT_NEGATIVE = _("An amount is not negative.")
+WHAT_IT_IS = _("Choose a gift of the catalogue, or write what it is.")
+WHO_HAS_IT = _("Say to whom, or from whom: a person, a body, a city, a name or an office.")
+OURS_ARE_GIVEN = _("The catalogue holds what we give; write what was received in words.")
+ONLY_GIVEN = _("Only what was given is taken back.")
+OF_THAT_VISIT = _("This person is not a member of the delegation of that visit.")
+
+
+class GiftQuerySet(RecordQuerySet):
+    def in_order(self, language):
+        """By class, and in it by the name that a reader of the language sees."""
+        return self.order_by("gift_class", Fold(localized("name", language)), "pk")
+
+    def in_stock(self):
+        """Those that one could give today."""
+        return self.filter(in_use=True, stock__gt=0)
+
+    def never_given_to(self, city):
+        """Without those that the city was given already, at whichever occasion."""
+        given = GiftLine.objects.standing().given().filter(city=city, gift__isnull=False)
+        return self.exclude(pk__in=given.values("gift"))
+
+    def locked(self, *keys):
+        """{key: gift}, each locked until the transaction ends, in one order for everybody."""
+        rows = self.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+        return {one.pk: one for one in rows}
+
+
+class Gift(TranslatedRecord, Record):
+    """
+    One kind of gift that the city keeps in stock.
+
+    `stock` is moved by what is given (GiftLine) and by changes of the stock (StockChange)
+    alone, which together explain it; saving the gift leaves it as it is.
+    """
+
+    class OutOfStock(ValidationError):
+        """Fewer are left than were asked for; its message says how many."""
+
+        def __init__(self, left):
+            self.left = left
+            super().__init__(NONE_LEFT if left == 0 else LEFT % {"left": left}, code="out_of_stock")
+
+    personal_data = NO_PERSONAL_DATA
+
+    name = models.CharField(_("name"), max_length=150)
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("Who made it, of what, and what it stands for.")
+    )
+    gift_class = models.CharField(
+        _("class"), max_length=8, choices=GiftClass.choices[1:], default=GiftClass.STANDARD
+    )
+    value = models.DecimalField(
+        _("value of one piece"),
+        max_digits=10,
+        decimal_places=2,
+        blank=True,
+        null=True,
+        validators=[MinValueValidator(0, NOT_NEGATIVE)],
+        help_text=_("In euro; what one piece cost when it was last bought."),
+    )
+    stock = models.PositiveIntegerField(_("in stock"), default=0, editable=False)
+    photograph = PictureField(
+        _("photograph"), blank=True, storage=protected_storage, upload_to="gifts"
+    )
+    in_use = models.BooleanField(_("in use"), default=True)
+    note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
+
+    objects = GiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["gift_class", "pk"]
+        verbose_name = _("gift of the catalogue")
+        verbose_name_plural = _("catalogue of gifts")
+        constraints = [
+            localized_check("name", _("Write the name in one language at least.")),
+            models.CheckConstraint(
+                condition=Q(gift_class__in=["small", "standard", "official"]),
+                name="delegations_gift_gift_class_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(stock__gte=0),
+                name="delegations_gift_stock_is_not_negative",
+                violation_error_message=_("There is no less than nothing in stock."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                name="delegations_gift_value_is_not_negative",
+                violation_error_message=NOT_NEGATIVE,
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None and not self._state.adding:
+            update_fields = {one.name for one in self._meta.concrete_fields} - {"id", "stock"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    def move(self, pieces):
+        """
+        Put so many pieces into the stock, or take them out; the row must be locked.
+
+        Raises OutOfStock, with the number that is left.
+        """
+        if self.stock + pieces < 0:
+            raise Gift.OutOfStock(self.stock)
+        Gift.objects.filter(pk=self.pk).update(stock=F("stock") + pieces)
+        self.stock += pieces
+
+
+class StockChange(Record):
+    """
+    That pieces of a gift came in, were counted or written off. What is written stays written.
+
+    `quantity` is the number that somebody wrote, `moved` by how much the stock changed.
+    """
+
+    class What(models.TextChoices):
+        BOUGHT = "bought", pgettext_lazy("pieces of a gift", "bought")
+        COUNTED = "counted", pgettext_lazy("pieces of a gift", "counted")
+        WRITTEN_OFF = "written_off", pgettext_lazy("pieces of a gift", "written off")
+
+    personal_data = PersonalData(
+        held=(Held(("by",), _("staff"), Kind.WORK),), kept="as long as the gift"
+    )
+
+    gift = models.ForeignKey(
+        Gift, on_delete=models.CASCADE, verbose_name=_("gift"), related_name="changes_of_stock"
+    )
+    kind = models.CharField(_("what happened"), max_length=11, choices=What, default=What.BOUGHT)
+    quantity = models.PositiveIntegerField(
+        pgettext_lazy("of a gift", "pieces"), help_text=_("Counted: how many there are in all.")
+    )
+    moved = models.IntegerField(_("change of the stock"), editable=False)
+    unit_value = models.DecimalField(
+        _("price of one piece"),
+        max_digits=10,
+        decimal_places=2,
+        blank=True,
+        null=True,
+        validators=[MinValueValidator(0, NOT_NEGATIVE)],
+        help_text=_("In euro; where some were bought."),
+    )
+    day = models.DateField(_("day"), default=timezone.localdate)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        verbose_name=pgettext_lazy("whoever did it", "by"),
+        blank=True,
+        null=True,
+        related_name="+",
+    )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("Supplier, act, why it was written off.")
+    )
+
+    class Meta:
+        ordering = ["day", "pk"]
+        verbose_name = _("change of the stock")
+        verbose_name_plural = _("changes of the stock")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["bought", "counted", "written_off"]),
+                name="delegations_stockchange_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="counted") | Q(quantity__gte=1),
+                name="delegations_stockchange_moves_something",
+                violation_error_message=AT_LEAST_ONE,
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_value__isnull=True) | Q(unit_value__gte=0),
+                name="delegations_stockchange_unit_value_is_not_negative",
+                violation_error_message=NOT_NEGATIVE,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.quantity}"
+
+    def clean(self):
+        # The constraint and save() say the same; here it is said at the field.
+        if self.quantity is None:
+            return
+        if self.quantity == 0 and self.kind != self.What.COUNTED:
+            raise ValidationError({"quantity": AT_LEAST_ONE})
+        if self._state.adding and self.gift_id and self.kind == self.What.WRITTEN_OFF:
+            left = Gift.objects.values_list("stock", flat=True).get(pk=self.gift_id)
+            if self.quantity > left:
+                raise ValidationError({"quantity": Gift.OutOfStock(left).messages})
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Moves the stock with it, once; raises Gift.OutOfStock."""
+        if self._state.adding:
+            gift = Gift.objects.locked(self.gift_id)[self.gift_id]
+            self.moved = self._moved(gift.stock)
+            gift.move(self.moved)
+            if self.kind == self.What.BOUGHT and self.unit_value is not None:
+                gift.value = self.unit_value
+                gift.save(update_fields={"value"})
+        super().save(*args, **kwargs)
+
+    def _moved(self, stock):
+        match self.kind:
+            case self.What.COUNTED:
+                return self.quantity - stock
+            case self.What.WRITTEN_OFF:
+                return -self.quantity
+        return self.quantity
+
+
+class GiftLineQuerySet(OfOccasionQuerySet):
+    optional_paths = (
+        *OfOccasionQuerySet.optional_paths,
+        "person__audience",
+        "organisation__audience",
+        "organisation__city__audience",
+        "city__audience",
+        "member__person__audience",
+    )
+    # It shares the audience of its visit or mission, of which its member is.
+    asked_otherwise = ("visit", "mission", "member")
+
+    def public(self):
+        """
+        What somebody published, of a day that is past, of cities and bodies that are public.
+
+        The audience of its visit need not be public: that is what is written for the public.
+        A visit that is confidential or quiet by now, or is off, tells nothing.
+        """
+        public = Audience.objects.filter(level=Audience.Level.PUBLIC).values("pk")
+        rows = self.standing().filter(is_published=True, day__lte=timezone.localdate())
+        for path in ("city__audience", "organisation__audience", "organisation__city__audience"):
+            rows = rows.filter(Q(**{f"{path}__in": public}) | Q(**{f"{path}__isnull": True}))
+        return rows.filter(
+            Q(visit__isnull=True) | Q(visit__state__in=HAS_COME),
+            ~Q(audience__level__in=Audience.HIDDEN),
+        )
+
+    def in_order(self):
+        """The latest first."""
+        return self.order_by(*self.model._meta.ordering)
+
+    def given(self):
+        return self.filter(direction=GiftLine.Direction.GIVEN)
+
+    def received(self):
+        return self.filter(direction=GiftLine.Direction.RECEIVED)
+
+    def standing(self):
+        """Without those that were taken back."""
+        return self.filter(taken_back_on=None)
+
+    def in_year(self, year):
+        return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def years(self):
+        """The years of which there is one, the latest first."""
+        return [day.year for day in self.order_by().dates("day", "year", order="DESC")]
+
+    def totals(self):
+        """{"lines", "pieces", "value"} of these, by the database; of no value nothing is added."""
+        return self.order_by().aggregate(
+            lines=models.Count("pk"), pieces=Sum("quantity", default=0), value=Sum("value")
+        )
+
+    def with_names(self):
+        """With what a line names: no query per row."""
+        return self.select_related(
+            "audience", "gift", "person", "organisation", "city__country", "visit", "mission"
+        )
+
+
+def written(field):
+    """The condition that the translated text is written in one language at least."""
+    found = Q()
+    for column in in_every_language(field):
+        found |= Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
+    return found
+
+
+class GiftLine(TranslatedRecord, OfOccasion):
+    """
+    One line of the register: what was given to whom, or received from whom, when and by whom.
+
+    What is given of the catalogue leaves the stock when the line is saved, and comes back when
+    it is taken back or deleted.
+    """
+
+    awaits_translators = False
+
+    class Direction(models.TextChoices):
+        GIVEN = "given", pgettext_lazy("a gift", "given")
+        RECEIVED = "received", pgettext_lazy("a gift", "received")
+
+    personal_data = PersonalData(
+        held=(
+            Held(
+                ("person", "member", "name", "office"),
+                _("who was given a gift, or gave one"),
+                Kind.NAME,
+                Basis.ARCHIVE,
+            ),
+            Held(("ours",), _("those who speak for the city"), Kind.NAME, Basis.ARCHIVE),
+            Held(
+                ("note", "repeat_reason"), _("who was given a gift"), Kind.WORDS, after="departure"
+            ),
+        ),
+        kept="who was given what, as an archive in the public interest",
+    )
+
+    direction = models.CharField(
+        _("given or received"), max_length=8, choices=Direction, default=Direction.GIVEN
+    )
+    day = models.DateField(_("day"), default=timezone.localdate)
+    gift = models.ForeignKey(
+        Gift,
+        on_delete=models.PROTECT,
+        verbose_name=_("gift of the catalogue"),
+        blank=True,
+        null=True,
+        related_name="lines",
+    )
+    words = models.CharField(
+        _("what it is"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it is none of the catalogue."),
+    )
+    quantity = models.PositiveSmallIntegerField(
+        pgettext_lazy("of a gift", "pieces"),
+        default=1,
+        validators=[MinValueValidator(1, AT_LEAST_ONE)],
+    )
+    value = models.DecimalField(
+        _("value"),
+        max_digits=10,
+        decimal_places=2,
+        blank=True,
+        null=True,
+        validators=[MinValueValidator(0, NOT_NEGATIVE)],
+        help_text=_("In euro, of all pieces; left empty, what the catalogue says."),
+    )
+    is_estimated = models.BooleanField(_("the value is estimated"), default=False)
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        verbose_name=_("person in the directory"),
+        blank=True,
+        null=True,
+        related_name="gifts",
+    )
+    member = models.ForeignKey(
+        Member,
+        on_delete=models.SET_NULL,
+        verbose_name=_("member of the delegation"),
+        blank=True,
+        null=True,
+        related_name="gifts",
+    )
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of whoever got it, or gave it, where the directory has nobody."),
+    )
+    office = models.CharField(
+        _("office held"), max_length=200, blank=True, help_text=_("For example mayor.")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        verbose_name=_("organisation"),
+        blank=True,
+        null=True,
+        related_name="gifts",
+    )
+    city = models.ForeignKey(
+        City,
+        on_delete=models.PROTECT,
+        verbose_name=_("city"),
+        blank=True,
+        null=True,
+        related_name="gifts",
+        help_text=_("Left empty, that of the body, the visit or the mission."),
+    )
+    ours = models.CharField(
+        _("who of us gave or took it"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and office."),
+    )
+    kept_at = models.CharField(
+        _("where it is kept"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of what was received: room, cupboard, museum."),
+    )
+    photograph = PictureField(
+        _("photograph"), blank=True, storage=protected_storage, upload_to="gifts"
+    )
+    taken_back_on = models.DateField(
+        _("taken back on"),
+        blank=True,
+        null=True,
+        help_text=_("It was not handed over after all; the pieces are in stock again."),
+    )
+    repeat_reason = models.CharField(_("why the same again"), max_length=250, blank=True)
+    is_published = models.BooleanField(
+        _("publish this line"),
+        default=False,
+        help_text=_(
+            "In the public register, once its day is past: with office and city, never with a name."
+        ),
+    )
+    note = models.TextField(_("note for the office"), blank=True, help_text=_("Never published."))
+    documents = GenericRelation(DocumentLink)
+
+    objects = GiftLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        verbose_name = _("gift given or received")
+        verbose_name_plural = _("register of gifts")
+        indexes = [
+            models.Index(F("day").desc(), F("id").desc(), name="delegations_gift_in_order"),
+            models.Index(fields=["city", "gift"], name="delegations_gift_by_city"),
+        ]
+        constraints = [
+            *OfOccasion.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(direction__in=["given", "received"]),
+                name="delegations_giftline_direction_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1),
+                name="delegations_giftline_has_a_piece",
+                violation_error_message=AT_LEAST_ONE,
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                name="delegations_giftline_value_is_not_negative",
+                violation_error_message=NOT_NEGATIVE,
+            ),
+            models.CheckConstraint(
+                condition=Q(gift__isnull=False) | written("words"),
+                name="delegations_giftline_says_what_it_is",
+                violation_error_message=WHAT_IT_IS,
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="given") | Q(gift__isnull=True),
+                name="delegations_giftline_of_the_catalogue_is_given",
+                violation_error_message=OURS_ARE_GIVEN,
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False)
+                | Q(organisation__isnull=False)
+                | Q(city__isnull=False)
+                | ~Q(name="")
+                | ~Q(office=""),
+                name="delegations_giftline_says_who",
+                violation_error_message=WHO_HAS_IT,
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="given") | Q(taken_back_on__isnull=True),
+                name="delegations_giftline_taken_back_was_given",
+                violation_error_message=ONLY_GIVEN,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.what} – {self.who}" if self.who else self.what
+
+    @property
+    def what(self):
+        """The gift in words, with how many where there are several."""
+        words = str(self.gift) if self.gift_id else self.words
+        return f"{self.quantity} × {words}" if self.quantity and self.quantity > 1 else words
+
+    @property
+    def who(self):
+        """Who got it, or gave it: the person, the office and where from, as far as known."""
+        return ", ".join(filter(None, [str(self.person or self.name), self.office, self.where]))
+
+    @property
+    def where(self):
+        return str(self.organisation or self.city or "")
+
+    @property
+    def from_country(self):
+        return self.city.country if self.city_id else None
+
+    @property
+    def leaves_stock(self):
+        """How many pieces of the catalogue it holds."""
+        stands = self.gift_id and self.taken_back_on is None
+        return self.quantity if stands else 0
+
+    def complete(self):
+        """Fill in what follows from the rest: the city, the member's name, the value."""
+        if self.member_id:
+            self.person = self.person or self.member.person
+            self.name = self.name or (self.member.name if not self.person_id else "")
+            self.office = self.office or self.member.office
+        self.city = self.city or self._city_of_the_rest()
+        gift = self.gift if self.gift_id else None
+        if self.value is None and gift and gift.value is not None and self.quantity:
+            self.value = gift.value * self.quantity
+
+    def _city_of_the_rest(self):
+        bodies = (self.organisation, self.visit, self.mission)
+        places = [one.city or getattr(one, "organisation", None) for one in bodies if one]
+        for one in places:
+            if isinstance(one, City):
+                return one
+            if one is not None and one.city_id:
+                return one.city
+        return None
+
+    def clean(self):
+        super().clean()
+        self.complete()
+        # The constraints and save() say the same; here it is said at the field.
+        errors = {}
+        if not self.gift_id and not any(
+            getattr(self, column) for column in in_every_language("words")
+        ):
+            errors["gift"] = WHAT_IT_IS
+        if not (self.person_id or self.organisation_id or self.city_id or self.name or self.office):
+            errors["name"] = WHO_HAS_IT
+        if self.direction == self.Direction.RECEIVED:
+            if self.gift_id:
+                errors["gift"] = OURS_ARE_GIVEN
+            if self.taken_back_on:
+                errors["taken_back_on"] = ONLY_GIVEN
+        if self.member_id and self.member.visit_id != self.visit_id:
+            errors["member"] = OF_THAT_VISIT
+        if not errors and (left := self._missing()) is not None:
+            errors["quantity"] = Gift.OutOfStock(left).messages
+        if errors:
+            raise ValidationError(errors)
+
+    def _missing(self):
+        """How many are left, where they are too few; the stock stays as it is until it is saved."""
+        if not (self.gift_id and self.quantity):
+            return None
+        rows = Gift.objects.filter(pk=self.gift_id)
+        if connection.in_atomic_block:
+            rows = rows.select_for_update(no_key=True)
+        before = self._before()
+        held = before.leaves_stock if before and before.gift_id == self.gift_id else 0
+        left = rows.values_list("stock", flat=True).get() + held
+        return left if self.leaves_stock > left else None
+
+    def _before(self):
+        return GiftLine._base_manager.filter(pk=self.pk).first() if self.pk else None
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Moves the stock with it; raises Gift.OutOfStock, and then nothing is saved."""
+        self.complete()
+        self._move_stock()
+        super().save(*args, **kwargs)
+
+    def _move_stock(self):
+        keys = {self.gift_id} - {None}
+        before = None
+        if not self._state.adding:
+            # Locked, so that two who take the same line back do so once.
+            before = GiftLine._base_manager.select_for_update(no_key=True).filter(pk=self.pk).get()
+            keys |= {before.gift_id} - {None}
+        gifts = Gift.objects.locked(*keys)
+        moves = dict.fromkeys(gifts, 0)
+        if before and before.gift_id:
+            moves[before.gift_id] += before.leaves_stock
+        if self.gift_id:
+            moves[self.gift_id] -= self.leaves_stock
+        for key, pieces in moves.items():
+            if pieces:
+                gifts[key].move(pieces)
+
+
+@receiver(post_delete, sender=GiftLine)
+def put_back(instance, **kwargs):
+    """What is deleted was not given: the pieces are in stock again."""
+    if pieces := instance.leaves_stock:
+        Gift.objects.filter(pk=instance.gift_id).update(stock=F("stock") + pieces)
+
+
+def sum_of_stock(gift):
+    """What the changes and the register say that there is: always the gift's own stock."""
+    came = gift.changes_of_stock.aggregate(sum=Coalesce(Sum("moved"), 0))["sum"]
+    went = gift.lines.standing().given().aggregate(sum=Coalesce(Sum("quantity"), 0))["sum"]
+    return came - went

@@ -1,0 +1,139 @@
+"""
+The yearly statement of what governing bodies spent on representation, as the law's form has it.
+
+It is made of the expenses that its reader may see; where there are others that the reader may
+know of, it says so. Nothing is typed anew, and a year without any expense has its statement too.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from delegations.models import Expense, ExpenseStatement, StatementSettings
+from office.models import Office
+from office.numbers import money
+from office.papers.report import Report, Section, Table, text_of
+
+
+def rows_of(year, user):
+    """The expenses that stand on the statement of the year, as they were spent."""
+    rows = Expense.objects.visible_to(user).of_year(year).representation()
+    return counted(rows).order_by("day", "pk")
+
+
+def counted(rows):
+    """Those that count: what was paid, or what was committed, as the office laid down."""
+    settings = StatementSettings.objects.current()
+    return rows.paid() if settings.counts == StatementSettings.Counted.PAID else rows.committed()
+
+
+def total(year, user):
+    """Their sum, by the database."""
+    return rows_of(year, user).order_by().aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
+
+
+def missing(year, user):
+    """How many there are besides, of which the reader may know and not read them."""
+    rows = counted(Expense.objects.of_year(year).representation())
+    readable = rows.visible_to(user).order_by().values("pk")
+    return rows.known_to(user).exclude(pk__in=readable).count()
+
+
+@dataclass
+class Statement:
+    """The statement of one year for one reader; everything is asked for once."""
+
+    year: int
+    user: object
+
+    @cached_property
+    def settings(self):
+        return StatementSettings.objects.current()
+
+    @cached_property
+    def rows(self):
+        return list(rows_of(self.year, self.user))
+
+    @cached_property
+    def total(self):
+        return total(self.year, self.user)
+
+    @cached_property
+    def approved(self):
+        return ExpenseStatement.objects.visible_to(self.user).filter(year=self.year).first()
+
+    @property
+    def remarks(self):
+        """What whoever draws it up has to know, and what stands on the paper as well."""
+        found = []
+        if count := missing(self.year, self.user):
+            words = ngettext(
+                "%(count)d expense is missing that you may not read: have the statement drawn up "
+                "by somebody who may.",
+                "%(count)d expenses are missing that you may not read: have the statement drawn "
+                "up by somebody who may.",
+                count,
+            )
+            found.append(words % {"count": count})
+        if self.approved and self.approved.total != self.total:
+            words = _("It was approved with a total of %(approved)s; the register says %(total)s.")
+            found.append(words % {"approved": euro(self.approved.total), "total": euro(self.total)})
+        return found
+
+    def report(self, *, for_workbook=False):
+        """
+        The paper: heading, legal basis, object, occasion, amount, total, who signs.
+
+        A workbook calculates with the amounts; on paper they have their hundredths.
+        """
+        settings = self.settings
+        heading = str(text_of(settings, "heading")) or _("Statement of representation expenses")
+        intro = [text_of(settings, "basis")] if settings.basis else []
+        if settings.regulation:
+            intro.append([_("The city’s own rules:"), " ", text_of(settings, "regulation")])
+        return Report(
+            title=heading,
+            subtitle=_("Year %(year)d") % {"year": self.year},
+            intro=[*intro, *self.remarks],
+            sections=[self._spent(for_workbook), *self._signed()],
+            is_demo=any(one.is_demo for one in self.rows),
+        )
+
+    def _spent(self, for_workbook):
+        of = (lambda value: value) if for_workbook else amount
+        office = Office.objects.current()
+        if not self.rows:
+            zero = text_of(self.settings, "zero")
+            said = zero if str(zero) else _("Nothing was spent in this year.")
+            return Section(
+                office.name, paragraphs=[said], facts=[(_("Total spent"), euro(self.total))]
+            )
+        header = [_("Object of the expense"), _("Occasion of the expense"), _("Amount (euro)")]
+        rows = [[one.subject, one.on_occasion, of(one.amount)] for one in self.rows]
+        rows.append([_("Total spent"), "", of(self.total)])
+        return Section(office.name, table=Table(header, rows, numeric=(2,)))
+
+    def _signed(self):
+        """A line for each of those who sign; none where nobody is laid down."""
+        names = [line.strip() for line in str(text_of(self.settings, "signatures")).splitlines()]
+        facts = [(name, "____________________") for name in names if name]
+        if not facts:
+            return []
+        return [Section(_("Signatures"), facts=[(_("Date"), "____________________"), *facts])]
+
+
+def euro(value):
+    return money(value, "EUR")
+
+
+def amount(value):
+    """With its hundredths, as an account has them: 1.234,50."""
+    from babel.numbers import format_decimal
+
+    from office.numbers import locale
+
+    return format_decimal(value, format="#,##0.00", locale=locale())

@@ -1,0 +1,57 @@
+"""The gifts of one visit or mission as a paper: what is to take along or to lay out, for whom."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from delegations.days import written_days_of
+from delegations.models import GiftLine, Mission
+from office.papers.report import Report, Section, Table
+
+# So many ideas, and so many earlier gifts, stand on the page.
+IDEAS, EARLIER = 12, 20
+
+
+def city_of(occasion):
+    """The city of the guests, or where the mission leads; None where none is known."""
+    if occasion.city:
+        return occasion.city
+    return occasion.organisation.city if occasion.organisation else None
+
+
+def before(city, occasion, user):
+    """What that city was given and gave before, the latest first."""
+    rows = GiftLine.objects.visible_to(user).standing().filter(city=city)
+    name = "mission" if isinstance(occasion, Mission) else "visit"
+    return rows.exclude(**{name: occasion.pk}).with_names().in_order()[:EARLIER]
+
+
+def report(occasion, user):
+    """The list for whoever packs, or lays out; what was taken back is not on it."""
+    name = "mission" if isinstance(occasion, Mission) else "visit"
+    rows = GiftLine.objects.visible_to(user).standing().filter(**{name: occasion.pk})
+    lines = list(rows.with_names().order_by("day", "pk"))
+    given = [one for one in lines if one.direction == GiftLine.Direction.GIVEN]
+    received = [one for one in lines if one.direction == GiftLine.Direction.RECEIVED]
+    is_mission = isinstance(occasion, Mission)
+    heading = _("Gifts to take along") if is_mission else _("Gifts for the guests")
+    sections = [_section(heading, given, pgettext("a gift", "For whom"))]
+    if received:
+        sections.append(_section(_("Received"), received, pgettext("a gift", "From whom")))
+    return Report(
+        title=heading,
+        subtitle=str(occasion),
+        intro=[written_days_of(occasion)],
+        sections=sections,
+        is_demo=occasion.is_demo,
+    )
+
+
+def _section(heading, lines, who):
+    if not lines:
+        return Section(heading, paragraphs=[_("None.")])
+    header = [_("Gift"), pgettext("of a gift", "pieces"), who, pgettext("of a gift", "By whom")]
+    rows = [
+        [str(one.gift) if one.gift_id else one.words, one.quantity, one.who, one.ours]
+        for one in lines
+    ]
+    return Section(heading, table=Table(header, rows))

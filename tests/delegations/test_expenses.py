@@ -1,0 +1,314 @@
+"""Expenses against the yearly budget, and the statement that prints even when it is zero."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from docx import Document
+
+from delegations.backoffice.of_occasion import AmountField
+from delegations.models import Expense
+from delegations.registers import budgets, statement, warnings
+from delegations.registers.duties import draw_up, send
+from tests import factories, forms
+from tests.factories import make_budget, make_chapter, make_expense, make_visit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+ADD = "/admin/delegations/expense/add/"
+
+
+@pytest.fixture
+def officer(office):
+    return factories.make_user("officer")
+
+
+# ---------------------------------------------------------------- amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1.234,50", "1234.50"),
+        ("1,234.50", "1234.50"),
+        ("1234.5", "1234.5"),
+        ("1234,5", "1234.5"),
+        ("1 234,50 €", "1234.50"),
+        ("1.234", "1234"),
+        ("", None),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(text, amount):
+    assert AmountField(required=False).clean(text) == (amount and Decimal(amount))
+
+
+@pytest.mark.parametrize("text", ["twelve", "1,2,3", "12,345.678,9"])
+def test_what_is_no_amount_is_told_in_words(text):
+    with pytest.raises(ValidationError) as told:
+        AmountField().clean(text)
+
+    assert text in told.value.messages[0]
+
+
+@pytest.mark.parametrize("text", ["-12", "−12,50", "0"])
+def test_a_minus_and_zero_are_refused_at_the_field_and_nothing_is_lost(clerk, text):
+    refused = forms.send(clerk, ADD, subject="Flowers", on_occasion="A visit", amount=text)
+
+    assert refused.context["adminform"].form.errors == {
+        "amount": ["An amount is more than zero, and has no minus before it."]
+    }
+    page = refused.content.decode()
+    assert 'value="Flowers"' in page
+    assert f'value="{text}"' in page
+    assert not Expense.objects.exists()
+
+
+def test_a_comma_amount_is_saved_with_the_year_of_its_day(clerk):
+    forms.send(
+        clerk, ADD, subject="Flowers", on_occasion="A visit", amount="1.234,50", day="2025-03-01"
+    )
+
+    assert [(one.amount, one.year) for one in Expense.objects.all()] == [(Decimal("1234.50"), 2025)]
+
+
+# ---------------------------------------------------------------- what must hold
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"amount": 0},
+        {"amount": -1},
+        {"stage": "lent"},
+        {"stage": "paid"},
+        {"paid_on": date(2026, 1, 1)},
+        {"on_occasion": ""},
+        {"year": 1900},
+    ],
+)
+def test_the_database_refuses_what_cannot_be(values):
+    expense = make_expense()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Expense.objects.filter(pk=expense.pk).update(**values)
+
+
+def test_what_is_paid_has_a_day_and_representation_an_occasion():
+    expense = Expense(subject="Flowers", amount=1, stage="paid")
+
+    with pytest.raises(ValidationError) as told:
+        expense.full_clean(exclude=["audience"])
+
+    assert sorted(told.value.message_dict) == ["on_occasion", "paid_on"]
+
+
+def test_of_a_visit_the_occasion_is_the_visit():
+    visit = make_visit("Municipality of Kyoto")
+
+    assert make_expense(visit=visit).on_occasion == str(visit)
+
+
+# ---------------------------------------------------------------- the budget
+
+
+def test_the_database_adds_up_what_is_planned_committed_and_paid():
+    chapter = make_chapter()
+    make_budget(1000, chapter=chapter, year=2026)
+    make_expense("100", chapter=chapter, year=2026, stage="planned")
+    make_expense("200", chapter=chapter, year=2026, level="quiet")
+    make_expense("300", chapter=chapter, year=2026, paid=date(2026, 3, 1))
+    make_expense("50", chapter=chapter, year=2025)
+    make_expense("7", year=2026)
+
+    found = [
+        (str(one.chapter or ""), one.amount, one.planned, one.committed, one.paid, one.left)
+        for one in budgets.standings(2026)
+    ]
+
+    assert found == [
+        ("100 Representation", 1000, 100, 500, 300, 500),
+        ("", None, 0, 7, 0, None),
+    ]
+
+
+def test_what_would_pass_the_budget_is_warned_of_and_saved_with_a_tick_and_a_reason(clerk):
+    chapter = make_chapter()
+    make_budget(1000, chapter=chapter, year=2026)
+    make_expense("900", chapter=chapter, year=2026)
+    values = {
+        "subject": "Lunch",
+        "on_occasion": "A visit",
+        "amount": "100,01",
+        "day": "2026-05-12",
+        "chapter": str(chapter.pk),
+    }
+
+    refused = forms.send(clerk, ADD, **values)
+
+    errors = refused.context["adminform"].form.errors
+    assert sorted(errors) == ["above_reason", "go_on"]
+    assert "by €0.01" in errors["go_on"][0].replace("\xa0", "")
+    forms.send(clerk, ADD, **values | {"go_on": "on", "above_reason": "The Mayor decided."})
+    assert [one.above_reason for one in Expense.objects.filter(subject="Lunch")] == [
+        "The Mayor decided."
+    ]
+
+
+def test_exactly_the_budget_is_not_passed_nor_by_what_is_only_planned():
+    chapter = make_chapter()
+    make_budget(1000, chapter=chapter, year=2026)
+    exact = make_expense("1000", chapter=chapter, year=2026)
+    planned = Expense(subject="Lunch", amount=500, chapter=chapter, year=2026, stage="planned")
+
+    assert warnings.of_expense(exact) == []
+    assert warnings.of_expense(planned) == []
+
+
+def test_what_the_level_of_a_visit_lays_down_is_warned_of():
+    visit = make_visit(decided_level=factories.make_level(ceiling=100))
+    make_expense("80", visit=visit)
+
+    [words] = warnings.of_expense(Expense(subject="Wine", amount=Decimal("30"), visit=visit))
+
+    assert words == "This visit would cost €110; at its level €100 are laid down."
+
+
+# ---------------------------------------------------------------- the statement
+
+
+def lay_down(**fields):
+    return factories.make_statement_settings(
+        basis_en="Article 16", signatures_en="The secretary\nThe auditor", **fields
+    )
+
+
+def texts_in(report):
+    """Everything on the Word document, in its order."""
+    from office.papers import docx
+
+    paper = Document(BytesIO(docx.of_report(report, language="en")))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return [*(one.text for one in paper.paragraphs), *cells]
+
+
+def test_the_statement_holds_object_occasion_and_amount_of_what_was_paid(officer):
+    lay_down()
+    make_expense("1234.50", "Lunch", on_occasion="Kyoto", year=2025, paid=date(2025, 3, 1))
+    make_expense("65.5", "Flowers", on_occasion="Fez", year=2025, paid=date(2026, 1, 2))
+    make_expense("9", "Only committed", year=2025)
+    make_expense("9", "Of no body", year=2025, paid=date(2025, 1, 1), is_representation=False)
+    make_expense("9", "Another year", year=2024, paid=date(2025, 1, 1))
+
+    one = statement.Statement(2025, officer)
+    report = one.report()
+
+    assert report.sections[0].table.rows == [
+        ["Lunch", "Kyoto", "1,234.50"],
+        ["Flowers", "Fez", "65.50"],
+        ["Total spent", "", "1,300.00"],
+    ]
+    assert [name for name, _line in report.sections[1].facts] == [
+        "Date",
+        "The secretary",
+        "The auditor",
+    ]
+    assert one.total == Decimal("1300.00")
+    assert one.report(for_workbook=True).sections[0].table.rows[0][2] == Decimal("1234.50")
+
+
+def test_the_statement_counts_what_is_committed_where_that_is_laid_down(officer):
+    lay_down(counts="committed")
+    make_expense("9", year=2025)
+    make_expense("5", year=2025, stage="planned")
+
+    assert statement.total(2025, officer) == 9
+
+
+def test_a_year_without_any_expense_has_its_statement_too(officer):
+    lay_down(zero_en="No expense was made.")
+
+    told = texts_in(statement.Statement(2025, officer).report())
+
+    assert "No expense was made." in told
+    assert any("€0" in text for text in told)
+    assert any("Article 16" in text for text in told)
+
+
+def test_what_its_reader_may_not_read_is_said_to_be_missing(officer):
+    make_expense("9", year=2025, paid=date(2025, 1, 1), level="confidential")
+    make_expense("9", year=2025, paid=date(2025, 1, 1), level="quiet")
+
+    [remark] = statement.Statement(2025, officer).remarks
+
+    assert remark.startswith("1 expense is missing")
+    assert statement.total(2025, officer) == 0
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx"])
+def test_the_statement_is_taken_along(clerk, ending):
+    lay_down()
+    make_expense("9", year=2025, paid=date(2025, 1, 1))
+
+    answer = clerk.get(reverse("admin:expense_statement_export", args=[ending]), {"year": "2025"})
+
+    assert (answer.status_code, len(b"".join(answer.streaming_content)) > 1000) == (200, True)
+
+
+def test_the_statement_is_due_until_it_is_approved_and_then_until_it_is_sent_and_published():
+    assert list(draw_up.found()) == []
+    laid_down = lay_down(publish_days=10)
+    year = date.today().year - 1
+
+    assert [(one.key, one.due_on) for one in draw_up.found()] == [
+        (str(year), laid_down.due_on(year))
+    ]
+    done = factories.make_statement(year, approved_on=date(year + 1, 4, 1))
+    assert list(draw_up.found()) == []
+    assert [one.due_on for one in send.found()] == [date(year + 1, 4, 11)]
+    done.sent_on = done.published_on = date(year + 1, 4, 5)
+    done.save()
+    assert list(send.found()) == []
+
+
+# ---------------------------------------------------------------- the pages
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_registers_of_a_year_ask_as_much_for_one_line_as_for_three(
+    clerk, count, django_assert_num_queries
+):
+    for number in range(count):
+        chapter = make_chapter(str(number))
+        make_budget(100, chapter=chapter)
+        make_expense("200", chapter=chapter, year=2026)
+        city = factories.make_city(f"City {number}")
+        factories.make_gift_line(city=city, day=date(2026, 5, 1))
+        factories.make_honour(factories.make_honour_kind(f"kind-{number}"), conferred_on="2026")
+
+    with django_assert_num_queries(21):
+        page = clerk.get(reverse("admin:registers"), {"year": "2026"}).content.decode()
+
+    assert page.count("passed") == count
+
+
+def test_the_registers_are_taken_along(clerk):
+    make_expense("200", chapter=make_chapter(), year=2026)
+
+    answer = clerk.get(reverse("admin:registers_export", args=["xlsx"]), {"year": "2026"})
+
+    assert answer.status_code == 200
+
+
+def test_the_page_of_a_visit_says_what_it_costs_and_what_its_level_lays_down(clerk):
+    visit = make_visit(decided_level=factories.make_level(ceiling=100))
+    make_expense("80", visit=visit)
+    make_expense("30", visit=visit, paid=date(2026, 1, 1))
+
+    page = clerk.get(reverse("admin:visit", args=[visit.pk])).content.decode()
+
+    part = page.split('id="expenses"')[1].split("</section>")[0]
+    assert all(words in part for words in ("110", "30", "100", "overdue"))
