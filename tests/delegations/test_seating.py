@@ -70,6 +70,16 @@ def test_the_second_seat_is_on_the_right_of_the_host_who_looks_at_us(shape):
     assert places[2].x < places[1].x < places[3].x
 
 
+@pytest.mark.parametrize("size", [2, 4, 6, 12])
+def test_the_best_of_both_sides_sit_opposite_each_other(size):
+    table = SeatingTable(shape="rectangle", size=size)
+    places = {one.number: one for one in shapes.drawing(table).places}
+
+    hosts, guests = shapes.sides(size)
+
+    assert places[hosts[0]].x == places[guests[0]].x
+
+
 def test_people_are_seated_by_rank_right_and_left_of_the_host(plan, officer):
     factories.make_seating_table(plan, 8, "round")
 
