@@ -182,8 +182,19 @@ def hand_in_privacy():
 
 def hand_in_precedence():
     """Tables of precedence and flags, the order of a visit, who sits where, and their prints."""
+    from delegations.backoffice import occasion_parts
+    from office.backoffice import own_pages
     from office.datasets import citable, common, readers
+    from office.exchange.registry import resources
 
+    resources.add("ranks", "delegations.precedence.resources.ranks")
+    occasion_parts.parts.add("precedence", "delegations.backoffice.precedence.part_of")
+    own_pages.of_one.add("visit_precedence", "delegations.backoffice.precedence.PAGE")
+    own_pages.of_one.add("visit_precedence_paper", "delegations.backoffice.precedence.PAPER")
+    own_pages.of_one.add("visit_place_cards", "delegations.backoffice.precedence.CARDS")
+    own_pages.of_one.add("visit_door_signs", "delegations.backoffice.precedence.DOORS")
+    own_pages.of_one.add("visit_seating", "delegations.backoffice.seating.PAGE")
+    own_pages.of_one.add("visit_seating_paper", "delegations.backoffice.seating.PAPER")
     common.add("precedence", "delegations.precedence.readers.load_common")
     citable.add("precedence-table", "delegations.models.PrecedenceTable")
     citable.add("precedence-rank", "delegations.models.PrecedenceRank")
