@@ -19,11 +19,19 @@ from agenda.models import (
     Resource,
 )
 from delegations.models import (
+    BudgetChapter,
     Criterion,
+    Expense,
+    ExpenseStatement,
+    Gift,
+    GiftLine,
+    Honour,
+    HonourKind,
     Level,
     Mission,
     ProgrammeItem,
     PublicVisit,
+    StatementSettings,
     Visit,
     VisitSettings,
 )
@@ -174,6 +182,25 @@ MAKERS = {
     ),
     Mission: lambda: factories.make_mission(officer=factories.make_user("officer")),
     PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
+    Gift: lambda: factories.make_gift(value=12),
+    GiftLine: lambda: factories.make_gift_line(
+        factories.make_gift(), city=factories.make_city(), person=factories.make_person()
+    ),
+    HonourKind: lambda: factories.make_honour(
+        factories.make_honour_kind(f"kind-{next(factories.number)}")
+    ),
+    Honour: lambda: factories.make_honour(
+        factories.make_honour_kind(f"kind-{next(factories.number)}"),
+        act=factories.make_act(),
+        city=factories.make_city(),
+    ),
+    BudgetChapter: lambda: factories.make_budget(
+        chapter=factories.make_chapter(f"chapter-{next(factories.number)}")
+    ),
+    Expense: lambda: factories.make_expense(
+        visit=visit(), chapter=factories.make_chapter(f"chapter-{next(factories.number)}")
+    ),
+    ExpenseStatement: lambda: factories.make_statement(next(YEARS), act=factories.make_act()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")
     ),
@@ -190,7 +217,9 @@ def queries_of(client, url):
 
 
 def test_every_list_is_tried():
-    assert {*MAKERS, Office, CalendarSettings, VisitSettings} == set(admin.site._registry)
+    assert {*MAKERS, Office, CalendarSettings, VisitSettings, StatementSettings} == set(
+        admin.site._registry
+    )
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)

@@ -91,9 +91,7 @@ def test_an_honour_stands_on_the_timeline_of_its_city_and_is_no_sign_of_life():
     make_honour(city=city, name="Nobody knows")
 
     def told(reader):
-        return [
-            (one.text, one.is_contact) for one in conferred.happenings([city.pk], reader)
-        ]
+        return [(one.text, one.is_contact) for one in conferred.happenings([city.pk], reader)]
 
     assert told(AnonymousUser()) == [("Keys", False)]
     assert told(officer) == [(str(one), False) for one in Honour.objects.order_by("pk")]
@@ -108,4 +106,4 @@ def test_the_panel_of_a_city_holds_its_gifts_and_honours():
 
     panel = panel_of(city, officer)
 
-    assert [line.said for line in panel.lines] == ["12 May 2025", "given, 05/12/2025"]
+    assert [line.said for line in panel.lines] == ["12 May 2025", "given, 12/05/2025"]
