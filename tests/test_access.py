@@ -647,7 +647,7 @@ def hide_registers(name, level, city, person, visit):
     factories.make_gift_line(level="public", city=city, **day)
     factories.make_gift_line(level="public", person=person, **day)
     kind = HonourKind.objects.first() or factories.make_honour_kind()
-    shown = {"is_published": True, "publishes_name": True}
+    shown = {"is_published": True, "is_named": True}
     hidden = shown if level != "internal" else {}
     factories.make_honour(kind, f"{name}-Honoured", level=level, **hidden)
     factories.make_honour(kind, "Their mayor", city=city, level="public", **shown)
@@ -700,6 +700,7 @@ OF_NOBODY = {
     "agenda.OutsideCalendar": {"name"},
     "agenda.Feed": {"name"},
     "delegations.Visit": {"city_name"},
+    "delegations.BudgetChapter": {"name"},
 }
 
 

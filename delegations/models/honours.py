@@ -218,7 +218,7 @@ class Honour(TranslatedRecord, OfOccasion):
         default=False,
         help_text=_("In the public register: with office and city."),
     )
-    publishes_name = models.BooleanField(
+    is_named = models.BooleanField(
         _("with the name"),
         default=False,
         help_text=_("Of who holds public office, or has agreed. Everybody else stays unnamed."),

@@ -52,7 +52,7 @@ def years():
 
 def name_of(honour):
     """The name, where it may be read; "" of everybody else."""
-    return str(honour.person or honour.name) if honour.publishes_name else ""
+    return str(honour.person or honour.name) if honour.is_named else ""
 
 
 def act_of(honour):
