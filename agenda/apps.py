@@ -11,6 +11,16 @@ class AgendaConfig(AppConfig):
         hand_in_findings()
         hand_in_work()
         hand_in_calendars()
+        hand_in_privacy()
+
+
+def hand_in_privacy():
+    """From when the time of the data of people runs."""
+    from directory.erasing import contacts
+    from office.erasure.clocks import clocks
+
+    contacts.add("bookable people", "agenda.erasing.can_be_booked")
+    clocks.add("calendar", "agenda.erasing.ITS_DAY")
 
 
 def hand_in_data():

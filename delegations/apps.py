@@ -15,6 +15,9 @@ class DelegationsConfig(AppConfig):
         hand_in_desk()
         hand_in_registers()
         hand_in_missions()
+        hand_in_privacy()
+        hand_in_precedence()
+        hand_in_after()
 
 
 def hand_in_data():
@@ -98,6 +101,7 @@ def hand_in_pages():
     own_pages.of_one.add("visit_travel", "delegations.backoffice.travel.PAGE")
     own_pages.of_one.add("visit_members", "delegations.backoffice.travel.MEMBERS")
     own_pages.of_one.add("visit_badges", "delegations.backoffice.travel.BADGES")
+    own_pages.pages.add("old_page", "delegations.backoffice.old_page.PAGE")
     own_pages.pages.add("day_board", "delegations.backoffice.day_board.PAGE")
     own_pages.of_one.add("programme_parts", "delegations.backoffice.parts.PAGE")
     own_pages.of_one.add("programme_recipients", "delegations.backoffice.recipients.PAGE")
@@ -127,16 +131,19 @@ def hand_in_desk():
     start_page.links.add("visits", "delegations.coming.to_begin")
     city_panels.add("visits", "delegations.backoffice.city_panel.visits_of")
     resources.add("visits", "delegations.resources.visits")
+    resources.add("received", "delegations.received_table.received")
 
 
 def hand_in_missions():
     """The journeys of our own people."""
     from agenda.facets import facets
+    from delegations import memory
     from directory import timeline
     from directory.backoffice.panels import city_panels
     from office import duties, radar, start_page
     from office.backoffice import frame, own_pages
     from office.exchange.registry import resources
+    from partnerships.relations import relation_notes
 
     facets.add("mission", "delegations.missions.facet")
     own_pages.of_one.add("mission", "delegations.backoffice.mission_page.PAGE")
@@ -147,7 +154,41 @@ def hand_in_missions():
     duties.kinds.add("mission report", "delegations.missions.report_due")
     duties.handed_over.add("missions", "delegations.missions.in_charge")
     city_panels.add("missions", "delegations.backoffice.city_panel.missions_to")
+    memory.sources.add("visits", "delegations.memory.visits")
+    memory.sources.add("published", "delegations.memory.published")
+    memory.sources.add("missions", "delegations.memory.missions")
+    own_pages.pages.add("ledger", "delegations.backoffice.ledger.PAGE")
+    own_pages.pages.add("who_came", "delegations.backoffice.memory.PAGE")
+    relation_notes.add("visits", "delegations.ledger.notes")
     resources.add("missions", "delegations.mission_table.missions")
+
+
+def hand_in_privacy():
+    """From when the time of guests' data runs, and what else goes with them."""
+    from directory.erasing import contacts
+    from office.erasure.clocks import clocks
+    from office.erasure.nightly import followers
+
+    clocks.add("departure", "delegations.erasing.DEPARTURE")
+    clocks.add("return", "delegations.erasing.RETURN")
+    clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
+    followers.add("needs in messages", "delegations.erasing.needs_in_messages")
+    followers.add("names in the calendar", "delegations.erasing.name_in_calendar")
+    contacts.add("focal points", "delegations.erasing.asked")
+    contacts.add("guests", "delegations.erasing.came")
+    contacts.add("parts", "delegations.erasing.had_a_part")
+    contacts.add("missions", "delegations.erasing.travelled")
+
+
+def hand_in_precedence():
+    """Tables of precedence and flags, the order of a visit, who sits where, and their prints."""
+    from office.datasets import citable, common, readers
+
+    common.add("precedence", "delegations.precedence.readers.load_common")
+    citable.add("precedence-table", "delegations.models.PrecedenceTable")
+    citable.add("precedence-rank", "delegations.models.PrecedenceRank")
+    citable.add("flag-rule", "delegations.models.FlagRule")
+    readers.add("precedence_ranks.csv", "delegations.precedence.readers.load_ranks")
 
 
 def hand_in_registers():
@@ -188,3 +229,12 @@ def hand_in_registers():
     resources.add("gift register", "delegations.registers.resources.gift_lines")
     resources.add("honours", "delegations.registers.resources.honours")
     resources.add("expenses", "delegations.registers.resources.expenses")
+
+
+def hand_in_after():
+    """Letters of the office, check-lists, promises, and who should know of visits."""
+    from delegations import outgoing
+    from office.papers.kinds import kinds as papers
+
+    outgoing.hand_in()
+    papers.add("letter", "delegations.letter_papers.LETTER")

@@ -1,11 +1,12 @@
 """What the visits contribute to the timeline of a city."""
 
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import PublicVisit, Visit
 from delegations.models.choices import TAKES_PLACE
-from directory.timeline import Happening, Strand, overlapping
+from directory.timeline import Happening, Strand, begun, overlapping
 from office.dates import PartialDate
 
 
@@ -34,10 +35,29 @@ class Received(Strand):
             for one in published
         ]
 
-    def _visits(self, cities, reader, during):
-        rows = Visit.objects.visible_to(reader).filter(
+    def last_contacts(self, cities, reader, *, until=None):
+        """By the database: two queries, and no row of a visit."""
+        last_day = min(until or timezone.localdate(), timezone.localdate())
+        rows = self._rows(cities, reader).filter(first_day__lte=last_day).order_by()
+        last = {
+            city: PartialDate.of(day)
+            for city, day in rows.values_list("city").annotate(day=Max("first_day"))
+        }
+        published = PublicVisit.objects.visible_to(reader).filter(city__in=list(cities))
+        latest = begun(published, "received_on", last_day).order_by(
+            "city", F("received_on__endswith").desc(), F("received_on__startswith").desc()
+        )
+        for city, day in latest.distinct("city").values_list("city", "received_on"):
+            last[city] = max(last.get(city, day), day, key=lambda one: one.last)
+        return last
+
+    def _rows(self, cities, reader):
+        return Visit.objects.visible_to(reader).filter(
             city__in=list(cities), state__in=TAKES_PLACE, first_day__isnull=False
         )
+
+    def _visits(self, cities, reader, during):
+        rows = self._rows(cities, reader)
         if during:
             first, last = during
             rows = rows.filter(last_day__gte=first, first_day__lte=last)

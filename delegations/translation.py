@@ -11,27 +11,44 @@ from delegations.models import (
     Decision,
     Expense,
     ExpenseStatement,
+    Flag,
+    FlagRule,
     Gift,
     GiftLine,
+    GuestBookPage,
     Honour,
     HonourKind,
     ItemWords,
     Leg,
     Level,
+    Lineup,
     Member,
     Message,
+    Minute,
     Mission,
     MissionItem,
     OtherDays,
+    OutgoingLetter,
     PaperForGuests,
     Part,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     Recipient,
     RoomOfLevel,
+    SeatAtTable,
+    SeatingPlan,
+    SeatingTable,
+    Standing,
     StatementSettings,
     Stay,
     StockChange,
+    Task,
+    TaskTemplate,
+    TaskTemplateLine,
+    ToInform,
     Traveller,
     Visit,
     VisitSettings,
@@ -69,6 +86,26 @@ class ProgrammeItemTranslation(Texts):
     fields = ("dress", "details")
 
 
+@register(PrecedenceTable)
+class PrecedenceTableTranslation(Texts):
+    fields = ("name", "text")
+
+
+@register(PrecedenceRank)
+class PrecedenceRankTranslation(Texts):
+    fields = ("name", "note")
+
+
+@register(FlagRule)
+class FlagRuleTranslation(Texts):
+    fields = ("text",)
+
+
+@register(Flag)
+class FlagTranslation(Texts):
+    fields = ("name",)
+
+
 @register(Gift)
 class GiftTranslation(Texts):
     fields = ("name", "description")
@@ -94,6 +131,16 @@ class StatementSettingsTranslation(Texts):
     fields = ("heading", "basis", "regulation", "signatures", "zero")
 
 
+@register(TaskTemplate)
+class TaskTemplateTranslation(Texts):
+    fields = ("name",)
+
+
+@register(TaskTemplateLine)
+class TaskTemplateLineTranslation(Texts):
+    fields = ("text",)
+
+
 for model in (
     Level,
     RoomOfLevel,
@@ -111,6 +158,15 @@ for model in (
     Mission,
     MissionItem,
     Traveller,
+    PrecedenceTable,
+    PrecedenceRank,
+    FlagRule,
+    Flag,
+    Lineup,
+    Standing,
+    SeatingPlan,
+    SeatingTable,
+    SeatAtTable,
     StockChange,
     GiftLine,
     HonourKind,
@@ -120,6 +176,14 @@ for model in (
     Expense,
     StatementSettings,
     ExpenseStatement,
+    OutgoingLetter,
+    TaskTemplate,
+    TaskTemplateLine,
+    Task,
+    Promise,
+    Minute,
+    GuestBookPage,
+    ToInform,
 ):
     simple_history.register(model, app="delegations")
 simple_history.register(VisitSettings, app="delegations")

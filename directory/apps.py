@@ -47,3 +47,16 @@ class DirectoryConfig(AppConfig):
         resources.add("people", "directory.people_table.people")
         resources.add("acts", "directory.resources.acts")
         resources.add("contacts", "directory.contacts_table.contacts")
+        hand_in_privacy()
+
+
+def hand_in_privacy():
+    """From when the time of the data of people runs."""
+    from directory.erasing import contacts
+    from office.erasure.clocks import clocks
+
+    clocks.add("people", "directory.erasing.LAST_CONTACT")
+    contacts.add("contacts", "directory.erasing.had")
+    contacts.add("edits", "directory.erasing.edited")
+    contacts.add("offices", "directory.erasing.in_office")
+    contacts.add("accounts", "directory.erasing.with_account")

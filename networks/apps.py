@@ -11,6 +11,7 @@ class NetworksConfig(AppConfig):
         from agenda.facets import facets
         from directory import timeline
         from directory.backoffice.panels import city_panels
+        from directory.erasing import contacts
         from directory.pages import act_sections, city_sections
         from networks import search  # noqa: F401  (lets its records be found)
         from office import duties, navigation, radar, sitemaps, start_page
@@ -21,6 +22,7 @@ class NetworksConfig(AppConfig):
         from partnerships import yearly
         from partnerships.candidates import facts
 
+        contacts.add("contacts of networks", "networks.erasing.speak")
         readers.add("networks.csv", "networks.readers.load_networks")
         readers.add("memberships.csv", "networks.readers.load_memberships")
         readers.add("fees.csv", "networks.readers.load_fees")

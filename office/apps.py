@@ -58,6 +58,21 @@ class OfficeConfig(AppConfig):
         own_pages.add("news", "office.backoffice.news.NEWS")
         own_pages.add("own_settings", "office.backoffice.news.OWN_SETTINGS")
         own_pages.add("radar", "office.backoffice.radar.PAGE")
+        hand_in_privacy()
+
+
+def hand_in_privacy():
+    """From when the time of personal data runs, and what becomes of them."""
+    from office import due
+    from office.datasets import common
+    from office.erasure.clocks import clocks
+
+    common.add("retention periods", "office.erasure.readers.load_retention")
+    clocks.add("mails", "office.erasure.clocks.SENT")
+    clocks.add("done", "office.erasure.clocks.DONE")
+    clocks.add("links", "office.erasure.clocks.LINK_OVER")
+    clocks.add("accounts", "office.erasure.clocks.ACCOUNT_CLOSED")
+    due.jobs.add("privacy", "office.erasure.nightly.nightly")
 
 
 class OfficeAdminConfig(admin.AdminConfig):

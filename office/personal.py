@@ -38,6 +38,8 @@ class Held:
 
     `after` names the event from which their time runs (office.erasure.clocks), as long as the
     kind of data is kept (office.models.Retention); without it they stay as long as the record.
+    `whole` takes the row itself away. `change` names a function that is given a row and takes out
+    of it what has to go, where the fields are not simply emptied; it says whether there was any.
     """
 
     fields: tuple[str, ...]
@@ -45,6 +47,8 @@ class Held:
     kind: Kind
     basis: Basis = Basis.TASK
     after: str = ""
+    whole: bool = False
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class PersonalData:
     """
 
     fields: tuple[str, ...] = ()
-    kept: str = ""
+    kept: str | Promise = ""
     held: tuple[Held, ...] = ()
 
     def __post_init__(self):

@@ -6,6 +6,7 @@ from modeltranslation.translator import TranslationOptions, register
 from office.models import (
     Audience,
     Citation,
+    Hold,
     Import,
     Link,
     Mail,
@@ -13,6 +14,7 @@ from office.models import (
     Office,
     PaperTemplate,
     PrivacyNotice,
+    Retention,
     Source,
     User,
 )
@@ -39,7 +41,16 @@ class PrivacyNoticeTranslation(Texts):
     fields = ("text",)
 
 
-for model in (Office, Source, Citation, PaperTemplate, MailTemplate, PrivacyNotice):
+for model in (
+    Office,
+    Source,
+    Citation,
+    PaperTemplate,
+    MailTemplate,
+    PrivacyNotice,
+    Hold,
+    Retention,
+):
     simple_history.register(model, app="office")
 simple_history.register(
     User, app="office", excluded_fields=["password", "last_login"], m2m_fields=[User.groups.field]

@@ -13,6 +13,13 @@ class PartnershipsConfig(AppConfig):
         hand_in_data()
         hand_in_public_pages()
         hand_in_work()
+        hand_in_privacy()
+
+
+def hand_in_privacy():
+    from directory.erasing import contacts
+
+    contacts.add("signatories", "partnerships.erasing.signed")
 
 
 def hand_in_data():
@@ -77,6 +84,7 @@ def hand_in_work():
         facts.add(name, f"partnerships.candidates.{name}")
     strands.add("pacts", "partnerships.strands.pacts")
     relation_notes.add("terms", "partnerships.relations.terms_ended")
+    relation_notes.add("contact persons", "directory.contact_persons.notes")
     city_panels.add("pacts", "partnerships.backoffice.city_panel.pacts")
     duties.kinds.add("confirmation", "partnerships.duties.confirmation")
     duties.kinds.add("answer of the State", "partnerships.duties.answer_of_the_state")

@@ -28,25 +28,42 @@ from delegations.models import (
     Decision,
     Expense,
     ExpenseStatement,
+    Flag,
+    FlagRule,
     Gift,
     GiftLine,
+    GuestBookPage,
     Honour,
     HonourKind,
     Leg,
     Level,
+    Lineup,
     Member,
     Message,
+    Minute,
     Mission,
+    OutgoingLetter,
     Part,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     Recipient,
     RoomOfLevel,
+    SeatAtTable,
+    SeatingPlan,
+    SeatingTable,
+    Standing,
     StatementSettings,
     Stay,
     StockChange,
+    Task,
+    TaskTemplate,
+    ToInform,
     Traveller,
     Visit,
+    Whose,
 )
 from directory.actions import add_version, attach
 from directory.models import (
@@ -733,6 +750,51 @@ def make_recipient(visit, email="driver@example.org", kind="driver", **fields):
     )
 
 
+def make_precedence_table(name="Made-up order", kind="law", **fields):
+    fields = {"key": f"table-{next(number)}", **fields}
+    return PrecedenceTable.objects.create(name=name, kind=kind, **fields)
+
+
+def make_rank(table, position, name="Mayor", words="", **fields):
+    """A rank of the table; `before` and `after` are the ranks that it goes beside."""
+    for slot in ("before", "after"):
+        if slot in fields:
+            fields |= {"slot": slot, "beside": fields.pop(slot)}
+    return PrecedenceRank.objects.create(
+        table=table, position=position, name=name, words=words, **fields
+    )
+
+
+def make_lineup(visit, table=None, **fields):
+    return Lineup.objects.create(visit=visit, table=table or make_precedence_table(), **fields)
+
+
+def make_standing(lineup, name="Hanako Tanaka", **fields):
+    return Standing.objects.create(lineup=lineup, name=name, **fields)
+
+
+def make_flag_rule(whose="own", position=None, **fields):
+    position = position or next(number)
+    fields = {"text": "By decree.", "key": f"flag-{position}", **fields}
+    return FlagRule.objects.create(whose=whose, position=position, **fields)
+
+
+def make_flag(name="Flag of Japan", whose=Whose.GUESTS, **fields):
+    return Flag.objects.create(name=name, whose=whose, **fields)
+
+
+def make_plan(lineup, name="Dinner", **fields):
+    return SeatingPlan.objects.create(lineup=lineup, name=name, **fields)
+
+
+def make_seating_table(plan, size=8, shape="rectangle", **fields):
+    return SeatingTable.objects.create(plan=plan, size=size, shape=shape, **fields)
+
+
+def make_seat_at_table(table, number, standing):
+    return SeatAtTable.objects.create(table=table, number=number, standing=standing)
+
+
 def make_leg(visit, at=None, **fields):
     values = {"number": "AZ 1675", "station": "Airport"}
     return Leg.objects.create(visit=visit, at=at or at_noon(), **values | fields)
@@ -821,3 +883,66 @@ def make_statement_settings(**fields):
 def make_statement(year=2025, total="0", **fields):
     values = {"approved_on": date(year + 1, 4, 20)}
     return ExpenseStatement.objects.create(year=year, total=Decimal(total), **values | fields)
+
+
+# ---------------------------------------------------------------- letters, and what stays
+
+
+def make_letter(occasion=None, subject="Thank you", **fields):
+    """A draft for a visit or a mission; `sent` says under which number it went out."""
+    if number := fields.pop("sent", None):
+        fields |= {"state": "sent", "register_number": number, "day": timezone.localdate()}
+    values = {"kind": "thanks", "language": "en", "addressee_name": "Aiko Tanaka", "text": "Thanks"}
+    return OutgoingLetter.objects.create(
+        **of_occasion(occasion or make_visit()), subject=subject, **values | fields
+    )
+
+
+def of_occasion(occasion):
+    return {"mission" if isinstance(occasion, Mission) else "visit": occasion}
+
+
+def make_task_template(key="visit", *, lines=(), **fields):
+    """`lines` are (text, days, counted from) or (text, days, counted from, who)."""
+    template = TaskTemplate.objects.create(key=key, **{"name_en": key.capitalize()} | fields)
+    for position, (text, days, counts_from, *who) in enumerate(lines):
+        template.lines.create(
+            position=position,
+            text_en=text,
+            days=days,
+            counts_from=counts_from,
+            who=who[0] if who else "charge",
+        )
+    return template
+
+
+def make_task(occasion=None, text="Write the letter", **fields):
+    return Task.objects.create(text=text, **of_occasion(occasion) if occasion else {}, **fields)
+
+
+def make_promise(occasion=None, text="Send the book", **fields):
+    """One of ours, open; of a city of its own where nothing else is named."""
+    named = {"city", "organisation", "person"} & fields.keys()
+    if occasion is None and not named:
+        fields["city"] = make_city()
+    level, readers = fields.pop("level", None), fields.pop("readers", ())
+    if occasion is None and level:
+        fields["audience"] = make_audience(level, readers)
+    values = {"side": "ours", "made_on": timezone.localdate()}
+    return Promise.objects.create(
+        text=text, **of_occasion(occasion) if occasion else {}, **values | fields
+    )
+
+
+def make_minute(occasion=None, subject="Talk on libraries", **fields):
+    return Minute.objects.create(subject=subject, **of_occasion(occasion or make_visit()), **fields)
+
+
+def make_guest_book_page(occasion=None, page=None, **fields):
+    values = {"volume": "I", "page": page or next(number), "who_signed": "Aiko Tanaka, Mayor"}
+    return GuestBookPage.objects.create(**of_occasion(occasion or make_visit()), **values | fields)
+
+
+def make_to_inform(name="Prefecture", **fields):
+    values = {"email": f"told{next(number)}@example.org", "language": "it"}
+    return ToInform.objects.create(name=name, **values | fields)

@@ -281,6 +281,19 @@ def one_of(model, people):
         "delegations.expense": factories.make_expense,
         "delegations.statementsettings": factories.make_statement_settings,
         "delegations.expensestatement": factories.make_statement,
+        "delegations.precedencetable": factories.make_precedence_table,
+        "delegations.precedencerank": lambda: factories.make_rank(
+            factories.make_precedence_table(), 1
+        ),
+        "delegations.flagrule": factories.make_flag_rule,
+        "delegations.flag": factories.make_flag,
+        "delegations.outgoingletter": factories.make_letter,
+        "delegations.task": factories.make_task,
+        "delegations.tasktemplate": factories.make_task_template,
+        "delegations.promise": factories.make_promise,
+        "delegations.minute": factories.make_minute,
+        "delegations.guestbookpage": factories.make_guest_book_page,
+        "delegations.toinform": factories.make_to_inform,
     }
     return makers[model._meta.label_lower]()
 
@@ -380,6 +393,10 @@ AUTOCOMPLETES = [
     ("delegations", "expense", "mission"),
     ("delegations", "expense", "act"),
     ("delegations", "expensestatement", "act"),
+    ("delegations", "promise", "visit"),
+    ("delegations", "promise", "city"),
+    ("delegations", "promise", "organisation"),
+    ("delegations", "promise", "person"),
 ]
 
 
@@ -492,6 +509,7 @@ def hide(level):
     factories.make_event("An open day", level="public", cities=[city])
     hide_appointments(name, level)
     hide_visits(name, level, city, hidden)
+    hide_what_stays(name, level, city, hidden)
 
 
 def hide_calendars(name, level):
@@ -626,6 +644,9 @@ def hide_visits(name, level, city, person):
     # Published before the visit was hidden, and of a city that is.
     hidden = {"visit": visit, "text_en": f"About {name}"} if level != "internal" else {}
     factories.make_public_visit(f"{name} in town" if hidden else "Guests", **hidden)
+    lineup = factories.make_lineup(visit)
+    factories.make_standing(lineup, f"Consul of {name}")
+    factories.make_flag(f"Flag of {name}", city=city)
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
     factories.make_mission(f"Journey to {name}", level=level, result_en=f"About {name}")
     factories.make_mission("A journey", city=city)
@@ -634,6 +655,7 @@ def hide_visits(name, level, city, person):
     decided = factories.make_visit("Open visit", **days)
     factories.make_decision(decided, host=person, reason="Because.")
     factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
+    factories.make_standing(factories.make_lineup(decided), str(person), person=person)
     factories.make_recipient(decided, "hall@example.org", "room", place=hall)
     hide_registers(name, level, city, person, visit)
 
@@ -658,6 +680,25 @@ def hide_registers(name, level, city, person, visit):
     )
     act = factories.make_act(f"{name} 4", level=level)
     factories.make_statement(2000 + LEVELS.index(level), act=act)
+
+
+def hide_what_stays(name, level, city, person):
+    """Letters, tasks, promises and minutes of a hidden visit, and open ones about hidden things."""
+    visit = factories.make_visit(f"Guests of {name}", level=level, days=(-9, -8))
+    factories.make_letter(visit, f"Thanks to {name}")
+    factories.make_task(visit, f"Flags for {name}", due_on=timezone.localdate())
+    factories.make_promise(visit, f"A book for {name}", due_on=timezone.localdate())
+    factories.make_minute(visit, f"Talk with {name}")
+    factories.make_guest_book_page(visit, who_signed=f"Mayor of {name}")
+    mission = factories.make_mission(f"To {name}", level=level)
+    factories.make_letter(mission, f"Announced to {name}")
+    factories.make_task(mission, f"Tickets to {name}")
+    # Open in themselves, of an open visit, and still of what is hidden.
+    shown = factories.make_visit("Open friends", days=(-9, -8))
+    factories.make_promise(shown, f"Seed for {name}", city=city)
+    factories.make_promise(person=person, text=f"A call for {name}")
+    factories.make_promise(text=f"A tree for {name}", level=level)
+    factories.make_promise(factories.make_visit("Their club", city=city), f"Sing in {name}")
 
 
 @pytest.mark.parametrize("keys", WALKED)
@@ -695,6 +736,8 @@ OF_NOBODY = {
     "office.Office": {"email", "certified_email", "telephone"},
     "office.PaperTemplate": {"name"},
     "directory.City": {"own_name"},
+    "delegations.SeatingPlan": {"name"},
+    "delegations.SeatingTable": {"name"},
     "directory.CityName": {"name"},
     "directory.DocumentFile": {"name"},
     "agenda.OutsideCalendar": {"name"},

@@ -23,17 +23,29 @@ from delegations.models import (
     Criterion,
     Expense,
     ExpenseStatement,
+    Flag,
+    FlagRule,
     Gift,
     GiftLine,
+    GuestBookPage,
     Honour,
     HonourKind,
     Level,
+    Minute,
     Mission,
+    OutgoingLetter,
+    PrecedenceRank,
+    PrecedenceTable,
     ProgrammeItem,
+    Promise,
     PublicVisit,
     StatementSettings,
+    Task,
+    TaskTemplate,
+    ToInform,
     Visit,
     VisitSettings,
+    Whose,
 )
 from directory.models import (
     Act,
@@ -68,6 +80,7 @@ CODES = iter(["JP", "FR", "DE", "ES", "IT", "MA", "TN", "SE", "FI", "PL", "AT", 
 
 
 YEARS = iter(range(1950, 1960))
+FLAGS = iter(Whose.values)
 
 
 def someone():
@@ -104,6 +117,11 @@ def visit():
         days=(30, 31),
         size=12,
     )
+
+
+def mission():
+    city = factories.make_city()
+    return factories.make_mission(city=city, organisation=factories.make_organisation(city=city))
 
 
 MAKERS = {
@@ -163,6 +181,10 @@ MAKERS = {
     ),
     CandidateQuestion: factories.make_question,
     Candidacy: lambda: factories.make_candidacy(bond=f"bond-{next(factories.number)}"),
+    PrecedenceTable: lambda: factories.make_rank(factories.make_precedence_table(), 1).table,
+    PrecedenceRank: lambda: factories.make_rank(factories.make_precedence_table(), 1),
+    FlagRule: lambda: factories.make_flag_rule(next(FLAGS)),
+    Flag: lambda: factories.make_flag(country=factories.make_country(code=next(CODES))),
     Place: room,
     OpeningHours: lambda: factories.make_opening_hours(factories.make_place(), weekdays=[3]),
     Resource: room,
@@ -205,6 +227,29 @@ MAKERS = {
         factories.make_level(f"level-{next(factories.number)}")
     ),
     Criterion: lambda: factories.make_criterion(next(KINDS_OF_CRITERIA)),
+    OutgoingLetter: lambda: [factories.make_letter(one) for one in (visit(), mission())],
+    Task: lambda: [
+        factories.make_task(one, owner=factories.make_user()) for one in (visit(), mission())
+    ],
+    TaskTemplate: lambda: factories.make_task_template(
+        f"list-{(n := next(factories.number))}", level=factories.make_level(f"of-list-{n}")
+    ),
+    Promise: lambda: [
+        factories.make_promise(owner=factories.make_user(), **named)
+        for named in (
+            {"occasion": visit()},
+            {"occasion": mission()},
+            {"person": factories.make_person()},
+            {"organisation": factories.make_organisation(), "city": factories.make_city()},
+        )
+    ],
+    Minute: lambda: [
+        factories.make_minute(one, taken_by=factories.make_user()) for one in (visit(), mission())
+    ],
+    GuestBookPage: lambda: [factories.make_guest_book_page(one) for one in (visit(), mission())],
+    ToInform: lambda: factories.make_to_inform(
+        level=factories.make_level(f"told-{next(factories.number)}")
+    ),
 }
 
 

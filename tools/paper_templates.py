@@ -24,6 +24,7 @@ TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 def main():
     report().save(TARGET / "report.docx")
+    letter().save(TARGET / "letter.docx")
 
 
 def report():
@@ -36,6 +37,23 @@ def report():
     body.each("paragraph in intro", lambda: body.line("{{ paragraph }}"))
     body.each("section in sections", lambda: section(body))
     body.when("sources", lambda: sources(body))
+    return document
+
+
+def letter():
+    document = empty()
+    headers(document.sections[0])
+    look(document, "Signature", 10, before=0, after=0)
+    document.styles["Signature"].paragraph_format.left_indent = TEXT_WIDTH // 2
+    body = Writer(document)
+    body.when("made_up", lambda: body.line("{{ made_up }}", "Made up"))
+    body.each("line in to", lambda: body.line("{{ line }}"))
+    body.line("{{ day }}", "Signature")
+    body.when("number", lambda: body.line("{{ number }}", "Signature"))
+    body.line("{{ title }}", "Heading 1")
+    body.each("paragraph in paragraphs", lambda: body.line("{{ paragraph }}"))
+    body.line("", "Signature")
+    body.each("line in signature", lambda: body.line("{{ line }}", "Signature"))
     return document
 
 

@@ -23,7 +23,7 @@ from office.models import (
     VisibleRecord,
     localized_check,
 )
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
 
 BOOKED_TWICE = _("It is booked already at that time.")
 PART_IS_EMPTY = _("Nothing would be left of the booking: it ends before it begins.")
@@ -37,7 +37,10 @@ class Party(VisibleRecord):
     should not be in two places at once. What belongs to its visit points at its audience.
     """
 
-    personal_data = PersonalData(fields=("name",), kept="until two years after the visit")
+    personal_data = PersonalData(
+        held=(Held(("name",), _("guests"), Kind.NAME, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
+    )
 
     name = models.CharField(_("name"), max_length=200)
     size = models.PositiveIntegerField(
@@ -110,7 +113,13 @@ class Appointment(TranslatedRecord, VisibleRecord):
 
     awaits_translators = False
 
-    personal_data = PersonalData(fields=("title", "note"), kept="until ten years after its day")
+    personal_data = PersonalData(
+        held=(
+            Held(("title",), _("guests and their focal point"), Kind.NAME, Basis.ARCHIVE),
+            Held(("note",), _("guests and their focal point"), Kind.WORDS, after="its day"),
+        ),
+        kept=_("what it was as an archive in the public interest"),
+    )
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("meeting")

@@ -15,7 +15,7 @@ from agenda.models.places import Place
 from agenda.models.resources import Resource
 from agenda.periods import period_constraint
 from office.models import VisibleQuerySet, VisibleRecord
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
 
 OF_ONE = _("Say whose it is: one room, person or thing, or one place.")
 
@@ -125,7 +125,9 @@ class OutsideEntryQuerySet(VisibleQuerySet):
 class OutsideEntry(models.Model):
     """One time at which an outside calendar is busy; read again, never written here."""
 
-    personal_data = PersonalData(fields=("title",), kept="until a year after its day")
+    personal_data = PersonalData(
+        held=(Held(("title",), _("staff"), Kind.WORK, after="its day", whole=True),),
+    )
 
     calendar = models.ForeignKey(
         OutsideCalendar,
@@ -173,7 +175,10 @@ class Feed(VisibleRecord):
     ("resource=4&kind=tour"). `detail` says whether the reader learns more than that it is busy.
     """
 
-    personal_data = PersonalData(fields=("owner",), kept="until a year after it ended")
+    personal_data = PersonalData(
+        held=(Held(("owner",), _("staff"), Kind.WORK),),
+        kept=_("as long as the feed"),
+    )
 
     class Detail(models.TextChoices):
         FULL = "full", pgettext_lazy("a calendar feed", "what, where and who")

@@ -11,7 +11,7 @@ from agenda.models.places import Place
 from directory.models import OfficeHeld, Person, PersonLanguage
 from office.languages import localized, original_language
 from office.models import TranslatedRecord, VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 from office.text import Fold
 from office.tongues import names
 
@@ -60,7 +60,8 @@ class Resource(TranslatedRecord, VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=("person",), kept="as long as the person stands in the directory"
+        held=(Held(("person",), _("people in the directory"), Kind.NAME),),
+        kept=_("as long as the person stands in the directory"),
     )
 
     class Kind(models.TextChoices):

@@ -33,6 +33,17 @@ from delegations.actions.guests import (
 from delegations.actions.holds import release
 from delegations.actions.missions import save_mission
 from delegations.actions.off import take_away_item, take_back, tell_off
+from delegations.actions.outgoing import send as send_letter
+from delegations.actions.outgoing import sign, thank, write_letter
+from delegations.actions.precedence import (
+    NoReason,
+    back_to_rule,
+    bring_up_to_date,
+    line_up,
+    place,
+    save_standing,
+    strike_off,
+)
 from delegations.actions.programme import fill_part, save_item
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
@@ -44,6 +55,7 @@ from delegations.actions.requests import (
     send_link,
     send_request,
 )
+from delegations.actions.seating import NoSuchSeat, free_of_no_table, free_seat, seat_by_rank, sit
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
 from delegations.actions.travel import save_travel, travel_token
@@ -54,12 +66,16 @@ __all__ = [
     "Decided",
     "Letter",
     "NoAddress",
+    "NoReason",
+    "NoSuchSeat",
     "NotPublishable",
     "answer",
     "approve",
     "ask",
     "attach",
+    "back_to_rule",
     "begin",
+    "bring_up_to_date",
     "change_address",
     "change_legs",
     "change_members",
@@ -68,14 +84,18 @@ __all__ = [
     "correct",
     "decide",
     "fill_part",
+    "free_of_no_table",
+    "free_seat",
     "give",
     "hear",
     "hear_by_page",
     "hours_token",
+    "line_up",
     "move",
     "note_delay",
     "note_done",
     "note_reply",
+    "place",
     "publish",
     "receive",
     "receive_gift",
@@ -86,10 +106,16 @@ __all__ = [
     "save_other_days",
     "save_recipient",
     "save_request",
+    "save_standing",
     "save_travel",
     "say",
+    "seat_by_rank",
+    "send_letter",
     "send_link",
     "send_request",
+    "sign",
+    "sit",
+    "strike_off",
     "take_away_item",
     "take_back",
     "take_gift_back",
@@ -97,6 +123,8 @@ __all__ = [
     "take_off",
     "tell_off",
     "tellings",
+    "thank",
     "travel_token",
     "withdraw",
+    "write_letter",
 ]

@@ -14,7 +14,7 @@ from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import Record
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 
 NOT_ONESELF = _("Whoever decided cannot approve it as well.")
 SAY_WHY = _("Say why.")
@@ -52,8 +52,17 @@ class Decision(Record):
     """
 
     personal_data = PersonalData(
-        fields=("decided_by", "reason", "words_for_guests", "seconded_by", "second_reason", "host"),
-        kept="as long as the visit",
+        held=(
+            Held(("host",), _("hosts and others with a part"), Kind.NAME, Basis.ARCHIVE),
+            Held(
+                ("reason", "words_for_guests", "second_reason"),
+                _("guests and their focal point"),
+                Kind.WORDS,
+                Basis.ARCHIVE,
+            ),
+            Held(("decided_by", "seconded_by"), _("staff"), Kind.WORK, Basis.ARCHIVE),
+        ),
+        kept=_("as an archive in the public interest"),
     )
 
     class Verdict(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models import Link, Mail, Record, RecordQuerySet
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 from office.pictures import protected_storage
 
 # What the form sends back in place of a letter that lies with its draft.
@@ -38,8 +38,11 @@ class RequestDraft(Record):
     """
 
     personal_data = PersonalData(
-        fields=("email", "typed", "letter", "letter_name"),
-        kept="until 30 days after the last change, or until it is sent",
+        held=(
+            Held(("email", "letter", "letter_name"), _("focal points"), Kind.CONTACT),
+            Held(("typed",), _("focal points"), Kind.WORDS),
+        ),
+        kept=_("until 30 days after the last change, or until it is sent"),
     )
 
     # Of the form that it came from: who saves that one again changes this row.

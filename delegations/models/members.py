@@ -13,11 +13,14 @@ from delegations.models.travel import Leg, Stay
 from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import ReadsNotice, Record
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from office.tongues import LanguageField, LanguagesField
 
 # More than any list of names that a delegation sent; above it somebody pasted the wrong thing.
 MOST_MEMBERS = 500
+GUARDIAN = _(
+    "Somebody under age is shown only when whoever has custody agreed: write the name and the day."
+)
 
 
 class MemberQuerySet(OfVisitQuerySet):
@@ -42,32 +45,43 @@ class Member(ReadsNotice, Record):
     SPECIAL = ("diet", "access_needs")
 
     personal_data = PersonalData(
-        fields=(
-            "title",
-            "given_name",
-            "family_name",
-            "office",
-            "languages",
-            "diet",
-            "access_needs",
-            "photo_consent",
-            "person",
-            "own_name",
-            "pronunciation",
-            "badge_name",
-            "badge_number",
-            "arrives_by",
-            "leaves_by",
-            "stay",
-            "attendance",
-            "whereabouts",
-            "attendance_at",
-            "attendance_by",
+        held=(
+            Held(
+                ("title", "given_name", "family_name", "own_name", "office", "person"),
+                _("guests"),
+                Kind.NAME,
+                Basis.ARCHIVE,
+            ),
+            Held(
+                ("diet", "access_needs"),
+                _("guests"),
+                Kind.SPECIAL,
+                Basis.EXPLICIT,
+                after="departure",
+            ),
+            Held(
+                ("arrives_by", "leaves_by", "stay", "whereabouts"),
+                _("guests"),
+                Kind.TRAVEL,
+                after="departure",
+            ),
+            Held(
+                ("languages", "pronunciation", "badge_name", "badge_number", "attendance_at"),
+                _("guests"),
+                Kind.NAME,
+                after="departure",
+            ),
+            Held(
+                ("photo_consent", "is_minor", "guardian_name", "guardian_consent_on"),
+                _("guests"),
+                Kind.IMAGE,
+                Basis.CONSENT,
+            ),
+            Held(("attendance_by",), _("staff"), Kind.WORK),
         ),
-        kept=(
-            "diet and access needs, by what they come and where they sleep until 30 days after "
-            "departure; name and office as an archive in the public interest; all else until two "
-            "years after the visit"
+        kept=_(
+            "name and office as an archive in the public interest, with the proof of the "
+            "consent to pictures"
         ),
     )
 
@@ -103,6 +117,20 @@ class Member(ReadsNotice, Record):
     )
     photo_consent = models.CharField(
         _("photographs"), max_length=3, choices=Consent, blank=True, default=Consent.NOT_SAID
+    )
+    is_minor = models.BooleanField(
+        _("under age"),
+        default=False,
+        help_text=_("Is shown in no picture unless whoever has custody agrees."),
+    )
+    guardian_name = models.CharField(
+        _("who has custody"), max_length=150, blank=True, help_text=_("Who agrees for them.")
+    )
+    guardian_consent_on = models.DateField(
+        _("custody: agreed on"),
+        blank=True,
+        null=True,
+        help_text=_("The day of the signed form, or of the mail."),
     )
     is_head = models.BooleanField(_("head of the delegation"), default=False)
     person = models.ForeignKey(
@@ -204,6 +232,13 @@ class Member(ReadsNotice, Record):
                 name="delegations_member_attendance_is_known",
             ),
             models.CheckConstraint(
+                condition=Q(is_minor=False)
+                | ~Q(photo_consent="yes")
+                | (~Q(guardian_name="") & Q(guardian_consent_on__isnull=False)),
+                name="delegations_member_minor_is_shown_with_consent",
+                violation_error_message=GUARDIAN,
+            ),
+            models.CheckConstraint(
                 condition=Q(photo_consent__in=["", "yes", "no"]),
                 name="delegations_member_photo_consent_is_known",
             ),
@@ -231,6 +266,12 @@ class Member(ReadsNotice, Record):
     def clean(self):
         if self.own_name and not self.own_language:
             raise ValidationError({"own_language": _("Say in which language this is written.")})
+        if self.is_minor and self.photo_consent == self.Consent.YES:
+            missing = [
+                one for one in ("guardian_name", "guardian_consent_on") if not getattr(self, one)
+            ]
+            if missing:
+                raise ValidationError({missing[0]: GUARDIAN})
 
     def attendance_on(self, day):
         """

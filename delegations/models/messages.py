@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from office.models import Record
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 
 class MessageQuerySet(OfVisitQuerySet):
@@ -23,8 +23,15 @@ class Message(Record):
     """One message about a visit: by the private page, or a reply by mail that a clerk noted."""
 
     personal_data = PersonalData(
-        fields=("author", "author_name", "text", "read_by"),
-        kept="until two years after the visit",
+        held=(
+            Held(
+                ("author_name", "text"),
+                _("guests and their focal point"),
+                Kind.WORDS,
+                after="departure",
+            ),
+            Held(("author", "read_by"), _("staff"), Kind.WORK),
+        ),
     )
 
     class Kind(models.TextChoices):

@@ -16,7 +16,7 @@ from agenda.actions import take_away
 from agenda.models import Appointment
 from delegations.models.choices import GuestRank
 from delegations.models.levels import VisitSettings
-from delegations.models.visits import Visit
+from delegations.models.visits import Visit, VisitQuerySet
 from directory.models import Act, City, Country, DocumentLink, Organisation, Person
 from office.models import (
     Record,
@@ -40,6 +40,14 @@ class MissionQuerySet(VisibleQuerySet):
         "organisation__audience",
         "organisation__city__audience",
         "answers__audience",
+        "answers__party__audience",
+        *(f"answers__{path}" for path in VisitQuerySet.optional_paths),
+        "act__audience",
+        "act__body__city__audience",
+        "appointment__audience",
+        "appointment__place__audience",
+        "appointment__place__building__audience",
+        "appointment__party__audience",
     )
 
     def in_order(self):
@@ -94,7 +102,7 @@ class Mission(TranslatedRecord, VisibleRecord):
             Held(("report", "note"), _("hosts and travellers"), Kind.WORDS, after="return"),
             Held(("officer",), _("staff"), Kind.WORK),
         ),
-        kept="what it was and who travelled as an archive in the public interest",
+        kept=_("what it was and who travelled as an archive in the public interest"),
     )
 
     title = models.CharField(
@@ -311,7 +319,7 @@ class Traveller(Record):
         held=(
             Held(("person", "name", "office", "side"), _("travellers"), Kind.NAME, Basis.ARCHIVE),
         ),
-        kept="as an archive in the public interest",
+        kept=_("as an archive in the public interest"),
     )
 
     mission = models.ForeignKey(

@@ -19,6 +19,8 @@ class OfOccasionQuerySet(VisibleQuerySet):
     `optional_paths` of a model that names more begin with these.
     """
 
+    # Their audience is its own (OfOccasion.save).
+    asked_otherwise = ("visit", "mission")
     optional_paths = (
         *(f"visit__{path}" for path in VisitQuerySet.optional_paths),
         *(f"mission__{path}" for path in MissionQuerySet.optional_paths),

@@ -11,7 +11,7 @@ from delegations.models.choices import State
 from delegations.models.visits import ENDS_AFTER, Visit, VisitQuerySet
 from office.models import VisibleQuerySet
 from office.models.records import Record
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
 
 
 class OfVisitQuerySet(VisibleQuerySet):
@@ -57,7 +57,13 @@ class OtherDays(Record):
 class StateChange(Record):
     """That a visit went from one state to another: when, by whom, why, and with which letter."""
 
-    personal_data = PersonalData(fields=("by", "why"), kept="as long as the visit")
+    personal_data = PersonalData(
+        held=(
+            Held(("why",), _("guests and their focal point"), Kind.WORDS, Basis.ARCHIVE),
+            Held(("by",), _("staff"), Kind.WORK, Basis.ARCHIVE),
+        ),
+        kept=_("as an archive in the public interest"),
+    )
 
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="changes"

@@ -15,7 +15,7 @@ from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from directory.models import Person
 from office.models import Mail, Record, TranslatedRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from office.tongues import LanguageField
 
 NOT_BOTH = _("What is for the office alone stands in no public programme.")
@@ -65,7 +65,14 @@ class ProgrammeItem(TranslatedRecord, Record):
 
     # Names and numbers stand in them, of whoever waits where.
     personal_data = PersonalData(
-        fields=("details", "for_driver", "set_up"), kept="until two years after the visit"
+        held=(
+            Held(
+                ("details", "for_driver", "set_up"),
+                _("guests and their focal point"),
+                Kind.WORDS,
+                after="departure",
+            ),
+        ),
     )
 
     visit = models.ForeignKey(
@@ -169,7 +176,11 @@ class ItemWords(Record):
     language takes them before all others.
     """
 
-    personal_data = PersonalData(fields=("details",), kept="until two years after the visit")
+    personal_data = PersonalData(
+        held=(
+            Held(("details",), _("guests and their focal point"), Kind.WORDS, after="departure"),
+        ),
+    )
 
     item = models.ForeignKey(
         ProgrammeItem, on_delete=models.CASCADE, verbose_name=_("item"), related_name="words"
@@ -235,23 +246,23 @@ class Part(Record):
     """
 
     personal_data = PersonalData(
-        fields=(
-            "person",
-            "name",
-            "office",
-            "ask_name",
-            "ask_email",
-            "ask_telephone",
-            "answer",
-            "noted_by",
-            "deputy_name",
-            "deputy_office",
-            "words",
+        held=(
+            Held(
+                ("person", "name", "office", "answer", "deputy_name", "deputy_office"),
+                _("hosts and others with a part"),
+                Kind.NAME,
+                Basis.ARCHIVE,
+            ),
+            Held(
+                ("ask_name", "ask_email", "ask_telephone"),
+                _("hosts and others with a part"),
+                Kind.CONTACT,
+                after="departure",
+            ),
+            Held(("words",), _("hosts and others with a part"), Kind.WORDS, after="departure"),
+            Held(("noted_by",), _("staff"), Kind.WORK),
         ),
-        kept=(
-            "names and offices as an archive in the public interest; addresses and answers until "
-            "two years after the visit, in every version of the programme as well"
-        ),
+        kept=_("names, offices and whether they came as an archive in the public interest"),
     )
 
     class Kind(models.TextChoices):

@@ -24,7 +24,7 @@ from office.models import (
     VisibleRecord,
     localized_check,
 )
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from office.text import Fold
 from partnerships.models import Theme
 
@@ -107,7 +107,12 @@ class PublicVisit(TranslatedRecord, VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=("host", "text", "shown"), kept="as an archive in the public interest"
+        held=(
+            Held(("host",), _("hosts and others with a part"), Kind.NAME, Basis.ARCHIVE),
+            Held(("text",), _("guests and their focal point"), Kind.WORDS, Basis.ARCHIVE),
+            Held(("shown",), _("guests"), Kind.IMAGE, Basis.CONSENT),
+        ),
+        kept=_("as an archive in the public interest, pictures until a consent is withdrawn"),
     )
 
     visit = models.OneToOneField(

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from office.models import Record
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 LEAVES_AFTER = _("One cannot leave a hotel before one arrives.")
 
@@ -28,7 +28,10 @@ class Leg(Record):
         DEPARTURE = "departure", pgettext_lazy("of guests", "departure")
 
     personal_data = PersonalData(
-        fields=("met_by", "note", "noted_by"), kept="until 30 days after departure"
+        held=(
+            Held(("met_by", "note"), _("guests"), Kind.TRAVEL, after="departure"),
+            Held(("noted_by",), _("staff"), Kind.WORK),
+        ),
     )
 
     visit = models.ForeignKey(
@@ -104,8 +107,15 @@ class Stay(Record):
 
     # With its guests it says where somebody sleeps.
     personal_data = PersonalData(
-        fields=("hotel", "address", "telephone", "arrives_on", "leaves_on", "note"),
-        kept="until 30 days after departure",
+        held=(
+            Held(
+                ("hotel", "address", "telephone", "arrives_on", "leaves_on", "note"),
+                _("guests"),
+                Kind.TRAVEL,
+                after="departure",
+                whole=True,
+            ),
+        ),
     )
 
     visit = models.ForeignKey(
@@ -147,8 +157,14 @@ class Arrangements(Record):
     """What police, porters and drivers must know: safety, vehicles, entrances. One row a visit."""
 
     personal_data = PersonalData(
-        fields=("security", "vehicles", "call_name", "call_telephone", "guests_telephone"),
-        kept="until 30 days after departure",
+        held=(
+            Held(
+                ("security", "vehicles", "call_name", "call_telephone", "guests_telephone"),
+                _("guests"),
+                Kind.TRAVEL,
+                after="departure",
+            ),
+        ),
     )
 
     visit = models.OneToOneField(

@@ -13,7 +13,7 @@ from agenda.models import Place, Resource
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.visits import Visit
 from office.models import Mail, Record
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 NARROWED_ONCE = _("Either what books something, or what is at a place.")
 
@@ -56,7 +56,15 @@ class Recipient(Record):
     """
 
     personal_data = PersonalData(
-        fields=("name", "email", "telephone"), kept="until two years after the visit"
+        held=(
+            Held(
+                ("name", "email", "telephone"),
+                _("hosts and others with a part"),
+                Kind.CONTACT,
+                after="departure",
+                whole=True,
+            ),
+        ),
     )
 
     visit = models.ForeignKey(
@@ -142,7 +150,17 @@ class ProgrammeVersion(Record):
     """
 
     personal_data = PersonalData(
-        fields=("content", "published_by"), kept="until two years after the visit"
+        held=(
+            Held(
+                ("content",),
+                _("hosts and others with a part"),
+                Kind.CONTACT,
+                after="departure",
+                change="delegations.erasing.without_addresses",
+            ),
+            Held(("published_by",), _("staff"), Kind.WORK),
+        ),
+        kept=_("names and offices as an archive in the public interest"),
     )
 
     visit = models.ForeignKey(
@@ -189,7 +207,10 @@ class Told(Record):
     is compared with the last version that reached them.
     """
 
-    personal_data = PersonalData(fields=("email",), kept="as long as the mail")
+    personal_data = PersonalData(
+        held=(Held(("email",), _("readers of mails and private links"), Kind.CONTACT),),
+        kept=_("as long as the mail"),
+    )
 
     version = models.ForeignKey(
         ProgrammeVersion,

@@ -29,7 +29,7 @@ from delegations.models.levels import Level, VisitSettings
 from directory.models import City, Country, DocumentLink, Organisation, Person
 from office.languages import original_language
 from office.models import Audience, ReadsNotice, VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from office.text import Fold, fold
 from office.tongues import LanguageField, LanguagesField
 from partnerships.models import Theme
@@ -102,23 +102,24 @@ class Visit(ReadsNotice, VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=(
-            "body_name",
-            "officer",
-            "contact_name",
-            "contact_office",
-            "contact_email",
-            "contact_telephone",
-            "contact",
-            "head_name",
-            "purpose",
-            "needs",
-            "note",
+        held=(
+            Held(
+                ("body_name", "contact", "head_name", "purpose"),
+                _("guests and their focal point"),
+                Kind.NAME,
+                Basis.ARCHIVE,
+            ),
+            Held(
+                ("contact_name", "contact_office", "contact_email", "contact_telephone"),
+                _("focal points"),
+                Kind.CONTACT,
+                after="last contact",
+            ),
+            Held(("needs",), _("guests"), Kind.SPECIAL, Basis.EXPLICIT, after="departure"),
+            Held(("note",), _("guests and their focal point"), Kind.WORDS, after="departure"),
+            Held(("officer",), _("staff"), Kind.WORK),
         ),
-        kept=(
-            "special needs until 30 days after departure; the focal point until two years after "
-            "the last contact; who came and why as an archive in the public interest"
-        ),
+        kept=_("who came and why as an archive in the public interest"),
     )
 
     reference = models.CharField(_("reference number"), max_length=12, unique=True, editable=False)

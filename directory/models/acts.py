@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.bodies import Body
 from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.models import Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 
 NUMBER_OR_DAY = _("Give the number of the act, or the day on which it was adopted.")
 ENFORCEABLE_AFTER = _("An act is not enforceable before it is adopted.")
@@ -34,7 +34,8 @@ class Act(TranslatedRecord, VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=("rapporteur",), kept="as an archive in the public interest"
+        held=(Held(("rapporteur",), _("people in public office"), Kind.NAME, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
     )
 
     class Kind(models.TextChoices):

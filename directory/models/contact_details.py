@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.bodies import Organisation
 from office import telephones
 from office.models import Record, VisibleQuerySet
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 ONE_OWNER = _("A contact belongs to a person or to an organisation, one of the two.")
 NOT_PRIVATE = _("What is private is not published.")
@@ -47,8 +47,15 @@ class ContactDetail(Record):
     """One telephone number, e-mail address or other way to reach a person or organisation."""
 
     personal_data = PersonalData(
-        fields=("person", "value", "normalised", "label"),
-        kept="until two years after the last contact",
+        held=(
+            Held(
+                ("person", "value", "normalised", "label"),
+                _("people in the directory"),
+                Kind.CONTACT,
+                after="last contact",
+                whole=True,
+            ),
+        ),
     )
 
     class Kind(models.TextChoices):

@@ -13,7 +13,7 @@ from directory.models.cities import City
 from directory.models.people import Person
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 
 WITH_SOMEONE = _("Say with whom: a city, a person or an organisation.")
 
@@ -41,8 +41,14 @@ class Contact(VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=("person", "summary", "note", "had_by"),
-        kept="until two years after the last contact",
+        held=(
+            Held(("person",), _("people in the directory"), Kind.NAME, Basis.ARCHIVE),
+            Held(
+                ("summary", "note"), _("people in the directory"), Kind.WORDS, after="last contact"
+            ),
+            Held(("had_by",), _("staff"), Kind.WORK),
+        ),
+        kept=_("that there was one as an archive in the public interest"),
     )
 
     class Channel(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models.cities import City
 from office.models import Link, VisibleQuerySet
 from office.models.records import Record
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 from office.text import labelled
 
 
@@ -30,7 +30,15 @@ class Correction(Record):
     """
 
     personal_data = PersonalData(
-        fields=("name", "email", "decided_by"), kept="until two years after the last contact"
+        held=(
+            Held(
+                ("name", "email"),
+                _("readers of mails and private links"),
+                Kind.CONTACT,
+                after="last contact",
+            ),
+            Held(("decided_by",), _("staff"), Kind.WORK),
+        ),
     )
 
     class State(models.TextChoices):

@@ -25,7 +25,7 @@ from office.models import (
     VisibleRecord,
     localized_check,
 )
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
 from office.pictures import protected_storage
 from office.tongues import LanguagesField
 
@@ -85,7 +85,10 @@ class Document(TranslatedRecord, VisibleRecord):
     the highest number is the current one.
     """
 
-    personal_data = PersonalData(fields=("author",), kept="as long as the document")
+    personal_data = PersonalData(
+        held=(Held(("author",), _("authors"), Kind.NAME),),
+        kept=_("as long as the document"),
+    )
 
     class Kind(models.TextChoices):
         SIGNED_TEXT = "signed_text", _("signed text")
@@ -253,7 +256,19 @@ class DocumentFile(Record):
     show it: `large` (1600 pixels) and `small` (640).
     """
 
-    personal_data = PersonalData(fields=("uploaded_by",), kept="as long as the document")
+    personal_data = PersonalData(
+        held=(
+            Held(("uploaded_by",), _("staff"), Kind.WORK),
+            Held(
+                ("file", "name"),
+                _("guests, in what they handed in themselves"),
+                Kind.WORDS,
+                after="departure",
+                change="directory.erasing.put_away",
+            ),
+        ),
+        kept=_("as long as the document"),
+    )
 
     document = models.ForeignKey(
         Document, on_delete=models.CASCADE, verbose_name=_("document"), related_name="files"

@@ -10,7 +10,7 @@ from directory.models.bodies import Organisation
 from directory.models.cities import City
 from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.models import Record, TranslatedRecord, VisibleQuerySet, localized_check
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 
 ONE_PLACE = _("Say at which city or at which organisation, one of the two.")
 TERM_ENDS_AFTER = _("The end lies before the beginning.")
@@ -38,7 +38,8 @@ class OfficeHeld(TranslatedRecord, Record):
     awaits_translators = False
 
     personal_data = PersonalData(
-        fields=("person", "title"), kept="as an archive in the public interest"
+        held=(Held(("person", "title"), _("people in public office"), Kind.NAME, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
     )
 
     person = models.ForeignKey(

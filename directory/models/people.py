@@ -13,7 +13,7 @@ from directory.models.contact_details import ContactDetail
 from directory.models.offices import OfficeHeld
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from office.pictures import PictureField, protected_storage
 from office.text import Fold
 from office.tongues import LanguageField
@@ -108,23 +108,31 @@ class Person(TranslatedRecord, VisibleRecord):
     awaits_translators = False
 
     personal_data = PersonalData(
-        fields=(
-            "title",
-            "given_name",
-            "family_name",
-            "own_name",
-            "transliteration",
-            "pronunciation",
-            "form_of_address",
-            "website",
-            "note",
-            "photograph",
-            "consent_note",
-            "account",
+        held=(
+            Held(
+                ("title", "given_name", "family_name", "own_name", "transliteration"),
+                _("people in the directory"),
+                Kind.NAME,
+                Basis.ARCHIVE,
+            ),
+            Held(
+                ("pronunciation", "form_of_address", "website"),
+                _("people in the directory"),
+                Kind.CONTACT,
+                after="last contact",
+            ),
+            Held(("note",), _("people in the directory"), Kind.WORDS, after="last contact"),
+            Held(
+                ("photograph", "consent_note"),
+                _("people in the directory"),
+                Kind.IMAGE,
+                Basis.CONSENT,
+            ),
+            Held(("account",), _("staff"), Kind.WORK),
         ),
-        kept=(
-            "name and offices as an archive in the public interest; all else until two years "
-            "after the last contact"
+        kept=_(
+            "the picture until its consent is withdrawn; name and offices as an archive in "
+            "the public interest"
         ),
     )
 
@@ -285,7 +293,15 @@ class PersonLanguage(Record):
     """What a person does in one language, and how well."""
 
     personal_data = PersonalData(
-        fields=("person", "language", "level"), kept="until two years after the last contact"
+        held=(
+            Held(
+                ("person", "language", "level"),
+                _("people in the directory"),
+                Kind.NAME,
+                after="last contact",
+                whole=True,
+            ),
+        ),
     )
 
     class Level(models.TextChoices):

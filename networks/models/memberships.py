@@ -17,7 +17,7 @@ from networks.models.networks import ACT, ENDS_AFTER, Network, foreign_acts
 from networks.models.terms import no_overlap, overlap
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
 
 ONLY_LEFT = _("Only a network that we left has a day or an act of leaving.")
 LEFT_AFTER = _("We cannot have left before we joined.")
@@ -73,7 +73,10 @@ class Membership(TranslatedRecord, Record):
     somebody writes that it left. An empty state or date means "not documented", never "no".
     """
 
-    personal_data = PersonalData(fields=("officer",), kept="as long as the membership")
+    personal_data = PersonalData(
+        held=(Held(("officer",), _("staff"), Kind.WORK),),
+        kept=_("as long as the membership"),
+    )
 
     class Status(models.TextChoices):
         NOT_DOCUMENTED = "", _("not documented")
@@ -251,7 +254,10 @@ class MembershipContactQuerySet(VisibleQuerySet):
 class MembershipContact(Record):
     """Whom one asks about a network: the political and the technical contact, an office."""
 
-    personal_data = PersonalData(fields=("person",), kept="as long as the membership")
+    personal_data = PersonalData(
+        held=(Held(("person",), _("people in the directory"), Kind.NAME),),
+        kept=_("as long as the membership"),
+    )
 
     class Part(models.TextChoices):
         POLITICAL = "political", _("political contact")

@@ -14,7 +14,7 @@ from networks.models.memberships import Membership, MembershipQuerySet
 from networks.models.networks import ACT, foreign_acts
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 
 DECIDED_NEEDS_DAY = _("Say on which day it was decided.")
 ONLY_DECIDED = _("Only what is decided has a day of decision.")
@@ -39,7 +39,8 @@ class Renewal(VisibleRecord):
     """
 
     personal_data = PersonalData(
-        fields=("decided_by",), kept="as an archive in the public interest"
+        held=(Held(("decided_by",), _("staff"), Kind.WORK, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
     )
 
     class Decision(models.TextChoices):

@@ -13,7 +13,7 @@ from networks.models.networks import Network
 from networks.models.terms import no_overlap, overlap
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet, localized_check
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
 
 TERM_ENDS_AFTER = _("The end lies before the beginning.")
 SEAT_TAKEN = _("Another term of this seat covers these days. One seat is held by one at a time.")
@@ -208,7 +208,8 @@ class Role(TranslatedRecord, Record):
     """One term in which somebody held a seat for the city."""
 
     personal_data = PersonalData(
-        fields=("holder", "held_as"), kept="as an archive in the public interest"
+        held=(Held(("holder", "held_as"), _("people in public office"), Kind.NAME, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
     )
 
     seat = models.ForeignKey(

@@ -138,7 +138,12 @@ class Resource:
 
 
 class HasSlug(Resource):
-    """Of what is found by a word in its address: where the table gives none, one is made."""
+    """
+    Of what is found by a word in its address: where the table gives none, one is made of
+    its `slug_from`, a text in several languages.
+    """
+
+    slug_from = "name"
 
     def prepare(self, lookups):
         super().prepare(lookups)
@@ -157,7 +162,7 @@ class HasSlug(Resource):
     def free_slug(self, record, lookups):
         """A word for the address that no other has, also none of those not seen."""
         taken = lookups.remembered(self._slugs, set)
-        words = (slugify(name or "") for name in texts_of(record, "name"))
+        words = (slugify(name or "") for name in texts_of(record, self.slug_from))
         tries = [next(filter(None, words), self.model._meta.model_name)[:90]]
         if more := self.slug_tells_apart(record):
             tries.append(f"{tries[0]}-{more}")

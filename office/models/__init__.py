@@ -2,6 +2,7 @@ from office.models.audience import Audience, VisibleQuerySet, VisibleRecord
 from office.models.citations import Citation, Source
 from office.models.codes import Code
 from office.models.duties import Duty
+from office.models.erasure import Erasure, ExportLog, Hold, Retention
 from office.models.imports import Import, ImportedRow
 from office.models.links import Link, LinkUse
 from office.models.loaded import LoadedRecord
@@ -20,6 +21,9 @@ __all__ = [
     "Citation",
     "Code",
     "Duty",
+    "Erasure",
+    "ExportLog",
+    "Hold",
     "Import",
     "ImportedRow",
     "Link",
@@ -34,6 +38,7 @@ __all__ = [
     "ReadsNotice",
     "Record",
     "RecordQuerySet",
+    "Retention",
     "SearchEntry",
     "Source",
     "TranslatedRecord",

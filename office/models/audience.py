@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from office.models.records import Record, RecordQuerySet
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 
 class AudienceQuerySet(models.QuerySet):
@@ -47,7 +47,10 @@ class Audience(Record):
     one row, so that making all of it quiet is one update.
     """
 
-    personal_data = PersonalData(fields=("readers",), kept="as long as the thing it guards")
+    personal_data = PersonalData(
+        held=(Held(("readers",), _("staff"), Kind.WORK),),
+        kept=_("as long as the thing it guards"),
+    )
 
     class Level(models.TextChoices):
         PUBLIC = "public", _("public")

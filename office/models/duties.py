@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.models.about import AboutRecords
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 
 class DutyQuerySet(AboutRecords, models.QuerySet):
@@ -31,7 +31,10 @@ class Duty(models.Model):
     year later.
     """
 
-    personal_data = PersonalData(fields=("owner", "tell"), kept="until a year after it is done")
+    personal_data = PersonalData(
+        held=(Held(("owner", "tell"), _("staff"), Kind.WORK),),
+        kept=_("until a year after it is done"),
+    )
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models.records import Record
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 # A worker tells at least so often that it is still there.
 BEAT = timedelta(seconds=90)
@@ -46,9 +46,11 @@ class Import(Record):
     """
 
     personal_data = PersonalData(
-        fields=("by", "file_name"),
-        kept="the rows until 30 days after the import ended or was last touched; who and when "
-        "until two years after the account is closed",
+        held=(Held(("by", "file_name"), _("staff"), Kind.WORK),),
+        kept=_(
+            "the rows until 30 days after the import ended or was last touched; who and when "
+            "as long as what they did is kept"
+        ),
     )
 
     class State(models.TextChoices):
@@ -173,8 +175,10 @@ class ImportedRow(models.Model):
     """One row of the file: as typed, as mended, what becomes of it, and the way back."""
 
     personal_data = PersonalData(
-        fields=("cells", "corrected", "changes", "undo"),
-        kept="until 30 days after the import ended or was last touched",
+        held=(
+            Held(("cells", "corrected", "changes", "undo"), _("whoever the rows name"), Kind.WORDS),
+        ),
+        kept=_("until 30 days after the import ended or was last touched"),
     )
 
     class Fate(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from office.models.records import Record, RecordQuerySet
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 SALT = "office.link"
 LENGTH = 40
@@ -55,7 +55,15 @@ class Link(Record):
     """
 
     personal_data = PersonalData(
-        fields=("reader_name", "reader_email", "made_by"), kept="until a year after it ended"
+        held=(
+            Held(
+                ("reader_name", "reader_email"),
+                _("readers of mails and private links"),
+                Kind.CONTACT,
+                after="link over",
+            ),
+            Held(("made_by",), _("staff"), Kind.WORK),
+        ),
     )
 
     purpose = models.CharField(max_length=40, editable=False)
@@ -136,7 +144,10 @@ class LinkUse(Record):
     What looks and changes nothing (`RARE`) is written down once an hour.
     """
 
-    personal_data = PersonalData(fields=("link", "at"), kept="one year")
+    personal_data = PersonalData(
+        held=(Held(("link", "at"), _("readers of mails and private links"), Kind.CONTACT),),
+        kept=_("one year"),
+    )
 
     VIEWED = "viewed"
     SENT = "sent"

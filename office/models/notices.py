@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.models.about import AboutRecords
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 
 class NoticeQuerySet(AboutRecords, models.QuerySet):
@@ -39,7 +39,13 @@ class Notice(models.Model):
     what the kind needs to say it in the reader's language. It is forgotten a year later.
     """
 
-    personal_data = PersonalData(fields=("user", "extra"), kept="until a year after it was told")
+    personal_data = PersonalData(
+        held=(
+            Held(("user",), _("staff"), Kind.WORK),
+            Held(("extra",), _("guests and their focal point"), Kind.WORDS),
+        ),
+        kept=_("until a year after it was told"),
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"

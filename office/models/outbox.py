@@ -17,7 +17,7 @@ from office.models.audience import VisibleQuerySet, VisibleRecord
 from office.models.links import Link
 from office.models.records import Record
 from office.models.translated import TranslatedRecord
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
 
 
 class MailTemplate(TranslatedRecord, Record):
@@ -157,7 +157,16 @@ class Mail(VisibleRecord):
             super().__init__(state)
 
     personal_data = PersonalData(
-        fields=("reader_name", "reader_email", "subject", "text", "made_by"), kept="two years"
+        held=(
+            Held(
+                ("reader_name", "reader_email", "subject", "text"),
+                _("readers of mails and private links"),
+                Kind.WORDS,
+                after="sent",
+                whole=True,
+            ),
+            Held(("made_by",), _("staff"), Kind.WORK),
+        ),
     )
 
     kind = models.CharField(_("kind of mail"), max_length=60, editable=False)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from office.models.audience import Audience
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 from office.text import Lines, Plain, Trigrams, vector
 
 
@@ -71,7 +71,10 @@ class SearchEntry(models.Model):
     """
 
     personal_data = PersonalData(
-        fields=("title", "names", "numbers", "text"), kept="as long as the thing that is found"
+        held=(
+            Held(("title", "names", "numbers", "text"), _("whoever the thing names"), Kind.NAME),
+        ),
+        kept=_("as long as the thing that is found"),
     )
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office import roles
 from office.models.records import Record
-from office.personal import PersonalData
+from office.personal import Held, Kind, PersonalData
 
 
 class UserManager(BaseUserManager):
@@ -53,7 +53,11 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     """
 
     personal_data = PersonalData(
-        fields=("name", "email", "last_login"), kept="until two years after the account is closed"
+        held=(
+            Held(("email", "last_login"), _("staff"), Kind.CONTACT, after="account closed"),
+            Held(("name",), _("staff"), Kind.WORK),
+        ),
+        kept=_("the name as long as what they did is kept"),
     )
 
     class Told(models.TextChoices):

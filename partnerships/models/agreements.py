@@ -14,7 +14,7 @@ from directory.models import City
 from office.dates import InOrder, PartialDateField, partial_date_constraint
 from office.languages import localized
 from office.models import Audience, Citation, TranslatedRecord, VisibleQuerySet, VisibleRecord
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from office.text import Fold
 from partnerships.anniversaries import next_anniversary
 from partnerships.models.bonds import BondType, Theme
@@ -154,7 +154,10 @@ class Agreement(TranslatedRecord, VisibleRecord):
     never "no".
     """
 
-    personal_data = PersonalData(fields=("officer",), kept="as an archive in the public interest")
+    personal_data = PersonalData(
+        held=(Held(("officer",), _("staff"), Kind.WORK, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
+    )
 
     Status = Status
 

@@ -17,7 +17,7 @@ from office.models import (
     VisibleRecord,
     localized_check,
 )
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
 from partnerships.models.bonds import BondType
 
 OPINION_WANTED = _("Write the opinion: an answer without its reasons helps nobody.")
@@ -83,7 +83,10 @@ class Candidacy(VisibleRecord):
     """A city with which a pact is thought of, and what the office says of it."""
 
     personal_data = PersonalData(
-        fields=("asked_by", "opinion"), kept="as an archive in the public interest"
+        held=(
+            Held(("asked_by", "opinion"), _("people in public office"), Kind.WORDS, Basis.ARCHIVE),
+        ),
+        kept=_("as an archive in the public interest"),
     )
 
     class State(models.TextChoices):
@@ -194,7 +197,10 @@ class CandidacyAnswerQuerySet(VisibleQuerySet):
 class CandidacyAnswer(Record):
     """What the office answers to one question about one candidate."""
 
-    personal_data = PersonalData(fields=("answer",), kept="as long as the candidacy")
+    personal_data = PersonalData(
+        held=(Held(("answer",), _("people in public office"), Kind.WORDS),),
+        kept=_("as long as the candidacy"),
+    )
 
     candidacy = models.ForeignKey(
         Candidacy,

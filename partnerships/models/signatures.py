@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models import OfficeHeld, Person
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Citation, Record, TranslatedRecord, VisibleQuerySet
-from office.personal import NO_PERSONAL_DATA, PersonalData
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
 from office.tongues import LanguagesField
 from partnerships.models.agreements import Agreement
 
@@ -115,7 +115,8 @@ class Signatory(Record):
     """Who signed, for which side, in the office held that day."""
 
     personal_data = PersonalData(
-        fields=("person", "office"), kept="as an archive in the public interest"
+        held=(Held(("person", "office"), _("people in public office"), Kind.NAME, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
     )
 
     class Side(models.TextChoices):

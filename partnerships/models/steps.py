@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models import Act
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Record, VisibleQuerySet
-from office.personal import PersonalData
+from office.personal import Basis, Held, Kind, PersonalData
 from partnerships.models.agreements import Agreement, Status
 from partnerships.models.rules import Rule
 
@@ -53,7 +53,10 @@ class Step(Record):
     Written by partnerships.actions alone, which keeps the agreement's state in step.
     """
 
-    personal_data = PersonalData(fields=("by",), kept="as an archive in the public interest")
+    personal_data = PersonalData(
+        held=(Held(("by",), _("staff"), Kind.WORK, Basis.ARCHIVE),),
+        kept=_("as an archive in the public interest"),
+    )
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, verbose_name=_("agreement"), related_name="steps"

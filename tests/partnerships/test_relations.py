@@ -156,3 +156,16 @@ def test_each_number_leads_to_the_signs_of_life_that_it_counts(back_office, rule
         (1, ["Event of 2025-09-01"]),
         (2, ["Event of 2025-09-01", "Event of 2025-03"]),
     ]
+
+
+def test_the_age_of_what_one_knows_of_whom_to_call_is_told(people):
+    known, silent = make_partner("Kyoto"), make_partner("Reims")
+    mayor = factories.make_office_held(city=known).person
+    factories.make_contact_detail(mayor)
+    factories.make_office_held(city=silent)
+
+    notes = {one.city.name: [*one.notes] for one in relations(people["officer"], TODAY)}
+
+    (told,) = [line for line in notes["Kyoto"] if "Contacts last written down" in line]
+    assert told.endswith("2026.")
+    assert "Nobody who holds office there can be reached" in notes["Reims"][-1]

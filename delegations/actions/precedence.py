@@ -1,0 +1,200 @@
+"""The order of the people of a visit: made, brought up to date, and what a person moves in it."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from delegations.actions.shared import Changed, locked
+from delegations.models import Lineup, Part, Standing
+from delegations.models.lineups import SAY_WHY
+from delegations.precedence.ranks import Scene
+
+ATTENDING = (Part.Kind.HOST, Part.Kind.SPEAKER, Part.Kind.ATTENDS)
+Placement = Standing.Placement
+Origin, Side, How = Standing.Origin, Standing.Side, Standing.How
+
+
+class NoReason(Exception):
+    """A move needs a reason; the words say so to people."""
+
+    def __init__(self):
+        super().__init__(str(SAY_WHY))
+
+
+@transaction.atomic
+def line_up(*, visit, table, by, item=None):
+    """
+    The order of a visit, or of one item, with all who take part; as it is where it is there.
+
+    Of a visit these are the members and whoever receives them anywhere in the programme.
+    """
+    locked(visit)
+    lineup = Lineup.objects.filter(visit=visit, item=item).first()
+    if lineup is None:
+        lineup = Lineup(visit=visit, item=item, table=table, is_demo=visit.is_demo)
+        lineup._history_user = by
+        lineup.save()
+    bring_up_to_date(lineup=lineup, by=by)
+    return lineup
+
+
+@transaction.atomic
+def bring_up_to_date(*, lineup, by):
+    """
+    Add whoever is new, take over names and offices, propose the ranks anew; returns who is new.
+
+    What a person chose or moved stays; whoever left stays and is said to have left.
+    """
+    locked(lineup.visit)
+    rows = list(lineup.standings.with_names().order_by("pk"))
+    known = {(one.origin, one.member_id or one.part_id): one for one in rows}
+    country, new = lineup.visit.from_country, []
+    scene = Scene.of(lineup)
+    wanted = [*of_members(lineup.visit, country), *of_parts(lineup, scene.own_country)]
+    for key, values in wanted:
+        one = known.get(key)
+        if one is None:
+            one = Standing(lineup=lineup, is_demo=lineup.is_demo, **values)
+            new.append(one)
+        else:
+            for name in ("name", "office", "person"):
+                setattr(one, name, values.get(name))
+        _propose(one, scene)
+        _save(one, by)
+    for one in rows:
+        if one.origin == Origin.OWN:
+            _propose(one, scene)
+            _save(one, by)
+    return new
+
+
+def of_members(visit, country):
+    """((origin, key), values) of each member, the head first."""
+    rows = visit.members.select_related("person").order_by("-is_head", "position", "pk")
+    for one in rows:
+        yield (
+            (Origin.MEMBER, one.pk),
+            {
+                "origin": Origin.MEMBER,
+                "member": one,
+                "person": one.person,
+                "name": one.name,
+                "office": one.office or office_of(one.person),
+                "country": country,
+                "side": Side.GUEST,
+                "speaks": one.is_head,
+            },
+        )
+
+
+def of_parts(lineup, own_country):
+    """The same of whoever receives them: each person once, by their first part."""
+    rows = Part.objects.filter(kind__in=ATTENDING).exclude(answer=Part.Answer.DECLINED)
+    rows = rows.of_visit(lineup.visit) if lineup.item_id is None else rows.filter(item=lineup.item)
+    taken = {*lineup.standings.filter(part__isnull=False).values_list("part", flat=True)}
+    seen = set()
+    # Those who are in the order already come first, so that they stay by the part they came by.
+    rows = rows.select_related("person").order_by("item__appointment__period", "position", "pk")
+    for one in sorted(rows, key=lambda each: each.pk not in taken):
+        deputy = one.answer == Part.Answer.DEPUTISED
+        person = None if deputy else one.person
+        name = one.deputy_name if deputy else one.who
+        if one.is_open or (person or name) in seen:
+            continue
+        seen.add(person or name)
+        values = {
+            "origin": Origin.PART,
+            "part": one,
+            "person": person,
+            "name": name,
+            "office": one.deputy_office if deputy else one.office or office_of(person),
+            "country": own_country,
+            "side": Side.HOST,
+            "speaks": one.kind == Part.Kind.SPEAKER,
+            "stands_in_for": one.who[:200] if deputy else "",
+        }
+        yield (Origin.PART, one.pk), values
+
+
+def office_of(person):
+    """The first office that somebody of the directory holds today."""
+    held = person.offices_today if person else []
+    return str(held[0].title)[:200] if held else ""
+
+
+@transaction.atomic
+def save_standing(*, standing, by, chosen=None):
+    """
+    Save somebody in the order; `chosen` is the rank that a person chose, None to propose one.
+
+    Raises Changed where somebody changed it in the meantime.
+    """
+    locked(standing.lineup.visit)
+    _unchanged(standing)
+    standing.rank = chosen
+    standing.how = How.PERSON if chosen else How.NONE
+    if chosen is None:
+        _propose(standing, Scene.of(standing.lineup))
+    standing.is_demo = standing.lineup.is_demo
+    return _save(standing, by)
+
+
+@transaction.atomic
+def place(*, standing, after, reason, by):
+    """
+    Move somebody: after somebody else, or first where `after` is None. Raises NoReason, Changed.
+
+    The move counts from now: those made before it are made again before it.
+    """
+    locked(standing.lineup.visit)
+    _unchanged(standing)
+    if not reason.strip():
+        raise NoReason
+    if after is not None and after.pk == standing.pk:
+        raise Changed(_("They cannot be placed after themselves."))
+    standing.placement = Placement.AFTER if after else Placement.FIRST
+    standing.anchor = after
+    standing.anchor_name = after.name if after else ""
+    standing.reason = reason.strip()
+    standing.moved_at, standing.moved_by = timezone.now(), by
+    return _save(standing, by)
+
+
+@transaction.atomic
+def back_to_rule(*, standing, by):
+    """They stand where the rules put them; the move stays in their history."""
+    locked(standing.lineup.visit)
+    _unchanged(standing)
+    standing.placement, standing.anchor, standing.anchor_name = Placement.RULE, None, ""
+    standing.reason, standing.moved_at, standing.moved_by = "", None, None
+    return _save(standing, by)
+
+
+@transaction.atomic
+def strike_off(*, standing, by):
+    """Take somebody out of the order; those who were placed after them say so."""
+    locked(standing.lineup.visit)
+    standing._history_user = by
+    standing.delete()
+
+
+def _propose(standing, scene):
+    """The rank by the words of the office, unless a person chose one."""
+    if standing.how == How.PERSON and standing.rank_id:
+        return
+    standing.rank = scene.rank_of(standing)
+    standing.how = How.WORDS if standing.rank else How.NONE
+
+
+def _unchanged(standing):
+    if standing.pk is None:
+        return
+    now = Standing.objects.filter(pk=standing.pk).values_list("version", flat=True).first()
+    if now != standing.version:
+        raise Changed(_("Somebody changed this meanwhile: look at it again, and save once more."))
+
+
+def _save(standing, by):
+    standing._history_user = by
+    standing.save()
+    return standing

@@ -1,0 +1,82 @@
+"""Who sits where: the seats given out by rank, and moved by a person."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from delegations.actions.shared import Changed, locked
+from delegations.models import SeatAtTable
+from delegations.precedence.order import Order
+from delegations.precedence.shapes import filling
+
+
+class NoSuchSeat(Exception):
+    """The table has no seat of that number; the words say so to people."""
+
+
+@transaction.atomic
+def seat_by_rank(*, plan, by):
+    """Give out all seats anew, by the order; returns how many people found none."""
+    locked(plan.lineup.visit)
+    order = Order(plan.lineup, by)
+    given = filling(plan, list(plan.tables.all()), order)
+    plan.seats.all().delete()
+    for (table, number), standing in given:
+        _save(SeatAtTable(table=table, number=number, standing=standing), plan, by)
+    return len(order.present) - len(given)
+
+
+@transaction.atomic
+def sit(*, plan, standing, table, number, by):
+    """
+    Put somebody in a seat; whoever sits there changes places with them, or has none.
+
+    Raises NoSuchSeat, and Changed where they stand in another order.
+    """
+    locked(plan.lineup.visit)
+    if table.plan_id != plan.pk or not 1 <= number <= table.size:
+        raise NoSuchSeat(_("There is no such seat."))
+    if standing.lineup_id != plan.lineup_id:
+        raise Changed(_("They stand in another order of precedence."))
+    mine = plan.seats.filter(standing=standing).first()
+    theirs = plan.seats.filter(table=table, number=number).first()
+    if theirs and theirs.standing_id == standing.pk:
+        return theirs
+    if theirs and mine:
+        theirs.table, theirs.number = mine.table, mine.number
+        _save(theirs, plan, by)
+    elif theirs:
+        _free(theirs, by)
+    mine = mine or SeatAtTable(standing=standing)
+    mine.table, mine.number = table, number
+    return _save(mine, plan, by)
+
+
+@transaction.atomic
+def free_seat(*, plan, table, number, by):
+    """Nobody sits there any more."""
+    locked(plan.lineup.visit)
+    seat = plan.seats.filter(table=table, number=number).first()
+    if seat:
+        _free(seat, by)
+    return seat
+
+
+@transaction.atomic
+def free_of_no_table(*, plan, by):
+    """After a table became smaller: whoever sat at a seat that is no more has none; how many."""
+    seats = [one for one in plan.seats.select_related("table") if one.number > one.table.size]
+    for one in seats:
+        _free(one, by)
+    return len(seats)
+
+
+def _free(seat, by):
+    seat._history_user = by
+    seat.delete()
+
+
+def _save(seat, plan, by):
+    seat.plan, seat.is_demo = plan, plan.is_demo
+    seat._history_user = by
+    seat.save()
+    return seat

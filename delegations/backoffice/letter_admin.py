@@ -1,0 +1,52 @@
+"""The register of the letters that the office wrote, and the form of one."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from delegations.backoffice.occasion_admin import NAMES_OF_OCCASION, OfOccasionAdmin, YearFilter
+from delegations.models import OutgoingLetter
+
+
+@admin.register(OutgoingLetter)
+class OutgoingLetterAdmin(OfOccasionAdmin):
+    """Which letters did we write, to whom, under which number, and which wait to be sent?"""
+
+    list_display = ["subject", "addressee_name", "kind", "language", "of", "day", "state"]
+    list_filter = ["state", "kind", YearFilter, "language"]
+    list_select_related = NAMES_OF_OCCASION
+    search_fields = ["subject", "addressee_name", "register_number", "text"]
+    fieldsets = [
+        (None, {"fields": ["visit", "mission", ("kind", "language")]}),
+        (
+            _("To whom"),
+            {"fields": [("addressee_name", "addressee_office"), "address", "email"]},
+        ),
+        (_("The letter"), {"fields": ["subject", "text"]}),
+        (
+            _("Signed and filed"),
+            {"fields": [("signatory_name", "signatory_office"), ("register_number", "day")]},
+        ),
+    ]
+
+    def columns_of_file(self):
+        return [
+            "register_number",
+            "day",
+            "kind",
+            "language",
+            "addressee_name",
+            "addressee_office",
+            "subject",
+            "of",
+            "state",
+            "demonstration",
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        """What went out stays as it went."""
+        is_out = obj is not None and obj.is_sent
+        return not is_out and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        is_out = obj is not None and obj.is_sent
+        return not is_out and super().has_delete_permission(request, obj)

@@ -1,0 +1,203 @@
+"""
+An old page of delegations received, read into rows that a person checks before they are saved.
+
+Such pages are free text, an entry after the other, each with its day, in the hand of whoever
+wrote it. Nothing of an entry is left out: what is not understood stays in its words.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from office.dates import PartialDate
+from office.exchange.tables import Unreadable
+from office.exchange.words import folded
+
+LONGEST_TEXT = 300_000
+MOST_ENTRIES = 500
+LONGEST_TITLE = 200
+
+DAY = r"(?P<day>\d{1,2})[º.]?(?:er)?"
+TO_DAY = r"(?:\s*(?:-|–|—|/|e|and|et|und|y|al|to|au|bis)\s*(?P<to_day>\d{1,2})[º.]?)?"
+IN_FIGURES = r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d\d)"
+YEAR = r"(?:19|20)\d\d"
+HEADING = re.compile(rf"\W*(?:anno|year|année|annee|jahr|año|ano)?\s*({YEAR})\W*", re.IGNORECASE)
+BULLET = re.compile(r"^\s*(?:[-–—•·*▪○]\s+)?")
+# “(m.b.)” at the end of an entry: who wrote it, which nobody needs any more.
+INITIALS = re.compile(r"\s*[(\[–-]\s*(?:[A-Za-z]\.?\s?){2,3}[)\]]?\s*\.?$")
+SENTENCE_ENDS = re.compile(r"(?<=[.;:!?])\s+(?=[A-ZÀ-Ý«“\"])")
+OF_ANOTHER = r"(?!\s+(?:di|of|de|d’|d'|von|del|della|du)\b)"
+HOSTS = re.compile(
+    r"\b((?:vice[ -]?)?sindac[oa]|(?:deputy )?mayor|maire|(?:ober)?bürgermeister(?:in)?"
+    r"|alcald(?:e|esa)|assessor[ea]|councillor|stadtr(?:at|ätin)|concejal[a]?)\b"
+    + OF_ANOTHER
+    + r"((?:\s+[A-ZÀ-Ý][\w'’-]+){0,3})",
+    re.IGNORECASE,
+)
+CAPITALISED = re.compile(r"(?:\s+[A-ZÀ-Ý][\w'’-]+)*")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it was written, with its days as far as they were found."""
+
+    text: str
+    on: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+@cache
+def months():
+    """{folded name of a month, long or short, in each of our languages: its number}."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        for width in ("abbreviated", "wide"):
+            names = Locale.parse(code).months["format"][width]
+            found |= {folded(name).strip("."): number for number, name in names.items()}
+    return found
+
+
+@cache
+def dates():
+    """What a day looks like: in figures, in words with or without its year, a month, a year."""
+    names = "|".join(sorted((re.escape(name) for name in months()), key=len, reverse=True))
+    month = rf"(?P<month>{names})\b\.?(?:\s+(?:de\s+|del\s+)?(?P<year>{YEAR}))?"
+    in_words = rf"(?:{DAY}{TO_DAY}\s+(?:de\s+|di\s+)?)?{month}"
+    return re.compile(rf"\b(?:{IN_FIGURES}|{in_words}|(?P<alone>{YEAR}))\b")
+
+
+def entries(text):
+    """
+    The entries of the page, in its order. Raises Unreadable where no day stands in it anywhere.
+
+    A line with a year alone is the heading of what follows.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable(_("The page is too long: paste it year by year."))
+    found, year = [], None
+    for block in blocks(text):
+        if heading := HEADING.fullmatch(block):
+            year = int(heading[1])
+        else:
+            found.append(entry(block, year))
+    if len(found) > MOST_ENTRIES:
+        raise Unreadable(_("The page has too many entries: paste it year by year."))
+    if not any(one.on for one in found):
+        raise Unreadable(
+            _("No day is found in it. Each entry should begin with its day, or hold it.")
+        )
+    return found
+
+
+def blocks(text):
+    """The pieces of the page: what a blank line parts, or a line that begins with a day."""
+    block = []
+    for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
+        line = BULLET.sub("", line).strip()
+        begins = not line or begins_with_day(line) or HEADING.fullmatch(line)
+        if begins and block:
+            yield " ".join(block)
+            block = []
+        if line:
+            block.append(line)
+
+
+def begins_with_day(line):
+    found = dates().match(readable(line))
+    # A bare year begins no entry, since a sentence may begin with one.
+    return found is not None and found["alone"] is None
+
+
+def entry(block, year):
+    """The entry with its first date; of a day without a year, that of the heading above."""
+    date = dates().search(readable(block))
+    if date is None:
+        return Entry(block)
+    try:
+        on, until = days_of(date, year)
+    except ValueError:
+        return Entry(block)
+    if on is None:
+        return Entry(block)
+    rest = (block[: date.start()] + " " + block[date.end() :]).strip(" ,;:.–—-\t")
+    return Entry(INITIALS.sub("", " ".join(rest.split())), on, until)
+
+
+def days_of(date, year):
+    """(day, last day or None) of a match of `dates`; (None, None) without any year."""
+    if date["y"]:
+        return PartialDate(int(date["y"]), int(date["m"]), int(date["d"])), None
+    if date["alone"]:
+        return PartialDate(int(date["alone"])), None
+    year = int(date["year"] or year or 0)
+    if not year:
+        return None, None
+    month, day, last = months()[date["month"].strip(".")], date["day"], date["to_day"]
+    on = PartialDate(year, month, day and int(day))
+    return on, PartialDate(year, month, int(last)) if last else None
+
+
+def readable(text):
+    """The text as `dates` reads it, letter for letter: small, without accents."""
+    small = [folded(letter) for letter in text]
+    return "".join(
+        other if len(other) == 1 else letter for letter, other in zip(text, small, strict=True)
+    )
+
+
+class Known:
+    """The names that the directory and the calendar know, as whoever pasted may see them."""
+
+    def __init__(self, *, cities, countries, places):
+        self.cities, self.countries, self.places = map(as_found, (cities, countries, places))
+
+    def row_of(self, one):
+        """Name of the column -> text, for one entry."""
+        title, subject = title_of(one.text)
+        city = first_named(self.cities, one.text)
+        return {
+            "received_on": one.on.isoformat() if one.on else "",
+            "until": one.until.isoformat() if one.until else "",
+            "title": title,
+            "subject": subject,
+            "host": host_of(one.text),
+            "room": first_named(self.places, one.text),
+            "city": city,
+            "country": "" if city else first_named(self.countries, one.text),
+        }
+
+
+def as_found(names):
+    """(pattern of all names, {folded name: name}); the longest is tried first."""
+    by_name = {folded(name): name for name in names if len(name) > 2}
+    tried = sorted(map(re.escape, by_name), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(tried)})\b") if tried else None, by_name
+
+
+def first_named(known, text):
+    pattern, by_name = known
+    found = pattern and pattern.search(folded(text))
+    return by_name[found[0]] if found else ""
+
+
+def title_of(text):
+    """(first sentence, the rest); a sentence that is too long goes on in the rest."""
+    first, *others = SENTENCE_ENDS.split(text, maxsplit=1)
+    rest = others[0] if others else ""
+    if len(first) > LONGEST_TITLE:
+        cut = first.rfind(" ", 0, LONGEST_TITLE)
+        first, rest = first[:cut], f"{first[cut + 1 :]} {rest}"
+    return first.strip().rstrip(".;:"), rest.strip()
+
+
+def host_of(text):
+    """“sindaco Mario Rossi”: an office of ours with the name behind it; "" where none stands."""
+    found = HOSTS.search(text)
+    if found is None:
+        return ""
+    name = CAPITALISED.match(found[2])
+    return f"{found[1]}{name[0] if name else ''}".strip()

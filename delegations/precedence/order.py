@@ -1,0 +1,198 @@
+"""The order of the people: by rank and tie, and then the moves of people, each at its time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from delegations.models import PrecedenceRank, Standing
+from delegations.precedence.ranks import Scene
+from office.text import fold
+
+Tie = PrecedenceRank.Tie
+LAST = (10**6, 0, 0)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """
+    Somebody at their place. `number` counts those who take part; None for whoever does not.
+
+    `is_tied` says that another has the same rank, so that the tie decided.
+    """
+
+    standing: Standing
+    number: int | None
+    is_tied: bool = False
+
+    @property
+    def has_lost_anchor(self):
+        """Whether they were placed after somebody who is in the order no more."""
+        one = self.standing
+        return one.placement == Standing.Placement.AFTER and one.anchor_id is None
+
+    @property
+    def anchor_has_left(self):
+        anchor = self.standing.anchor
+        return anchor is not None and not anchor.comes
+
+    @property
+    def why(self):
+        """By which rank they stand there, in words."""
+        one = self.standing
+        if one.rank is None:
+            return _("No rank was found for this office: choose one, or move them.")
+        if one.how == Standing.How.PERSON:
+            return _("The rank was chosen by a person.")
+        return _("The rank is proposed by the office held.")
+
+    @property
+    def tie(self):
+        """What decided between equal ranks; "" where nobody else has this rank."""
+        one = self.standing
+        if not self.is_tied or one.rank is None:
+            return ""
+        match one.rank.tie:
+            case Tie.COUNTRY:
+                return _("Equal rank: by country, by alphabet.")
+            case Tie.NAME:
+                return _("Equal rank: by name, by alphabet.")
+        if one.held_since is None:
+            return _("Equal rank: nobody wrote down since when the office is held.")
+        return _("Equal rank: in office since %(day)s.") % {"day": one.held_since}
+
+    @property
+    def move(self):
+        """What a person moved, and why; "" where they stand by rule."""
+        one = self.standing
+        if not one.was_moved:
+            return ""
+        told = {"who": one.anchor_name, "why": one.reason, "by": one.moved_by or "–"}
+        if self.has_lost_anchor:
+            words = _(
+                "They were placed after %(who)s, who is in this order no more (%(why)s): they "
+                "stand by rule until somebody places them again."
+            )
+            return words % told
+        if one.placement == Standing.Placement.FIRST:
+            return _("Placed first by %(by)s: %(why)s") % told
+        if self.anchor_has_left:
+            words = _(
+                "Placed after %(who)s by %(by)s: %(why)s. %(who)s does not take part any more; the "
+                "place is kept."
+            )
+            return words % told
+        return _("Placed after %(who)s by %(by)s: %(why)s") % told
+
+
+class Order:
+    """The order of one lineup, as far as the user may know who is in it; asked for once."""
+
+    def __init__(self, lineup, user):
+        self.lineup, self.user = lineup, user
+
+    @cached_property
+    def standings(self):
+        rows = Standing.objects.visible_to(self.user).filter(lineup=self.lineup)
+        return list(rows.with_names().order_by("pk"))
+
+    @cached_property
+    def scene(self):
+        return Scene.of(self.lineup)
+
+    @cached_property
+    def placed(self):
+        rows = in_order(self.standings)
+        ranks = [one.rank_id for one in rows if one.comes and one.rank_id]
+        number, placed = 0, []
+        for one in rows:
+            number += one.comes
+            is_tied = one.rank_id is not None and ranks.count(one.rank_id) > 1
+            placed.append(Placed(one, number if one.comes else None, is_tied and one.comes))
+        return placed
+
+    @property
+    def present(self):
+        """Those who take part, in their order."""
+        return [one.standing for one in self.placed if one.number]
+
+    def side(self, side):
+        return [one for one in self.present if one.side == side]
+
+    @property
+    def hosts(self):
+        return self.side(Standing.Side.HOST)
+
+    @property
+    def guests(self):
+        return self.side(Standing.Side.GUEST)
+
+    @cached_property
+    def warnings(self):
+        """What everybody who reads or prints the order is told of it."""
+        said = [_("This is a proposal: whoever receives decides on the order, and answers for it.")]
+        gaps = self.scene.gaps
+        if gaps:
+            words = ngettext(
+                "The table has a gap that nobody could read in a source: %(names)s.",
+                "The table has gaps that nobody could read in a source: %(names)s.",
+                len(gaps),
+            )
+            said.append(words % {"names": "; ".join(one.name for one in gaps)})
+        proposed = [one for one in self.standings if one.rank and one.rank.is_proposal]
+        if proposed:
+            said.append(
+                _("Some ranks are proposals that stand in no source and that nobody here adopted.")
+            )
+        without = [one for one in self.present if one.rank is None]
+        if without:
+            words = ngettext(
+                "%(count)d of them has no rank and stands at the end.",
+                "%(count)d of them have no rank and stand at the end.",
+                len(without),
+            )
+            said.append(words % {"count": len(without)})
+        return said
+
+
+def in_order(standings):
+    """
+    By rule, and then each move of a person in the order in which they were made.
+
+    Whoever left keeps a place among them, so that those placed after them keep theirs.
+    """
+    rows = sorted(standings, key=by_rule)
+    moved = [one for one in rows if one.was_moved]
+    for one in sorted(moved, key=lambda each: (each.moved_at, each.pk)):
+        keys = [each.pk for each in rows]
+        if one.placement == Standing.Placement.FIRST:
+            rows.insert(0, rows.pop(keys.index(one.pk)))
+        elif one.anchor_id in keys:
+            rows.pop(keys.index(one.pk))
+            keys.remove(one.pk)
+            rows.insert(keys.index(one.anchor_id) + 1, one)
+    return rows
+
+
+def by_rule(standing):
+    """The key by which the rules sort: rank, what decides within it, and how they were listed."""
+    if standing.rank is None:
+        return (LAST, "", standing.pk)
+    return (standing.rank.place, within(standing), standing.pk)
+
+
+def within(standing):
+    match standing.rank.tie:
+        case Tie.COUNTRY:
+            return fold(standing.country.name if standing.country else "") + since(standing)
+        case Tie.NAME:
+            return fold(standing.name)
+    return since(standing)
+
+
+def since(standing):
+    """As a text that sorts; whoever has no day of it comes after those who have."""
+    day = standing.held_since
+    return (day.first if day else date.max).isoformat()

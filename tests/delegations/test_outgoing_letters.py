@@ -1,0 +1,205 @@
+"""The office's letters: from its own words, in each language, filed under their number."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from docx import Document as Word
+
+from delegations import actions, letter_papers, lifecycle, outgoing
+from delegations.guest_documents import for_guests
+from delegations.models import OutgoingLetter, VisitSettings
+from office.models import Mail
+from office.outbox import kinds
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+Type = OutgoingLetter.Type
+
+
+@pytest.fixture
+def visit():
+    return factories.make_visit(
+        state="completed",
+        contact_name="Ana Lopez",
+        contact_email="ana@example.org",
+        contact_language="fr",
+    )
+
+
+@pytest.fixture
+def officer():
+    return factories.make_user("officer")
+
+
+def focal(visit, user):
+    return next(one for one in outgoing.addressees(visit, user) if one.key == "focal")
+
+
+def test_thanks_are_written_to_each_in_their_language_and_to_nobody_twice(visit, officer):
+    factories.make_member(visit, "Tanaka", given_name="Aiko", office="Mayor")
+    item = factories.make_item(visit)
+    factories.make_part(item, "Anna Bianchi", office="Museum", ask_language="it")
+    people = outgoing.addressees(visit, officer)
+
+    first = actions.thank(occasion=visit, people=people, by=officer)
+    again = actions.thank(occasion=visit, people=people, by=officer)
+
+    assert [(one.addressee_name, one.language, one.state) for one in first] == [
+        ("Ana Lopez", "fr", "draft"),
+        ("Aiko Tanaka", "fr", "draft"),
+        ("Anna Bianchi", "it", "draft"),
+    ]
+    assert again == []
+    assert {one.audience for one in first} == {visit.audience}
+
+
+def test_the_words_of_the_office_are_taken_where_it_wrote_any(visit, officer):
+    factories.make_mail_template(
+        "letter_thanks", subject_fr="Merci", text_fr="{{ addressee_office }} {{ reader_name }}"
+    )
+
+    letter = actions.write_letter(
+        occasion=visit,
+        kind="thanks",
+        to=outgoing.Addressee("x", "Ana", office="Maire"),
+        by=officer,
+        language="fr",
+    )
+
+    assert (letter.subject, letter.text) == ("Merci", "Maire Ana")
+
+
+def test_an_unknown_field_in_the_words_of_a_letter_is_told_at_the_field():
+    template = factories.make_mail_template("letter_thanks")
+    template.text_fr = "Bonjour {{ reader_nam }}"
+
+    with pytest.raises(ValidationError) as error:
+        template.full_clean()
+
+    assert error.value.message_dict == {
+        "text_fr": ["There is no field {{ reader_nam }}. Did you mean {{ reader_name }}?"]
+    }
+
+
+@pytest.mark.parametrize("key", [key for key in kinds.names() if key.startswith("letter_")])
+def test_every_kind_of_letter_has_words_and_an_example_of_each_field(key):
+    kind = kinds.get(key)
+
+    assert str(kind.label).startswith("Letter")
+    assert {*kind.example()} >= {*kind.fields} - {"reference"}
+    assert "{{" in str(kind.text)
+
+
+def test_an_invitation_for_a_visa_is_written_by_setting_and_for_accepted_visits_alone(officer):
+    asked = factories.make_visit(state="evaluation")
+    accepted = factories.make_visit(state="accepted")
+    to = outgoing.Addressee("x", "Consulate")
+
+    def told(visit):
+        # As another request finds it.
+        visit = type(visit).objects.get(pk=visit.pk)
+        try:
+            actions.write_letter(occasion=visit, kind="visa", to=to, by=officer)
+        except lifecycle.NotAllowed as error:
+            return str(error)
+        return ""
+
+    assert told(accepted) == str(outgoing.VISA_OFF)
+    VisitSettings.objects.create(visa_letters=True)
+    assert (told(asked), told(accepted)) == (str(outgoing.VISA_NOT_ACCEPTED), "")
+
+
+def test_a_letter_for_a_visa_names_the_members(visit, officer):
+    VisitSettings.objects.create(visa_letters=True)
+    visit.state = "accepted"
+    factories.make_member(visit, "Tanaka", given_name="Aiko", office="Mayor")
+
+    letter = actions.write_letter(
+        occasion=visit, kind="visa", to=outgoing.Addressee("x", "Consul"), by=officer, language="en"
+    )
+
+    assert "– Aiko Tanaka, Mayor" in letter.text
+
+
+def test_what_is_sent_is_filed_kept_as_a_paper_and_drafted_as_a_mail(visit, officer):
+    [letter] = actions.thank(occasion=visit, people=[focal(visit, officer)], by=officer)
+
+    letter = actions.send_letter(letter=letter, number=" 12/2027 ", by=officer, mail=True)
+
+    mail = Mail.objects.get(kind="letter_by_mail_page")
+    assert (letter.state, letter.register_number, letter.mail) == ("sent", "12/2027", mail)
+    assert (mail.state, mail.language, mail.about, mail.subject) == (
+        "held",
+        "fr",
+        visit,
+        letter.subject,
+    )
+    assert letter.text in mail.text
+    assert list(for_guests(visit)) == [letter.document]
+    assert letter.document.audience == visit.audience
+    assert letter.document.current.media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"number": " "}, "Write the number under which it stands in the register."),
+        (
+            {"number": "1", "mail": True},
+            "No e-mail address is known: send it by post, or write one.",
+        ),
+    ],
+)
+def test_without_a_number_or_an_address_nothing_is_sent(visit, officer, given, said):
+    letter = factories.make_letter(visit)
+
+    with pytest.raises(lifecycle.NotAllowed, match=said):
+        actions.send_letter(letter=letter, by=officer, **given)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.document) == ("draft", None)
+
+
+def test_a_letter_that_went_out_is_neither_sent_again_nor_signed(visit, officer):
+    letter = factories.make_letter(visit, sent="7/2027")
+
+    for step in (
+        lambda: actions.send_letter(letter=letter, number="8/2027", by=officer),
+        lambda: actions.sign(letter=letter, by=officer),
+    ):
+        with pytest.raises(lifecycle.NotAllowed, match="It went out already, under number 7/2027"):
+            step()
+
+
+def test_a_letter_about_a_mission_thanks_for_the_welcome(officer):
+    mission = factories.make_mission(host_name="Ana Lopez, Mayor")
+    people = outgoing.addressees(mission, officer)
+
+    [letter] = actions.thank(occasion=mission, people=people, by=officer)
+
+    assert (letter.addressee_name, letter.mission) == ("Ana Lopez, Mayor", mission)
+    assert outgoing.offered(mission) == [
+        ("confirmation", Type.CONFIRMATION.label),
+        ("thanks", Type.THANKS.label),
+    ]
+
+
+def test_as_a_word_document_it_has_address_number_text_and_signature(visit):
+    letter = factories.make_letter(
+        visit,
+        "Grazie",
+        language="it",
+        address="Via Roma 1\n50100 Borgolago",
+        text="Gentile,\n\ngrazie.",
+        signatory_name="La Sindaca",
+        register_number="5/2027",
+    )
+
+    document = Word(io.BytesIO(letter_papers.word(letter)))
+
+    words = [line.text for line in document.paragraphs if line.text]
+    assert words[:3] == ["Aiko Tanaka", "Via Roma 1", "50100 Borgolago"]
+    assert words[-3:] == ["Gentile,", "grazie.", "La Sindaca"]
+    assert any("5/2027" in line for line in words)
