@@ -206,10 +206,11 @@ def hand_in_registers():
 
     given = pgettext_lazy("search words", "gift present keys of the city medal award register")
     pages.add("registers", Page(_("Gifts and honours"), "delegations:registers", given))
-    readers.add("gifts.csv", "delegations.registers.readers.load_gifts")
     readers.add("honour_kinds.csv", "delegations.registers.readers.load_honour_kinds")
+    readers.add("honours.csv", "delegations.registers.readers.load_honours")
     readers.add("expense_statement.csv", "delegations.registers.readers.load_statement")
     citable.add("honour-kind", "delegations.models.HonourKind")
+    citable.add("honour", "delegations.models.Honour")
     citable.add("expense-statement-form", "delegations.models.StatementSettings")
     parts.add("registers", "delegations.demo_registers.load")
     register_pages = "delegations.backoffice.register_pages"

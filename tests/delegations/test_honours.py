@@ -87,7 +87,8 @@ def test_an_honour_stands_on_the_timeline_of_its_city_and_is_no_sign_of_life():
     make_honour(city=city, name="Nobody knows")
 
     def told(reader):
-        return [(one.text, one.is_contact) for one in conferred.happenings([city.pk], reader)]
+        found = sorted(conferred.happenings([city.pk], reader), key=lambda one: one.record.pk)
+        return [(one.text, one.is_contact) for one in found]
 
     assert told(AnonymousUser()) == [("Keys", False)]
     assert told(officer) == [(str(one), False) for one in Honour.objects.order_by("pk")]
