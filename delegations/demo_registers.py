@@ -68,12 +68,6 @@ RECEIVED = (
     "Keramikvase",
     "jarrón de cerámica",
 )
-    "vaso di ceramica",
-    "ceramic vase",
-    "vase en céramique",
-    "Keramikvase",
-    "jarrón de cerámica",
-)
 HONOUR = (
     "onorificenza di prova",
     "trial honour",
