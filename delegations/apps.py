@@ -213,20 +213,24 @@ def hand_in_registers():
     from office.datasets import citable, readers
     from office.demo import parts
     from office.exchange.registry import resources
+    from office.search.pages import Page, pages
 
-    readers.add("gifts.csv", "delegations.registers.readers.load_gifts")
+    given = pgettext_lazy("search words", "gift present keys of the city medal award register")
+    pages.add("registers", Page(_("Gifts and honours"), "delegations:registers", given))
     readers.add("honour_kinds.csv", "delegations.registers.readers.load_honour_kinds")
+    readers.add("honours.csv", "delegations.registers.readers.load_honours")
     readers.add("expense_statement.csv", "delegations.registers.readers.load_statement")
     citable.add("honour-kind", "delegations.models.HonourKind")
+    citable.add("honour", "delegations.models.Honour")
     citable.add("expense-statement-form", "delegations.models.StatementSettings")
     parts.add("registers", "delegations.demo_registers.load")
-    pages = "delegations.backoffice.register_pages"
-    own_pages.pages.add("registers", f"{pages}.REGISTERS_PAGE")
-    own_pages.pages.add("expense_statement", f"{pages}.STATEMENT_PAGE")
-    own_pages.of_one.add("visit_gifts", f"{pages}.VISIT_GIFTS")
-    own_pages.of_one.add("mission_gifts", f"{pages}.MISSION_GIFTS")
-    own_pages.of_one.add("visit_gifts_paper", f"{pages}.VISIT_PAPER")
-    own_pages.of_one.add("mission_gifts_paper", f"{pages}.MISSION_PAPER")
+    register_pages = "delegations.backoffice.register_pages"
+    own_pages.pages.add("registers", f"{register_pages}.REGISTERS_PAGE")
+    own_pages.pages.add("expense_statement", f"{register_pages}.STATEMENT_PAGE")
+    own_pages.of_one.add("visit_gifts", f"{register_pages}.VISIT_GIFTS")
+    own_pages.of_one.add("mission_gifts", f"{register_pages}.MISSION_GIFTS")
+    own_pages.of_one.add("visit_gifts_paper", f"{register_pages}.VISIT_PAPER")
+    own_pages.of_one.add("mission_gifts_paper", f"{register_pages}.MISSION_PAPER")
     occasion_parts.parts.add("gifts", "delegations.backoffice.gifts.part_of")
     occasion_parts.parts.add("expenses", "delegations.backoffice.expenses.part_of")
     city_panels.add("gifts and honours", "delegations.registers.of_city.panel_of")

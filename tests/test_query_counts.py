@@ -19,10 +19,17 @@ from agenda.models import (
     Resource,
 )
 from delegations.models import (
+    BudgetChapter,
     Criterion,
+    Expense,
+    ExpenseStatement,
     Flag,
     FlagRule,
+    Gift,
+    GiftLine,
     GuestBookPage,
+    Honour,
+    HonourKind,
     Level,
     Minute,
     Mission,
@@ -32,6 +39,7 @@ from delegations.models import (
     ProgrammeItem,
     Promise,
     PublicVisit,
+    StatementSettings,
     Task,
     TaskTemplate,
     ToInform,
@@ -196,6 +204,25 @@ MAKERS = {
     ),
     Mission: lambda: factories.make_mission(officer=factories.make_user("officer")),
     PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
+    Gift: lambda: factories.make_gift(value=12),
+    GiftLine: lambda: factories.make_gift_line(
+        factories.make_gift(), city=factories.make_city(), person=factories.make_person()
+    ),
+    HonourKind: lambda: factories.make_honour(
+        factories.make_honour_kind(f"kind-{next(factories.number)}")
+    ),
+    Honour: lambda: factories.make_honour(
+        factories.make_honour_kind(f"kind-{next(factories.number)}"),
+        act=factories.make_act(),
+        city=factories.make_city(),
+    ),
+    BudgetChapter: lambda: factories.make_budget(
+        chapter=factories.make_chapter(f"chapter-{next(factories.number)}")
+    ),
+    Expense: lambda: factories.make_expense(
+        visit=visit(), chapter=factories.make_chapter(f"chapter-{next(factories.number)}")
+    ),
+    ExpenseStatement: lambda: factories.make_statement(next(YEARS), act=factories.make_act()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")
     ),
@@ -235,7 +262,9 @@ def queries_of(client, url):
 
 
 def test_every_list_is_tried():
-    assert {*MAKERS, Office, CalendarSettings, VisitSettings} == set(admin.site._registry)
+    assert {*MAKERS, Office, CalendarSettings, VisitSettings, StatementSettings} == set(
+        admin.site._registry
+    )
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)

@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
                 ('revoked_why', models.CharField(blank=True, max_length=250, verbose_name='why it was revoked')),
                 ('above_reason', models.CharField(blank=True, max_length=250, verbose_name='why more than are laid down for a year')),
                 ('is_published', models.BooleanField(default=False, help_text='In the public register: with office and city.', verbose_name='publish this line')),
-                ('publishes_name', models.BooleanField(default=False, help_text='Of who holds public office, or has agreed. Everybody else stays unnamed.', verbose_name='with the name')),
+                ('is_named', models.BooleanField(default=False, help_text='Of who holds public office, or has agreed. Everybody else stays unnamed.', verbose_name='with the name')),
                 ('note', models.TextField(blank=True, help_text='Never published.', verbose_name='note for the office')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -1177,7 +1177,7 @@ class Migration(migrations.Migration):
                 ('revoked_why', models.CharField(blank=True, max_length=250, verbose_name='why it was revoked')),
                 ('above_reason', models.CharField(blank=True, max_length=250, verbose_name='why more than are laid down for a year')),
                 ('is_published', models.BooleanField(default=False, help_text='In the public register: with office and city.', verbose_name='publish this line')),
-                ('publishes_name', models.BooleanField(default=False, help_text='Of who holds public office, or has agreed. Everybody else stays unnamed.', verbose_name='with the name')),
+                ('is_named', models.BooleanField(default=False, help_text='Of who holds public office, or has agreed. Everybody else stays unnamed.', verbose_name='with the name')),
                 ('note', models.TextField(blank=True, help_text='Never published.', verbose_name='note for the office')),
             ],
             options={
