@@ -75,7 +75,7 @@ def around(visits):
 
 class Guest(PersonKind):
     label = gettext_lazy("member of a delegation")
-    permission = "delegations.view_visit"
+    model = Member
 
     def find(self, text, user):
         rows = Member.objects.visible_to(user).select_related("visit__city", "visit__organisation")
@@ -103,8 +103,8 @@ def of_member(member):
     if member.person_id:
         stays.append(_("The directory knows them too: %(person)s.") % {"person": member.person})
     return Identity(
+        record=member,
         kind="member",
-        key=str(member.pk),
         title=member.name,
         words=Words(
             names=[(member.given_name, member.family_name)],
@@ -120,7 +120,7 @@ def of_member(member):
 
 class FocalPoint(PersonKind):
     label = gettext_lazy("focal point of a visit")
-    permission = "delegations.view_visit"
+    model = Visit
 
     def find(self, text, user):
         rows = Visit.objects.visible_to(user).with_names()
@@ -153,8 +153,8 @@ def of_focal_point(visit):
         mine |= Q(email__iexact=email)
     given, _space, family = visit.contact_name.rpartition(" ")
     return Identity(
+        record=visit,
         kind="focal_point",
-        key=str(visit.pk),
         title=visit.contact_name or visit.contact_email or visit.contact_telephone,
         words=Words(
             names=[(given, family)],

@@ -54,7 +54,7 @@ OF_PERSON = (
 
 class OfDirectory(PersonKind):
     label = gettext_lazy("person of the directory")
-    permission = "directory.view_person"
+    model = Person
 
     def find(self, text, user):
         people = Person.objects.visible_to(user).called(text).in_order()[:50]
@@ -75,8 +75,8 @@ def of_person(person):
     ]
     numbers = person.contacts.filter(kind__in=ContactDetail.NUMBERS)
     identity = Identity(
+        record=person,
         kind="person",
-        key=str(person.pk),
         title=str(person),
         words=Words(
             names=[(person.given_name, person.family_name)],

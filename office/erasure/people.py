@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.functional import Promise
 
 from office.erasure import texts
@@ -28,6 +28,9 @@ surroundings = Registry()
 copies = Registry()
 # Name -> function(identity) -> whether others, or a place, are called by that family name.
 namesakes = Registry()
+
+
+LONGEST_KEY = 18
 
 
 class NotNow(Exception):
@@ -65,8 +68,9 @@ def _names_of(model):
 class Identity:
     """One person, as one kind of row knows them."""
 
+    # The row by which one comes to the person: what is held, is held there.
+    record: Model
     kind: str
-    key: str
     title: str
     words: Words
     rows: list[Rows]
@@ -77,13 +81,27 @@ class Identity:
     stays: list[str | Promise] = field(default_factory=list)
     is_demo: bool = False
 
+    @property
+    def key(self):
+        return str(self.record.pk)
+
+
+def held_by(identity):
+    """The fields by which a hold on the person's row is found or made."""
+    kind = ContentType.objects.get_for_model(identity.record)
+    return {"content_type": kind, "object_id": identity.record.pk}
+
+
+def kind_of(record):
+    """The name of the kind of person that such a record is; "" of one that is none."""
+    return next((name for name, kind in kinds.items() if kind.model is type(record)), "")
+
 
 class PersonKind:
     """One kind of row that is a person."""
 
     label: str | Promise = ""
-    # The permission that opens it.
-    permission = ""
+    model = None
 
     def find(self, text, user):
         """[(key, label)] of those called so or reached so, of what the user may see."""
