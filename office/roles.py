@@ -141,7 +141,8 @@ TABLES = [
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
 # How long personal data stay, and what is spared.
-PRIVACY = ["office.retention", "office.hold"]
+PRIVACY = ["office.retention"]
+HOLDS = ["office.hold"]
 # What was erased and handed out: read by who answers for it, changed by nobody.
 LOGS = ["office.erasure", "office.exportlog"]
 PEOPLE = frozenset({"office.erase_person"})
@@ -196,6 +197,7 @@ ROLES = [
         publishes=True,
         permissions=may(ALL, RECORDS, TABLES, PRIVACY)
         | may(VIEW, LOGS)
+        | may(("view", "change", "delete"), HOLDS)
         | PEOPLE
         | may(KEEP, IDENTITY, ACCOUNTS)
         | may(MERGE, TWICE)

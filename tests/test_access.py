@@ -226,6 +226,8 @@ def one_of(model, people):
         "office.source": factories.make_source,
         "office.papertemplate": factories.make_paper_template,
         "office.privacynotice": factories.make_privacy_notice,
+        "office.retention": factories.make_retention,
+        "office.hold": factories.make_hold,
         "office.mail": factories.make_mail,
         "office.mailtemplate": factories.make_mail_template,
         "directory.city": factories.make_city,

@@ -141,12 +141,12 @@ def shown(request, identity, *, form=None, hold_form=None):
 
 
 def counted(found):
-    """[(what people call the rows, how many)], those of the past with their records."""
-    counts = {}
-    for model, keys in found.items():
-        label = str(capfirst(original(model)._meta.verbose_name_plural))
-        counts[label] = counts.get(label, 0) + len(keys)
-    return sorted(counts.items())
+    """[(what people call the rows, how many)]; their history goes without saying."""
+    return sorted(
+        (str(capfirst(model._meta.verbose_name_plural)), len(keys))
+        for model, keys in found.items()
+        if original(model) is model
+    )
 
 
 def current_hold(identity):
