@@ -640,7 +640,6 @@ OF_NOBODY = {
     "office.PaperTemplate": {"name"},
     "directory.City": {"own_name"},
     "directory.CityName": {"name"},
-    "directory.DocumentFile": {"name"},
     "agenda.OutsideCalendar": {"name"},
     "agenda.Feed": {"name"},
     "delegations.Visit": {"city_name"},
