@@ -166,9 +166,18 @@ def hand_in_missions():
 def hand_in_privacy():
     """From when the time of guests' data runs, and what else goes with them."""
     from directory.erasing import contacts
+    from directory.people import parts_of_person
+    from office.erasure import people
     from office.erasure.clocks import clocks
     from office.erasure.nightly import followers
 
+    people.kinds.add("member", "delegations.people.guest")
+    people.kinds.add("focal_point", "delegations.people.focal_point")
+    people.namesakes.add("guests", "delegations.people.is_shared")
+    people.surroundings.add("visits", "delegations.people.near")
+    people.copies.add("versions told", "delegations.people.told")
+    people.copies.add("pictures", "delegations.people.pictures")
+    parts_of_person.add("visits", "delegations.people.of_person")
     clocks.add("departure", "delegations.erasing.DEPARTURE")
     clocks.add("return", "delegations.erasing.RETURN")
     clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
