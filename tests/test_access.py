@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import ProgrammeItem, PublicVisit, Visit, VisitSettings
+from delegations.models import Mission, ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import Act, City, Person
 from networks.models import Network
 from office import roles, search
@@ -394,7 +394,7 @@ def back_office_urls():
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
         *(
             reverse(f"admin:{name}", args=[pk])
-            for name in ("visit", "programme", "programme_events")
+            for name in ("visit", "programme", "programme_events", "visit_letters", "visit_tasks")
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
         *(
@@ -405,6 +405,11 @@ def back_office_urls():
             reverse(f"admin:{name}", args=[pk])
             for pk in with_programme
             for name in ("programme_parts", "programme_recipients", "programme_publish")
+        ),
+        *(
+            reverse(f"admin:{name}", args=[pk])
+            for name in ("mission_letters", "mission_tasks")
+            for pk in Mission.objects.values_list("pk", flat=True)
         ),
         *(
             f"{reverse('admin:programme_print', args=[pk, 'office'])}?version=draft"

@@ -30,10 +30,12 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import release
+from delegations.actions.informing import inform
 from delegations.actions.off import take_away_item, take_back, tell_off
 from delegations.actions.outgoing import send as send_letter
 from delegations.actions.outgoing import sign, thank, write_letter
 from delegations.actions.programme import fill_part, save_item
+from delegations.actions.promises import close_promise
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
@@ -46,6 +48,7 @@ from delegations.actions.requests import (
 )
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.actions.tasks import finish_task, make_tasks, reopen_task
 from delegations.actions.travel import save_travel, travel_token
 from delegations.models.decisions import Letter
 
@@ -65,12 +68,16 @@ __all__ = [
     "change_members",
     "check_in",
     "check_in_all",
+    "close_promise",
     "correct",
     "decide",
     "fill_part",
+    "finish_task",
     "hear",
     "hear_by_page",
     "hours_token",
+    "inform",
+    "make_tasks",
     "move",
     "note_delay",
     "note_done",
@@ -79,6 +86,7 @@ __all__ = [
     "receive",
     "refuse_to_approve",
     "release",
+    "reopen_task",
     "save_item",
     "save_other_days",
     "save_recipient",
