@@ -132,7 +132,10 @@ def hand_in_after():
     """Letters of the office, check-lists, promises, and who should know of visits."""
     from django.db.models.signals import post_save
 
-    from delegations import outgoing
+    from delegations import (
+        outgoing,
+        search_after,  # noqa: F401  (lets its records be found)
+    )
     from delegations.actions.tasks import follow_days
     from delegations.backoffice.occasion_parts import parts
     from delegations.models import Mission, Visit

@@ -12,7 +12,7 @@ from django.utils import timezone
 from agenda import periods
 from agenda.clashes import Clash
 from agenda.models import Appointment, Place
-from delegations import actions, demo_programme
+from delegations import actions, demo_after, demo_programme
 from delegations.demo_words import MEETING_WORDS, MEMBERS, PUBLISHED, RECEPTION_WORDS, VISITS
 from delegations.models import (
     Decision,
@@ -78,6 +78,7 @@ def load():
     demo_programme.load(visits)
     load_messages(visits)
     publish(visits["completed"])
+    demo_after.load(visits)
 
 
 def load_visit(key, people):
