@@ -254,8 +254,40 @@ def hand_in_registers():
 
 def hand_in_after():
     """Letters of the office, check-lists, promises, and who should know of visits."""
-    from delegations import outgoing
+    from django.db.models.signals import post_save
+
+    from delegations import (
+        outgoing,
+        search_after,  # noqa: F401  (lets its records be found)
+    )
+    from delegations.actions.tasks import follow_days
+    from delegations.backoffice.occasion_parts import parts
+    from delegations.models import Mission, Visit
+    from directory.backoffice.panels import city_panels, contact_panels
+    from office import duties, start_page
+    from office.backoffice import own_pages
+    from office.datasets import common
     from office.papers.kinds import kinds as papers
 
     outgoing.hand_in()
     papers.add("letter", "delegations.letter_papers.LETTER")
+    common.add("check-lists of visits", "delegations.readers.load_check_lists")
+    for model in (Visit, Mission):
+        post_save.connect(follow_days, sender=model, dispatch_uid=f"tasks-{model.__name__}")
+    duties.kinds.add("task", "delegations.after_desk.do_task")
+    duties.kinds.add("promise", "delegations.after_desk.keep_promise")
+    duties.handed_over.add("tasks", "delegations.after_desk.tasks_in_charge")
+    duties.handed_over.add("promises", "delegations.after_desk.promises_in_charge")
+    start_page.lines.add("tasks and promises", "delegations.after_desk.lines")
+    city_panels.add("promises", "delegations.backoffice.after_parts.of_city")
+    contact_panels.add("promises", "delegations.backoffice.after_parts.of_contact")
+    for name in ("paperwork", "promises"):
+        parts.add(name, f"delegations.backoffice.after_parts.{name}")
+    own_pages.pages.add("tasks", "delegations.backoffice.task_pages.PAGE")
+    own_pages.of_one.add("visit_tasks", "delegations.backoffice.task_pages.OF_VISIT")
+    own_pages.of_one.add("mission_tasks", "delegations.backoffice.task_pages.OF_MISSION")
+    own_pages.of_one.add("visit_letters", "delegations.backoffice.letters.OF_VISIT")
+    own_pages.of_one.add("mission_letters", "delegations.backoffice.letters.OF_MISSION")
+    own_pages.of_one.add("letter_print", "delegations.backoffice.letters.PRINT")
+    own_pages.of_one.add("programme_told", "delegations.backoffice.trace.PAGE")
+    own_pages.of_one.add("programme_told_export", "delegations.backoffice.trace.EXPORT")

@@ -954,5 +954,5 @@ def make_guest_book_page(occasion=None, page=None, **fields):
 
 
 def make_to_inform(name="Prefecture", **fields):
-    values = {"email": f"told{next(number)}@example.org", "language": "it"}
+    values = {"email": f"told{next(number)}@example.org", "language": "it", "print": "guest"}
     return ToInform.objects.create(name=name, **values | fields)
