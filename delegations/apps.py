@@ -166,9 +166,18 @@ def hand_in_missions():
 def hand_in_privacy():
     """From when the time of guests' data runs, and what else goes with them."""
     from directory.erasing import contacts
+    from directory.people import parts_of_person
+    from office.erasure import people
     from office.erasure.clocks import clocks
     from office.erasure.nightly import followers
 
+    people.kinds.add("member", "delegations.people.guest")
+    people.kinds.add("focal_point", "delegations.people.focal_point")
+    people.namesakes.add("guests", "delegations.people.is_shared")
+    people.surroundings.add("visits", "delegations.people.near")
+    people.copies.add("versions told", "delegations.people.told")
+    people.copies.add("pictures", "delegations.people.pictures")
+    parts_of_person.add("visits", "delegations.people.of_person")
     clocks.add("departure", "delegations.erasing.DEPARTURE")
     clocks.add("return", "delegations.erasing.RETURN")
     clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
@@ -213,20 +222,24 @@ def hand_in_registers():
     from office.datasets import citable, readers
     from office.demo import parts
     from office.exchange.registry import resources
+    from office.search.pages import Page, pages
 
-    readers.add("gifts.csv", "delegations.registers.readers.load_gifts")
+    given = pgettext_lazy("search words", "gift present keys of the city medal award register")
+    pages.add("registers", Page(_("Gifts and honours"), "delegations:registers", given))
     readers.add("honour_kinds.csv", "delegations.registers.readers.load_honour_kinds")
+    readers.add("honours.csv", "delegations.registers.readers.load_honours")
     readers.add("expense_statement.csv", "delegations.registers.readers.load_statement")
     citable.add("honour-kind", "delegations.models.HonourKind")
+    citable.add("honour", "delegations.models.Honour")
     citable.add("expense-statement-form", "delegations.models.StatementSettings")
     parts.add("registers", "delegations.demo_registers.load")
-    pages = "delegations.backoffice.register_pages"
-    own_pages.pages.add("registers", f"{pages}.REGISTERS_PAGE")
-    own_pages.pages.add("expense_statement", f"{pages}.STATEMENT_PAGE")
-    own_pages.of_one.add("visit_gifts", f"{pages}.VISIT_GIFTS")
-    own_pages.of_one.add("mission_gifts", f"{pages}.MISSION_GIFTS")
-    own_pages.of_one.add("visit_gifts_paper", f"{pages}.VISIT_PAPER")
-    own_pages.of_one.add("mission_gifts_paper", f"{pages}.MISSION_PAPER")
+    register_pages = "delegations.backoffice.register_pages"
+    own_pages.pages.add("registers", f"{register_pages}.REGISTERS_PAGE")
+    own_pages.pages.add("expense_statement", f"{register_pages}.STATEMENT_PAGE")
+    own_pages.of_one.add("visit_gifts", f"{register_pages}.VISIT_GIFTS")
+    own_pages.of_one.add("mission_gifts", f"{register_pages}.MISSION_GIFTS")
+    own_pages.of_one.add("visit_gifts_paper", f"{register_pages}.VISIT_PAPER")
+    own_pages.of_one.add("mission_gifts_paper", f"{register_pages}.MISSION_PAPER")
     occasion_parts.parts.add("gifts", "delegations.backoffice.gifts.part_of")
     occasion_parts.parts.add("expenses", "delegations.backoffice.expenses.part_of")
     city_panels.add("gifts and honours", "delegations.registers.of_city.panel_of")
@@ -241,8 +254,40 @@ def hand_in_registers():
 
 def hand_in_after():
     """Letters of the office, check-lists, promises, and who should know of visits."""
-    from delegations import outgoing
+    from django.db.models.signals import post_save
+
+    from delegations import (
+        outgoing,
+        search_after,  # noqa: F401  (lets its records be found)
+    )
+    from delegations.actions.tasks import follow_days
+    from delegations.backoffice.occasion_parts import parts
+    from delegations.models import Mission, Visit
+    from directory.backoffice.panels import city_panels, contact_panels
+    from office import duties, start_page
+    from office.backoffice import own_pages
+    from office.datasets import common
     from office.papers.kinds import kinds as papers
 
     outgoing.hand_in()
     papers.add("letter", "delegations.letter_papers.LETTER")
+    common.add("check-lists of visits", "delegations.readers.load_check_lists")
+    for model in (Visit, Mission):
+        post_save.connect(follow_days, sender=model, dispatch_uid=f"tasks-{model.__name__}")
+    duties.kinds.add("task", "delegations.after_desk.do_task")
+    duties.kinds.add("promise", "delegations.after_desk.keep_promise")
+    duties.handed_over.add("tasks", "delegations.after_desk.tasks_in_charge")
+    duties.handed_over.add("promises", "delegations.after_desk.promises_in_charge")
+    start_page.lines.add("tasks and promises", "delegations.after_desk.lines")
+    city_panels.add("promises", "delegations.backoffice.after_parts.of_city")
+    contact_panels.add("promises", "delegations.backoffice.after_parts.of_contact")
+    for name in ("paperwork", "promises"):
+        parts.add(name, f"delegations.backoffice.after_parts.{name}")
+    own_pages.pages.add("tasks", "delegations.backoffice.task_pages.PAGE")
+    own_pages.of_one.add("visit_tasks", "delegations.backoffice.task_pages.OF_VISIT")
+    own_pages.of_one.add("mission_tasks", "delegations.backoffice.task_pages.OF_MISSION")
+    own_pages.of_one.add("visit_letters", "delegations.backoffice.letters.OF_VISIT")
+    own_pages.of_one.add("mission_letters", "delegations.backoffice.letters.OF_MISSION")
+    own_pages.of_one.add("letter_print", "delegations.backoffice.letters.PRINT")
+    own_pages.of_one.add("programme_told", "delegations.backoffice.trace.PAGE")
+    own_pages.of_one.add("programme_told_export", "delegations.backoffice.trace.EXPORT")

@@ -5,7 +5,12 @@ from office.sitemaps import NamedPages, TranslatedSitemap
 
 
 class DelegationsPages(NamedPages):
-    names = ("delegations:received", "delegations:request", "delegations:lost_link")
+    names = (
+        "delegations:received",
+        "delegations:registers",
+        "delegations:request",
+        "delegations:lost_link",
+    )
 
 
 class News(TranslatedSitemap):

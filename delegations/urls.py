@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from delegations import public_views, views
+from delegations import public_views, register_views, views
 
 app_name = "delegations"
 urlpatterns = [
@@ -25,4 +25,19 @@ urlpatterns = [
         name="request_receipt",
     ),
     path(pgettext_lazy("url", "visits/lost-address/"), views.lost_link, name="lost_link"),
+    path(
+        pgettext_lazy("url", "gifts-and-honours/"),
+        register_views.gifts_and_honours,
+        name="registers",
+    ),
+    path(
+        pgettext_lazy("url", "gifts-and-honours/gifts.csv"),
+        register_views.gifts_csv,
+        name="gifts_csv",
+    ),
+    path(
+        pgettext_lazy("url", "gifts-and-honours/honours.csv"),
+        register_views.honours_csv,
+        name="honours_csv",
+    ),
 ]

@@ -1,7 +1,7 @@
 """The table of docs/access.md against every page, as every person."""
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import date, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
-from delegations.models import Mission, ProgrammeItem, PublicVisit, Visit, VisitSettings
+from delegations.models import HonourKind, Mission, ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import Act, City, Person
 from networks.models import Network
 from office import roles, search
@@ -226,6 +226,8 @@ def one_of(model, people):
         "office.source": factories.make_source,
         "office.papertemplate": factories.make_paper_template,
         "office.privacynotice": factories.make_privacy_notice,
+        "office.retention": factories.make_retention,
+        "office.hold": factories.make_hold,
         "office.mail": factories.make_mail,
         "office.mailtemplate": factories.make_mail_template,
         "directory.city": factories.make_city,
@@ -273,6 +275,14 @@ def one_of(model, people):
         "delegations.level": factories.make_level,
         "delegations.criterion": lambda: factories.make_criterion("NOTICE", 30),
         "delegations.visitsettings": VisitSettings.objects.create,
+        "delegations.gift": factories.make_gift,
+        "delegations.giftline": factories.make_gift_line,
+        "delegations.honourkind": lambda: factories.make_honour_kind("seal"),
+        "delegations.honour": factories.make_honour,
+        "delegations.budgetchapter": factories.make_chapter,
+        "delegations.expense": factories.make_expense,
+        "delegations.statementsettings": factories.make_statement_settings,
+        "delegations.expensestatement": factories.make_statement,
         "delegations.precedencetable": factories.make_precedence_table,
         "delegations.precedencerank": lambda: factories.make_rank(
             factories.make_precedence_table(), 1
@@ -373,6 +383,18 @@ AUTOCOMPLETES = [
     ("delegations", "part", "person"),
     ("delegations", "roomoflevel", "place"),
     ("delegations", "decision", "host"),
+    ("delegations", "giftline", "visit"),
+    ("delegations", "giftline", "mission"),
+    ("delegations", "giftline", "person"),
+    ("delegations", "giftline", "organisation"),
+    ("delegations", "giftline", "city"),
+    ("delegations", "honour", "visit"),
+    ("delegations", "honour", "person"),
+    ("delegations", "honour", "act"),
+    ("delegations", "expense", "visit"),
+    ("delegations", "expense", "mission"),
+    ("delegations", "expense", "act"),
+    ("delegations", "expensestatement", "act"),
     ("delegations", "promise", "visit"),
     ("delegations", "promise", "city"),
     ("delegations", "promise", "organisation"),
@@ -386,6 +408,8 @@ def public_urls():
     paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
     paths += ["delegations/", "delegations/delegations.csv"]
+    paths += ["gifts-and-honours/", "gifts-and-honours/?year=2025"]
+    paths += ["gifts-and-honours/gifts.csv", "gifts-and-honours/honours.csv"]
     news = PublicVisit.objects.values_list("slug", flat=True)
     paths += [f"delegations/{slug}/" for slug in news]
     cities = [f"partner-cities/{slug}/" for slug in City.objects.values_list("slug", flat=True)]
@@ -405,7 +429,14 @@ def back_office_urls():
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
         *(
             reverse(f"admin:{name}", args=[pk])
-            for name in ("visit", "programme", "programme_events")
+            for name in (
+                "visit",
+                "visit_gifts",
+                "visit_letters",
+                "visit_tasks",
+                "programme",
+                "programme_events",
+            )
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
         *(
@@ -425,6 +456,11 @@ def back_office_urls():
             reverse(f"admin:{name}", args=[pk])
             for pk in with_programme
             for name in ("programme_parts", "programme_recipients", "programme_publish")
+        ),
+        *(
+            reverse(f"admin:{name}", args=[pk])
+            for name in ("mission_letters", "mission_tasks")
+            for pk in Mission.objects.values_list("pk", flat=True)
         ),
         *(
             f"{reverse('admin:programme_print', args=[pk, 'office'])}?version=draft"
@@ -642,6 +678,29 @@ def hide_visits(name, level, city, person):
     factories.make_part(factories.make_item(decided, day=decided.first_day), person=person)
     factories.make_standing(factories.make_lineup(decided), str(person), person=person)
     factories.make_recipient(decided, "hall@example.org", "room", place=hall)
+    hide_registers(name, level, city, person, visit)
+
+
+def hide_registers(name, level, city, person, visit):
+    """Published lines of a hidden visit, and open ones that hidden things would name."""
+    day = {"day": date(2025, 5, 12), "is_published": True}
+    title = {"words_en": f"A print of {name}"}
+    factories.make_gift_line(level=level, **title | day | {"is_published": level != "internal"})
+    factories.make_gift_line(visit=visit, **title, day=day["day"])
+    factories.make_gift_line(level="public", city=city, **day)
+    factories.make_gift_line(level="public", person=person, **day)
+    kind = HonourKind.objects.first() or factories.make_honour_kind()
+    shown = {"is_published": True, "is_named": True}
+    hidden = shown if level != "internal" else {}
+    factories.make_honour(kind, f"{name}-Honoured", level=level, **hidden)
+    factories.make_honour(kind, "Their mayor", city=city, level="public", **shown)
+    factories.make_honour(kind, "", person=person, level="public", is_published=True)
+    factories.make_expense(subject=f"Lunch for {name}", visit=visit)
+    factories.make_expense(
+        subject="Flowers", act=factories.make_act(f"{name} 3", level=level), level="public"
+    )
+    act = factories.make_act(f"{name} 4", level=level)
+    factories.make_statement(2000 + LEVELS.index(level), act=act)
 
 
 def hide_what_stays(name, level, city, person):
@@ -701,10 +760,10 @@ OF_NOBODY = {
     "delegations.SeatingPlan": {"name"},
     "delegations.SeatingTable": {"name"},
     "directory.CityName": {"name"},
-    "directory.DocumentFile": {"name"},
     "agenda.OutsideCalendar": {"name"},
     "agenda.Feed": {"name"},
     "delegations.Visit": {"city_name"},
+    "delegations.BudgetChapter": {"name"},
 }
 
 

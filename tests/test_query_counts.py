@@ -19,10 +19,17 @@ from agenda.models import (
     Resource,
 )
 from delegations.models import (
+    BudgetChapter,
     Criterion,
+    Expense,
+    ExpenseStatement,
     Flag,
     FlagRule,
+    Gift,
+    GiftLine,
     GuestBookPage,
+    Honour,
+    HonourKind,
     Level,
     Minute,
     Mission,
@@ -32,6 +39,7 @@ from delegations.models import (
     ProgrammeItem,
     Promise,
     PublicVisit,
+    StatementSettings,
     Task,
     TaskTemplate,
     ToInform,
@@ -52,7 +60,18 @@ from directory.models import (
 )
 from events.models import Event, Period
 from networks.models import Commitment, Fee, Meeting, Membership, Network, Renewal, Role, Seat
-from office.models import Mail, MailTemplate, Office, PaperTemplate, PrivacyNotice, Source, User
+from office.models import (
+    Hold,
+    Mail,
+    MailTemplate,
+    Office,
+    PaperTemplate,
+    PrivacyNotice,
+    Retention,
+    Source,
+    User,
+)
+from office.personal import Kind
 from partnerships.models import (
     Addressee,
     Agreement,
@@ -94,6 +113,7 @@ def room():
     return place
 
 
+KINDS_OF_DATA = iter(Kind.values)
 KINDS_OF_CRITERIA = iter(Criterion.Kind.names)
 
 
@@ -121,6 +141,8 @@ MAKERS = {
     Source: lambda: factories.make_source(f"Source {next(factories.number)}"),
     PaperTemplate: factories.make_paper_template,
     PrivacyNotice: factories.make_privacy_notice,
+    Retention: lambda: factories.make_retention(next(KINDS_OF_DATA)),
+    Hold: factories.make_hold,
     Mail: lambda: factories.make_mail(about=factories.make_city()),
     MailTemplate: lambda: factories.make_mail_template(f"kind-{next(factories.number)}"),
     Country: lambda: factories.make_country(code=next(CODES)),
@@ -196,6 +218,25 @@ MAKERS = {
     ),
     Mission: lambda: factories.make_mission(officer=factories.make_user("officer")),
     PublicVisit: lambda: factories.make_public_visit(city=factories.make_city()),
+    Gift: lambda: factories.make_gift(value=12),
+    GiftLine: lambda: factories.make_gift_line(
+        factories.make_gift(), city=factories.make_city(), person=factories.make_person()
+    ),
+    HonourKind: lambda: factories.make_honour(
+        factories.make_honour_kind(f"kind-{next(factories.number)}")
+    ),
+    Honour: lambda: factories.make_honour(
+        factories.make_honour_kind(f"kind-{next(factories.number)}"),
+        act=factories.make_act(),
+        city=factories.make_city(),
+    ),
+    BudgetChapter: lambda: factories.make_budget(
+        chapter=factories.make_chapter(f"chapter-{next(factories.number)}")
+    ),
+    Expense: lambda: factories.make_expense(
+        visit=visit(), chapter=factories.make_chapter(f"chapter-{next(factories.number)}")
+    ),
+    ExpenseStatement: lambda: factories.make_statement(next(YEARS), act=factories.make_act()),
     Level: lambda: factories.make_room_of_level(
         factories.make_level(f"level-{next(factories.number)}")
     ),
@@ -235,7 +276,9 @@ def queries_of(client, url):
 
 
 def test_every_list_is_tried():
-    assert {*MAKERS, Office, CalendarSettings, VisitSettings} == set(admin.site._registry)
+    assert {*MAKERS, Office, CalendarSettings, VisitSettings, StatementSettings} == set(
+        admin.site._registry
+    )
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)

@@ -105,7 +105,7 @@ class HonourAdmin(OccasionAdmin, VisibleRecordAdmin):
         (gettext_lazy("More than are laid down"), {"fields": [GO_ON, "above_reason"]}),
         (
             gettext_lazy("In the office"),
-            {"fields": [("is_published", "publishes_name"), "note"]},
+            {"fields": [("is_published", "is_named"), "note"]},
         ),
     ]
     only_to_write = [GO_ON]
@@ -125,7 +125,7 @@ class HonourAdmin(OccasionAdmin, VisibleRecordAdmin):
     def columns_of_file(self):
         return [
             "kind", "who", "conferred_on", "handed_over_on", "motivation", "act", "revoked_on",
-            "revoked_why", "is_published", "publishes_name", "demonstration",
+            "revoked_why", "is_published", "is_named", "demonstration",
         ]  # fmt: skip
 
     @admin.display(description=gettext_lazy("who is honoured"))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,9 +99,10 @@ class HonourQuerySet(OfOccasionQuerySet):
     def public(self):
         """What somebody published, of days that are past, and that names nothing hidden."""
         public = Audience.objects.filter(level=Audience.Level.PUBLIC).values("pk")
-        rows = self.filter(
-            is_published=True, conferred_on__startswith__lte=timezone.localdate()
-        ).exclude(audience__level__in=Audience.HIDDEN)
+        rows = self.filter(is_published=True, conferred_on__startswith__lte=timezone.localdate())
+        # Of a person whose record is for named readers alone nothing is told either.
+        for path in ("audience", "person__audience"):
+            rows = rows.exclude(**{f"{path}__level__in": Audience.HIDDEN})
         for path in ("city__audience", "organisation__audience", "organisation__city__audience"):
             rows = rows.filter(Q(**{f"{path}__in": public}) | Q(**{f"{path}__isnull": True}))
         return rows
@@ -216,7 +218,7 @@ class Honour(TranslatedRecord, OfOccasion):
         default=False,
         help_text=_("In the public register: with office and city."),
     )
-    publishes_name = models.BooleanField(
+    is_named = models.BooleanField(
         _("with the name"),
         default=False,
         help_text=_("Of who holds public office, or has agreed. Everybody else stays unnamed."),
@@ -277,6 +279,9 @@ class Honour(TranslatedRecord, OfOccasion):
         """Who is honoured, with office and where from, as far as known."""
         place = self.organisation or self.city or ""
         return ", ".join(filter(None, [str(self.person or self.name), self.office, str(place)]))
+
+    def get_absolute_url(self):
+        return f"{reverse('delegations:registers')}?year={self.year}"
 
     @property
     def year(self):

@@ -64,6 +64,7 @@ class Conferred(Strand):
                 kind=gettext_lazy("honour"),
                 text=str(one.kind) if not reader.is_authenticated else str(one),
                 record=one,
+                is_contact=False,
             )
 
     def _public(self):

@@ -1,14 +1,7 @@
-"""What a data set brings: the honours of a city, its gifts, the form of its statement."""
+"""What a data set brings: the honours of a city, and the form of its yearly statement."""
 
-from delegations.models import Gift, HonourKind, StatementSettings
-from office.readers import texts
-
-
-def load_gifts(data_set):
-    """The catalogue of gifts, with nothing in stock: `gifts.csv`."""
-    for row in data_set.rows("gifts.csv"):
-        values = {"gift_class": row["gift_class"]} | texts(row, "name", "description")
-        data_set.put(Gift, row["key"], values, row)
+from delegations.models import Honour, HonourKind, StatementSettings
+from office.readers import days, plain, texts
 
 
 def load_honour_kinds(data_set):
@@ -19,6 +12,19 @@ def load_honour_kinds(data_set):
         with row.reading("most_per_year") as text:
             values["most_per_year"] = int(text) if text else None
         data_set.put(HonourKind, row["key"], values, row, natural={"key": row["key"]})
+
+
+def load_honours(data_set):
+    """The honours of which a source tells, published with the name: `honours.csv`."""
+    for row in data_set.rows("honours.csv"):
+        with row.reading("kind") as key:
+            kind = data_set.record(HonourKind, key)
+        if kind is None:
+            data_set.pass_over(Honour, row["key"])
+            continue
+        values = {"kind": kind, "is_published": True, "is_named": True}
+        values |= plain(row, "name", "office") | days(row, "conferred_on", "handed_over_on")
+        data_set.put(Honour, row["key"], values, row)
 
 
 def load_statement(data_set):

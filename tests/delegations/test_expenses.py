@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from delegations.backoffice.of_occasion import AmountField
@@ -46,7 +47,7 @@ def test_an_amount_is_read_as_people_write_it(text, amount):
     assert AmountField(required=False).clean(text) == (amount and Decimal(amount))
 
 
-@pytest.mark.parametrize("text", ["twelve", "1,2,3", "12,345.678,9"])
+@pytest.mark.parametrize("text", ["twelve", "1,2,3", "12,34,5"])
 def test_what_is_no_amount_is_told_in_words(text):
     with pytest.raises(ValidationError) as told:
         AmountField().clean(text)
@@ -261,7 +262,7 @@ def test_the_statement_is_taken_along(clerk, ending):
 def test_the_statement_is_due_until_it_is_approved_and_then_until_it_is_sent_and_published():
     assert list(draw_up.found()) == []
     laid_down = lay_down(publish_days=10)
-    year = date.today().year - 1
+    year = timezone.localdate().year - 1
 
     assert [(one.key, one.due_on) for one in draw_up.found()] == [
         (str(year), laid_down.due_on(year))
@@ -289,10 +290,10 @@ def test_the_registers_of_a_year_ask_as_much_for_one_line_as_for_three(
         factories.make_gift_line(city=city, day=date(2026, 5, 1))
         factories.make_honour(factories.make_honour_kind(f"kind-{number}"), conferred_on="2026")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         page = clerk.get(reverse("admin:registers"), {"year": "2026"}).content.decode()
 
-    assert page.count("passed") == count
+    assert page.count('overdue">passed') == count
 
 
 def test_the_registers_are_taken_along(clerk):
