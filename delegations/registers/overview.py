@@ -177,6 +177,12 @@ class Overview:
         ]
         return [one for one in found if one[2]]
 
+    def shown(self):
+        """The same for the page: each cell with the heading of its column."""
+        for heading, header, lines in self.tables():
+            cells = [(line, list(zip(header[1:], line.cells, strict=True))) for line in lines]
+            yield heading, header, cells
+
     def report(self):
         return Report(
             title=_("Gifts, honours and expenses"),
