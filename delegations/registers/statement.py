@@ -68,7 +68,7 @@ class Statement:
 
     @cached_property
     def unpaid(self):
-        """What is committed and not paid, where only what is paid counts; "" where it is nothing."""
+        """What is committed and not paid, where that does not count; "" where it is nothing."""
         if self.settings.counts != StatementSettings.Counted.PAID:
             return ""
         rows = Expense.objects.visible_to(self.user).of_year(self.year).representation()
