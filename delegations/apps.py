@@ -166,9 +166,18 @@ def hand_in_missions():
 def hand_in_privacy():
     """From when the time of guests' data runs, and what else goes with them."""
     from directory.erasing import contacts
+    from directory.people import parts_of_person
+    from office.erasure import people
     from office.erasure.clocks import clocks
     from office.erasure.nightly import followers
 
+    people.kinds.add("member", "delegations.people.guest")
+    people.kinds.add("focal_point", "delegations.people.focal_point")
+    people.namesakes.add("guests", "delegations.people.is_shared")
+    people.surroundings.add("visits", "delegations.people.near")
+    people.copies.add("versions told", "delegations.people.told")
+    people.copies.add("pictures", "delegations.people.pictures")
+    parts_of_person.add("visits", "delegations.people.of_person")
     clocks.add("departure", "delegations.erasing.DEPARTURE")
     clocks.add("return", "delegations.erasing.RETURN")
     clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
@@ -182,8 +191,19 @@ def hand_in_privacy():
 
 def hand_in_precedence():
     """Tables of precedence and flags, the order of a visit, who sits where, and their prints."""
+    from delegations.backoffice import occasion_parts
+    from office.backoffice import own_pages
     from office.datasets import citable, common, readers
+    from office.exchange.registry import resources
 
+    resources.add("ranks", "delegations.precedence.resources.ranks")
+    occasion_parts.parts.add("precedence", "delegations.backoffice.precedence.part_of")
+    own_pages.of_one.add("visit_precedence", "delegations.backoffice.precedence.PAGE")
+    own_pages.of_one.add("visit_precedence_paper", "delegations.backoffice.precedence.PAPER")
+    own_pages.of_one.add("visit_place_cards", "delegations.backoffice.precedence.CARDS")
+    own_pages.of_one.add("visit_door_signs", "delegations.backoffice.precedence.DOORS")
+    own_pages.of_one.add("visit_seating", "delegations.backoffice.seating.PAGE")
+    own_pages.of_one.add("visit_seating_paper", "delegations.backoffice.seating.PAPER")
     common.add("precedence", "delegations.precedence.readers.load_common")
     citable.add("precedence-table", "delegations.models.PrecedenceTable")
     citable.add("precedence-rank", "delegations.models.PrecedenceRank")
@@ -234,8 +254,40 @@ def hand_in_registers():
 
 def hand_in_after():
     """Letters of the office, check-lists, promises, and who should know of visits."""
-    from delegations import outgoing
+    from django.db.models.signals import post_save
+
+    from delegations import (
+        outgoing,
+        search_after,  # noqa: F401  (lets its records be found)
+    )
+    from delegations.actions.tasks import follow_days
+    from delegations.backoffice.occasion_parts import parts
+    from delegations.models import Mission, Visit
+    from directory.backoffice.panels import city_panels, contact_panels
+    from office import duties, start_page
+    from office.backoffice import own_pages
+    from office.datasets import common
     from office.papers.kinds import kinds as papers
 
     outgoing.hand_in()
     papers.add("letter", "delegations.letter_papers.LETTER")
+    common.add("check-lists of visits", "delegations.readers.load_check_lists")
+    for model in (Visit, Mission):
+        post_save.connect(follow_days, sender=model, dispatch_uid=f"tasks-{model.__name__}")
+    duties.kinds.add("task", "delegations.after_desk.do_task")
+    duties.kinds.add("promise", "delegations.after_desk.keep_promise")
+    duties.handed_over.add("tasks", "delegations.after_desk.tasks_in_charge")
+    duties.handed_over.add("promises", "delegations.after_desk.promises_in_charge")
+    start_page.lines.add("tasks and promises", "delegations.after_desk.lines")
+    city_panels.add("promises", "delegations.backoffice.after_parts.of_city")
+    contact_panels.add("promises", "delegations.backoffice.after_parts.of_contact")
+    for name in ("paperwork", "promises"):
+        parts.add(name, f"delegations.backoffice.after_parts.{name}")
+    own_pages.pages.add("tasks", "delegations.backoffice.task_pages.PAGE")
+    own_pages.of_one.add("visit_tasks", "delegations.backoffice.task_pages.OF_VISIT")
+    own_pages.of_one.add("mission_tasks", "delegations.backoffice.task_pages.OF_MISSION")
+    own_pages.of_one.add("visit_letters", "delegations.backoffice.letters.OF_VISIT")
+    own_pages.of_one.add("mission_letters", "delegations.backoffice.letters.OF_MISSION")
+    own_pages.of_one.add("letter_print", "delegations.backoffice.letters.PRINT")
+    own_pages.of_one.add("programme_told", "delegations.backoffice.trace.PAGE")
+    own_pages.of_one.add("programme_told_export", "delegations.backoffice.trace.EXPORT")

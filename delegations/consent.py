@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy
 
 from delegations import news
 from delegations.models import Member, PublicVisit
+from directory.models import Document, DocumentFile
 from office import notices
+from office.models import Audience
 from office.notices import NoticeKind
 
 
@@ -30,7 +32,8 @@ def given(members):
 def follow(visit, before, *, by=None):
     """
     After its list was changed: who has no consent any more, or came without any, is not shown in
-    what was published of the visit, that has to be checked again, and the office is told.
+    what was published of the visit, that has to be checked again, and the office is told. Where
+    pictures showed them, these are taken down at once: in which of them they are nobody noted.
 
     `before` is `given` of the list as it stood.
     """
@@ -41,6 +44,8 @@ def follow(visit, before, *, by=None):
     without = [pk for pk in silent if before.get(pk, True)]
     if not without:
         return
+    if published.shown.filter(pk__in=without).exists():
+        take_down_pictures(published, by=by)
     published.shown.remove(*without)
     published.consent_checked = False
     published._history_user = by
@@ -48,3 +53,15 @@ def follow(visit, before, *, by=None):
     if published.audience.is_public:
         key = f"{published.pk}:{published.version}"
         notices.tell("visit consent", users=news.in_charge(visit), about=published, key=key, by=by)
+
+
+def take_down_pictures(published, *, by):
+    """Only the office sees the pictures on that page from now on, wherever else they hang."""
+    with_pictures = DocumentFile.objects.filter(media_type__startswith="image/")
+    pictures = Document.objects.public().filter(
+        pk__in=published.documents.values("document"), files__in=with_pictures
+    )
+    for picture in pictures.distinct():
+        picture.audience = Audience.objects.create(is_demo=picture.is_demo)
+        picture._history_user = by
+        picture.save()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from agenda import periods
 from agenda.clashes import Clash
 from agenda.models import Appointment, Place
-from delegations import actions, demo_missions, demo_programme
+from delegations import actions, demo_after, demo_missions, demo_precedence, demo_programme
 from delegations.demo_words import MEETING_WORDS, MEMBERS, PUBLISHED, RECEPTION_WORDS, VISITS
 from delegations.models import (
     Decision,
@@ -79,6 +79,8 @@ def load():
     load_messages(visits)
     publish(visits["completed"])
     demo_missions.load()
+    demo_precedence.load()
+    demo_after.load(visits)
 
 
 def load_visit(key, people):

@@ -256,8 +256,12 @@ class MemberForm(forms.ModelForm):
             "diet",
             "access_needs",
             "photo_consent",
+            "is_minor",
+            "guardian_name",
+            "guardian_consent_on",
             "is_head",
         ]
+        widgets = {"guardian_consent_on": DayInput()}
 
     def __init__(self, *args, opened=False, **kwargs):
         super().__init__(*args, **kwargs)

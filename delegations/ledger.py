@@ -138,7 +138,7 @@ def notes(cities, reader):
     for entry in ledger(reader):
         if entry.city.pk in cities:
             found[entry.city.pk] = [
-                _("Received %(received)d times, travelled there %(travelled)d times: %(balance)s.")
+                _("Visits received: %(received)d; missions there: %(travelled)d; %(balance)s.")
                 % {
                     "received": entry.received[0],
                     "travelled": entry.travelled[0],

@@ -175,8 +175,9 @@ class MemberTable:
         for row in self.rows:
             member = row.member or Member()
             for name, value in row.values.items():
-                # What the table does not say stays as it was.
-                if value not in ("", []):
+                # What the table does not say stays as it was; for who is under age it cannot agree.
+                agrees = name == "photo_consent" and value == Member.Consent.YES
+                if value not in ("", []) and not (agrees and not member.may_agree):
                     setattr(member, name, value)
             saved.append(member)
         kept = {member.pk for member in saved}

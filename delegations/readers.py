@@ -1,7 +1,16 @@
 """What every office starts from and may change: levels and criteria, each with its source."""
 
+from collections import Counter
+
 from agenda.models import Place
-from delegations.models import Criterion, Level, PublicVisit, RoomOfLevel
+from delegations.models import (
+    Criterion,
+    Level,
+    PublicVisit,
+    RoomOfLevel,
+    TaskTemplate,
+    TaskTemplateLine,
+)
 from directory.models import City, Country
 from office.models import Audience
 from office.readers import day_in, days, texts
@@ -65,3 +74,26 @@ def load_public_visits(data_set):
             natural={"slug": row["key"]},
             audience=Audience.Level.PUBLIC,
         )
+
+
+def load_check_lists(data_set):
+    """What is to be done around visits and missions: files of this app, for every office."""
+    for row in data_set.rows("delegations/data/check_lists.csv"):
+        values = {"key": row["key"], "for_missions": YES[row["for_missions"]]}
+        values |= texts(row, "name")
+        with row.reading("level") as key:
+            values["level"] = data_set.record(Level, key) if key else None
+        data_set.put(TaskTemplate, row["key"], values, row, natural={"key": row["key"]})
+    positions = Counter()
+    for row in data_set.rows("delegations/data/check_list_lines.csv"):
+        with row.reading("list") as key:
+            template = data_set.record(TaskTemplate, key)
+        if template is None:
+            data_set.pass_over(TaskTemplateLine, row["key"])
+            continue
+        positions[key] += 1
+        values = {"template": template, "position": positions[key]} | texts(row, "text")
+        values |= {"counts_from": row["counts_from"], "who": row["who"]}
+        with row.reading("days") as text:
+            values["days"] = int(text)
+        data_set.put(TaskTemplateLine, row["key"], values, row)

@@ -53,8 +53,13 @@ class DirectoryConfig(AppConfig):
 def hand_in_privacy():
     """From when the time of the data of people runs."""
     from directory.erasing import contacts
+    from office.erasure import people
     from office.erasure.clocks import clocks
 
+    people.kinds.add("person", "directory.people.of_directory")
+    people.namesakes.add("directory", "directory.people.is_shared")
+    people.surroundings.add("directory", "directory.people.around")
+    people.copies.add("documents", "directory.people.documents")
     clocks.add("people", "directory.erasing.LAST_CONTACT")
     contacts.add("contacts", "directory.erasing.had")
     contacts.add("edits", "directory.erasing.edited")

@@ -10,8 +10,19 @@ from office.backoffice.mail_templates import MailTemplateAdmin
 from office.backoffice.outbox import MailAdmin
 from office.backoffice.papers import PaperTemplateAdmin
 from office.backoffice.privacy import PrivacyNoticeAdmin
+from office.backoffice.retention import HoldAdmin, RetentionAdmin
 from office.languages import offered_languages, original_language
-from office.models import Mail, MailTemplate, Office, PaperTemplate, PrivacyNotice, Source, User
+from office.models import (
+    Hold,
+    Mail,
+    MailTemplate,
+    Office,
+    PaperTemplate,
+    PrivacyNotice,
+    Retention,
+    Source,
+    User,
+)
 
 # The pages that other packages bring know nothing of our rights.
 for model in list(admin.site._registry):
@@ -73,6 +84,8 @@ admin.site.register(PaperTemplate, PaperTemplateAdmin)
 admin.site.register(PrivacyNotice, PrivacyNoticeAdmin)
 admin.site.register(Mail, MailAdmin)
 admin.site.register(MailTemplate, MailTemplateAdmin)
+admin.site.register(Retention, RetentionAdmin)
+admin.site.register(Hold, HoldAdmin)
 
 
 @admin.register(Source)

@@ -64,14 +64,23 @@ class OfficeConfig(AppConfig):
 def hand_in_privacy():
     """From when the time of personal data runs, and what becomes of them."""
     from office import due
+    from office.backoffice.own_pages import pages as own_pages
     from office.datasets import common
     from office.erasure.clocks import clocks
 
+    own_pages.add("privacy_register", "office.backoffice.privacy_pages.REGISTER_PAGE")
+    own_pages.add("erasures", "office.backoffice.privacy_pages.ERASURES_PAGE")
+    own_pages.add("export_log", "office.backoffice.privacy_pages.EXPORTS_PAGE")
+    own_pages.add("personal_data", "office.backoffice.personal_data.PAGE")
     common.add("retention periods", "office.erasure.readers.load_retention")
     clocks.add("mails", "office.erasure.clocks.SENT")
     clocks.add("done", "office.erasure.clocks.DONE")
     clocks.add("links", "office.erasure.clocks.LINK_OVER")
     clocks.add("accounts", "office.erasure.clocks.ACCOUNT_CLOSED")
+    from office.erasure.people import copies
+
+    copies.add("sessions", "office.erasure.copies.sessions")
+    copies.add("kept files", "office.erasure.copies.put_aside")
     due.jobs.add("privacy", "office.erasure.nightly.nightly")
 
 

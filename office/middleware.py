@@ -12,6 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from office.accounts import needs_second_factor
 from office.backoffice import kept
+from office.erasure import exports
 from office.errors import NotHere
 from office.languages import offered_languages, original_language
 from office.models import Office
@@ -151,6 +152,25 @@ def same_page_in_address_language(path):
             address = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
         return address if address != path else None
     return None
+
+
+def exports_logged(get_response):
+    """
+    Whoever of the office takes a list or paper along is written down, with how many rows it had.
+
+    Of a list without people's data (`without_people`) nothing is.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        ours = request.path_info.startswith(STAFF_PREFIXES)
+        handed_out = response.get("Content-Disposition", "").startswith("attachment")
+        without_people = getattr(response, "without_people", False)
+        if ours and handed_out and response.status_code == 200 and not without_people:
+            exports.note(request, response)
+        return response
+
+    return middleware
 
 
 def keep_typed(get_response):

@@ -175,6 +175,12 @@ TABLES = [
 ]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
+# How long personal data stay, and what is spared.
+PRIVACY = ["office.retention"]
+HOLDS = ["office.hold"]
+# What was erased and handed out: read by who answers for it, changed by nobody.
+LOGS = ["office.erasure", "office.exportlog"]
+PEOPLE = frozenset({"office.erase_person"})
 # On these somebody decides, and a second person approves.
 VISITS = ["delegations.visit"]
 # What a person has to do: the head hands all of it over to another.
@@ -224,7 +230,10 @@ ROLES = [
         **STAFF,
         knows_quiet=True,
         publishes=True,
-        permissions=may(ALL, RECORDS, TABLES)
+        permissions=may(ALL, RECORDS, TABLES, PRIVACY)
+        | may(VIEW, LOGS)
+        | may(("view", "change", "delete"), HOLDS)
+        | PEOPLE
         | may(KEEP, IDENTITY, ACCOUNTS)
         | may(MERGE, TWICE)
         | may(HAND_OVER, DUTIES)
@@ -237,7 +246,7 @@ ROLES = [
         publishes=True,
         permissions=may(KEEP, RECORDS, TABLES)
         | may(ALL, ROWS)
-        | may(VIEW, IDENTITY)
+        | may(VIEW, IDENTITY, PRIVACY)
         | may(MERGE, TWICE)
         | may(DECIDE, VISITS),
     ),
@@ -245,7 +254,7 @@ ROLES = [
         "guide_coordinator",
         _("guide coordinator"),
         **STAFF,
-        permissions=may(VIEW, RECORDS, TABLES),
+        permissions=may(VIEW, RECORDS, TABLES, PRIVACY),
     ),
     Role("councillor", _("executive councillor")),
     Role("secretariat", _("secretariat")),
@@ -256,15 +265,15 @@ ROLES = [
         _("translator"),
         **STAFF,
         translates=True,
-        permissions=may(VIEW, RECORDS, TABLES),
+        permissions=may(VIEW, RECORDS, TABLES, PRIVACY),
     ),
     Role(
         "auditor",
         _("auditor"),
         **STAFF,
-        permissions=may(VIEW, RECORDS, TABLES, IDENTITY, ACCOUNTS),
+        permissions=may(VIEW, RECORDS, TABLES, IDENTITY, ACCOUNTS, PRIVACY, LOGS),
     ),
-    Role("reader", _("reader"), **STAFF, permissions=may(VIEW, RECORDS, TABLES)),
+    Role("reader", _("reader"), **STAFF, permissions=may(VIEW, RECORDS, TABLES, PRIVACY)),
 ]
 BY_KEY = {role.key: role for role in ROLES}
 

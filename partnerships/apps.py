@@ -17,8 +17,11 @@ class PartnershipsConfig(AppConfig):
 
 
 def hand_in_privacy():
+    """Whose data are kept because they signed."""
     from directory.erasing import contacts
+    from directory.people import parts_of_person
 
+    parts_of_person.add("signatures", "partnerships.erasing.of_person")
     contacts.add("signatories", "partnerships.erasing.signed")
 
 

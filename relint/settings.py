@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "office.middleware.keep_typed",
     "office.middleware.second_factor",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "office.middleware.exports_logged",
 ]
 
 ROOT_URLCONF = "relint.urls"

@@ -97,12 +97,14 @@ from networks.models import (
 from office.models import (
     Audience,
     Duty,
+    Hold,
     Link,
     Mail,
     MailTemplate,
     Office,
     PaperTemplate,
     PrivacyNotice,
+    Retention,
     Source,
     User,
 )
@@ -467,6 +469,14 @@ def make_privacy_notice(text="We keep little.", *, days=1, **fields):
     return PrivacyNotice.objects.create(
         **{"text_it": text, "text_en": text, "in_force_from": day, **fields}
     )
+
+
+def make_retention(kind="special", after="departure", days=30, **fields):
+    return Retention.objects.create(kind=kind, after=after, days=days, **fields)
+
+
+def make_hold(record=None, reason="A complaint", **fields):
+    return Hold.objects.create(record=record or make_visit(), reason=reason, **fields)
 
 
 def make_network(name="Eurocities", *, level="public", readers=(), **fields):
@@ -944,5 +954,5 @@ def make_guest_book_page(occasion=None, page=None, **fields):
 
 
 def make_to_inform(name="Prefecture", **fields):
-    values = {"email": f"told{next(number)}@example.org", "language": "it"}
+    values = {"email": f"told{next(number)}@example.org", "language": "it", "print": "guest"}
     return ToInform.objects.create(name=name, **values | fields)

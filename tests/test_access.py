@@ -226,6 +226,8 @@ def one_of(model, people):
         "office.source": factories.make_source,
         "office.papertemplate": factories.make_paper_template,
         "office.privacynotice": factories.make_privacy_notice,
+        "office.retention": factories.make_retention,
+        "office.hold": factories.make_hold,
         "office.mail": factories.make_mail,
         "office.mailtemplate": factories.make_mail_template,
         "directory.city": factories.make_city,
@@ -427,7 +429,14 @@ def back_office_urls():
         *(f"/admin/findings/?show={pk}" for pk in Appointment.objects.values_list("pk", flat=True)),
         *(
             reverse(f"admin:{name}", args=[pk])
-            for name in ("visit", "visit_gifts", "programme", "programme_events")
+            for name in (
+                "visit",
+                "visit_gifts",
+                "visit_letters",
+                "visit_tasks",
+                "programme",
+                "programme_events",
+            )
             for pk in Visit.objects.values_list("pk", flat=True)
         ),
         *(
@@ -442,6 +451,11 @@ def back_office_urls():
             reverse(f"admin:{name}", args=[pk])
             for pk in with_programme
             for name in ("programme_parts", "programme_recipients", "programme_publish")
+        ),
+        *(
+            reverse(f"admin:{name}", args=[pk])
+            for name in ("mission_letters", "mission_tasks")
+            for pk in Mission.objects.values_list("pk", flat=True)
         ),
         *(
             f"{reverse('admin:programme_print', args=[pk, 'office'])}?version=draft"
@@ -739,7 +753,6 @@ OF_NOBODY = {
     "delegations.SeatingPlan": {"name"},
     "delegations.SeatingTable": {"name"},
     "directory.CityName": {"name"},
-    "directory.DocumentFile": {"name"},
     "agenda.OutsideCalendar": {"name"},
     "agenda.Feed": {"name"},
     "delegations.Visit": {"city_name"},

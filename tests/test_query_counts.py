@@ -60,7 +60,18 @@ from directory.models import (
 )
 from events.models import Event, Period
 from networks.models import Commitment, Fee, Meeting, Membership, Network, Renewal, Role, Seat
-from office.models import Mail, MailTemplate, Office, PaperTemplate, PrivacyNotice, Source, User
+from office.models import (
+    Hold,
+    Mail,
+    MailTemplate,
+    Office,
+    PaperTemplate,
+    PrivacyNotice,
+    Retention,
+    Source,
+    User,
+)
+from office.personal import Kind
 from partnerships.models import (
     Addressee,
     Agreement,
@@ -102,6 +113,7 @@ def room():
     return place
 
 
+KINDS_OF_DATA = iter(Kind.values)
 KINDS_OF_CRITERIA = iter(Criterion.Kind.names)
 
 
@@ -129,6 +141,8 @@ MAKERS = {
     Source: lambda: factories.make_source(f"Source {next(factories.number)}"),
     PaperTemplate: factories.make_paper_template,
     PrivacyNotice: factories.make_privacy_notice,
+    Retention: lambda: factories.make_retention(next(KINDS_OF_DATA)),
+    Hold: factories.make_hold,
     Mail: lambda: factories.make_mail(about=factories.make_city()),
     MailTemplate: lambda: factories.make_mail_template(f"kind-{next(factories.number)}"),
     Country: lambda: factories.make_country(code=next(CODES)),

@@ -31,6 +31,7 @@ from delegations.actions.guests import (
     take_note,
 )
 from delegations.actions.holds import release
+from delegations.actions.informing import inform
 from delegations.actions.missions import save_mission
 from delegations.actions.off import take_away_item, take_back, tell_off
 from delegations.actions.outgoing import send as send_letter
@@ -45,6 +46,7 @@ from delegations.actions.precedence import (
     strike_off,
 )
 from delegations.actions.programme import fill_part, save_item
+from delegations.actions.promises import close_promise
 from delegations.actions.publishing import NotPublishable, publish, tellings
 from delegations.actions.recipients import save_recipient, take_off
 from delegations.actions.requests import (
@@ -58,6 +60,7 @@ from delegations.actions.requests import (
 from delegations.actions.seating import NoSuchSeat, free_of_no_table, free_seat, seat_by_rank, sit
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
+from delegations.actions.tasks import finish_task, make_tasks, reopen_task
 from delegations.actions.travel import save_travel, travel_token
 from delegations.models.decisions import Letter
 
@@ -81,16 +84,20 @@ __all__ = [
     "change_members",
     "check_in",
     "check_in_all",
+    "close_promise",
     "correct",
     "decide",
     "fill_part",
+    "finish_task",
     "free_of_no_table",
     "free_seat",
     "give",
     "hear",
     "hear_by_page",
     "hours_token",
+    "inform",
     "line_up",
+    "make_tasks",
     "move",
     "note_delay",
     "note_done",
@@ -101,6 +108,7 @@ __all__ = [
     "receive_gift",
     "refuse_to_approve",
     "release",
+    "reopen_task",
     "save_item",
     "save_mission",
     "save_other_days",

@@ -189,6 +189,25 @@ def publish(*, visit, seen, by, why=""):
     return version, mails
 
 
+@transaction.atomic
+def tell_newest(*, visit, keys, by):
+    """
+    Draft the newest version to those of these (print, e-mail) who have no mail of it yet.
+
+    Returns the drafts, none while nothing is published. Raises NotAllowed where the version names
+    what `by` may not see.
+    """
+    row = locked(visit)
+    version = row.versions.first()
+    if version is None:
+        return []
+    _check_readable(version.content, by)
+    told = Told.objects.filter(version=version).values_list("print", "email")
+    keys = keys - {(kind, email.lower()) for kind, email in told}
+    found = [one for one in tellings(visit, version) if one.target.key in keys]
+    return [_draft(visit, version, one, by) for one in found]
+
+
 def _published_meanwhile(last):
     if last is None:
         return _("The programme was taken back meanwhile: look at it again.")
@@ -209,12 +228,16 @@ def _check(row, visit, content, by):
         )
     if not content["items"]:
         raise lifecycle.NotAllowed(_("There is nothing in the programme yet."))
+    _check_readable(content, by)
+    if grave := against(visit, by):
+        raise NotPublishable(grave)
+
+
+def _check_readable(content, by):
     if len(prints.readable(content["items"], by)) < len(content["items"]):
         raise lifecycle.NotAllowed(
             _("Something in it is not for you to see: somebody who sees all of it publishes it.")
         )
-    if grave := against(visit, by):
-        raise NotPublishable(grave)
 
 
 def _drop_drafts(visit):

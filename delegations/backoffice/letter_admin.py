@@ -1,10 +1,21 @@
 """The register of the letters that the office wrote, and the form of one."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from delegations.backoffice.occasion_admin import NAMES_OF_OCCASION, OfOccasionAdmin, YearFilter
 from delegations.models import OutgoingLetter
+
+
+class NotSentFilter(admin.SimpleListFilter):
+    title, parameter_name = _("what is open"), "not_sent"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("to sign or to send"))]
+
+    def queryset(self, request, queryset):
+        return queryset.open() if self.value() else queryset
 
 
 @admin.register(OutgoingLetter)
@@ -12,7 +23,7 @@ class OutgoingLetterAdmin(OfOccasionAdmin):
     """Which letters did we write, to whom, under which number, and which wait to be sent?"""
 
     list_display = ["subject", "addressee_name", "kind", "language", "of", "day", "state"]
-    list_filter = ["state", "kind", YearFilter, "language"]
+    list_filter = [NotSentFilter, "state", "kind", YearFilter, "language"]
     list_select_related = NAMES_OF_OCCASION
     search_fields = ["subject", "addressee_name", "register_number", "text"]
     fieldsets = [
@@ -41,6 +52,18 @@ class OutgoingLetterAdmin(OfOccasionAdmin):
             "state",
             "demonstration",
         ]
+
+    def save_model(self, request, obj, form, change):
+        """What was signed, and is changed after that, is to be signed again."""
+        signed = obj.state == OutgoingLetter.State.SIGNED
+        if signed and {"subject", "text", "addressee_name", "address"} & {*form.changed_data}:
+            obj.state = OutgoingLetter.State.DRAFT
+            messages.warning(request, _("Its words are others now: it is a draft again."))
+        super().save_model(request, obj, form, change)
+
+    def page_of(self, obj):
+        name = "visit" if obj.visit_id else "mission"
+        return reverse(f"admin:{name}_letters", args=[obj.occasion.pk]) if obj.occasion else ""
 
     def has_change_permission(self, request, obj=None):
         """What went out stays as it went."""

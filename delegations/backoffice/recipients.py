@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from agenda.models import Place, Resource
@@ -14,7 +14,7 @@ from delegations import actions, lifecycle
 from delegations.actions.recipients import answers, answers_for_a_part
 from delegations.backoffice.pages import CHANGES, of_visit
 from delegations.backoffice.visit_steps import NAMES
-from delegations.models import Print, Recipient
+from delegations.models import Print, Recipient, ToInform
 from delegations.programme_links import PROGRAMME
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
@@ -22,7 +22,7 @@ from office.backoffice.widgets import found_by_typing
 from office.languages import offered_languages, original_language
 
 TITLE = gettext_lazy("Recipients of the programme")
-ADD, CHANGE, TAKE_OFF = "add", "change", "take_off"
+ADD, CHANGE, TAKE_OFF, INFORM = "add", "change", "take_off", "inform"
 
 
 class RecipientForm(PlainEndsOfLines, forms.ModelForm):
@@ -110,6 +110,8 @@ def found(rows, key):
 
 
 def changed(request, visit, rows):
+    if INFORM in request.POST:
+        return informed(request, visit)
     key = request.POST.get("recipient", "")
     recipient = found(rows, key) if key else Recipient(visit=visit)
     if key and TAKE_OFF in request.POST:
@@ -133,6 +135,31 @@ def changed(request, visit, rows):
     return shown(request, visit, rows, form)
 
 
+def informed(request, visit):
+    """Whoever should know becomes a recipient and has a draft, in one step."""
+    try:
+        new, mails = actions.inform(visit=visit, by=request.user)
+    except lifecycle.NotAllowed as error:
+        messages.warning(request, str(error))
+        return redirect(address(visit))
+    words = ngettext("%(count)d new recipient.", "%(count)d new recipients.", len(new))
+    drafts = ngettext(
+        "%(count)d draft waits to be read and sent.",
+        "%(count)d drafts wait to be read and sent.",
+        len(mails),
+    )
+    said = [words % {"count": len(new)}, drafts % {"count": len(mails)}]
+    messages.success(request, " ".join(said))
+    return redirect(address(visit))
+
+
+def who_should_know(visit, recipients):
+    """[(row, whether they are a recipient already)]"""
+    there = {(one.print, one.email.lower()) for one in recipients}
+    rows = ToInform.objects.of_visit(visit)
+    return [(one, (one.print, one.email.lower()) in there) for one in rows]
+
+
 def shown(request, visit, rows, form, leaving=None):
     """The list, with the form of one of them, or the question before one is taken off."""
     recipients = list(rows)
@@ -151,7 +178,15 @@ def shown(request, visit, rows, form, leaving=None):
         here=address(visit),
         media=form.media + NAMES if form else forms.Media(),
         add_url=f"{address(visit)}?{ADD}=1#recipient_form",
+        should_know=who_should_know(visit, recipients),
+        told_url=told_url(request, visit),
     )
+
+
+def told_url(request, visit):
+    if not request.user.has_perm("office.view_mail"):
+        return ""
+    return reverse("admin:programme_told", args=[visit.pk])
 
 
 def address(visit):

@@ -63,6 +63,9 @@ class MemberInline(RecordInline):
         "diet",
         "access_needs",
         "photo_consent",
+        "is_minor",
+        "guardian_name",
+        "guardian_consent_on",
         "is_head",
     ]
     verbose_name_plural = _("Members of the delegation")

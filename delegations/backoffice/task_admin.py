@@ -1,6 +1,7 @@
 """Check-lists, and the single tasks."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,12 @@ class TaskAdmin(OfOccasionAdmin):
         if "done_on" in form.changed_data:
             obj.done_by = request.user if obj.done_on else None
         super().save_model(request, obj, form, change)
+
+    def page_of(self, obj):
+        if obj.occasion is None:
+            return reverse("admin:tasks")
+        name = "visit" if obj.visit_id else "mission"
+        return reverse(f"admin:{name}_tasks", args=[obj.occasion.pk])
 
     @admin.display(description=_("whose it is"), ordering="owner")
     def whose(self, task):

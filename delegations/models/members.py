@@ -273,6 +273,11 @@ class Member(ReadsNotice, Record):
             if missing:
                 raise ValidationError({missing[0]: GUARDIAN})
 
+    @property
+    def may_agree(self):
+        """Whether they may be shown once they agree: for who is under age somebody else does."""
+        return not self.is_minor or bool(self.guardian_name and self.guardian_consent_on)
+
     def attendance_on(self, day):
         """
         What is known of them on that day: who was here, or late, on another day is expected.

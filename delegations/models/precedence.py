@@ -192,11 +192,13 @@ class PrecedenceRank(TranslatedRecord, Record):
         ]
 
     def __str__(self):
-        return f"{self.number} {self.name}"
+        if self.beside_id is None:
+            return f"{self.number} {self.name}"
+        return f"{self.name} ({self.get_slot_display()} {self.beside.number})"
 
     @property
     def number(self):
-        """“A7”, as the table counts them; of a rank that goes beside another only its table."""
+        """“A7”, as the table counts them."""
         return f"{self.category}{self.position}"
 
     @property

@@ -90,7 +90,8 @@ class SeatingTable(Record):
     name = models.CharField(_("name"), max_length=60, blank=True)
     shape = models.CharField(_("shape"), max_length=9, choices=Shape, default=Shape.RECTANGLE)
     size = models.PositiveSmallIntegerField(
-        _("seats"), validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)]
+        pgettext_lazy("at a table", "seats"),
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SEATS)],
     )
     # Of rows of seats only: how many are beside each other; of a head table, how many sit at it.
     across = models.PositiveSmallIntegerField(

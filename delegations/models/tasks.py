@@ -157,6 +157,11 @@ class TaskQuerySet(OfOccasionQuerySet):
     def closed(self):
         return self.exclude(done_on=None)
 
+    def in_charge_of(self, user):
+        """A person's own, and what nobody has taken on of what they are in charge of."""
+        of_occasion = Q(visit__officer=user) | Q(mission__officer=user)
+        return self.filter(Q(owner=user) | Q(owner=None) & of_occasion)
+
     def overdue(self):
         return self.open().filter(due_on__lt=timezone.localdate())
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.actions import attach_file
 from directory.backoffice.documents import DocumentInline
+from directory.backoffice.panels import contact_panels
 from directory.models import City, Contact, Organisation, Person
 from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm
+from office.backoffice.base import is_key
 from office.backoffice.filters import DecadeFilter
 from office.backoffice.frame import record_url
 from office.backoffice.rights import visible
@@ -94,6 +96,17 @@ class ContactAdmin(PlainVisibleRecordAdmin):
         if db_field.name == "had_by":
             kwargs["queryset"] = User.objects.filter(is_staff=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With what one should have in mind at the next contact with them."""
+        form = context["adminform"].form
+        partners = {name: form[name].value() for name in PARTNERS if name in form.fields}
+        if obj:
+            partners = {name: getattr(obj, f"{name}_id") for name in PARTNERS}
+        known = {name: int(key) for name, key in partners.items() if key and is_key(key)}
+        found = (panel(known, request.user) for panel in contact_panels.values()) if known else ()
+        context["panels"] = [panel for panel in found if panel]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """The city follows from the offices of the person that whoever notes it may see."""

@@ -16,6 +16,9 @@ from office.text import labelled
 
 # Name -> function(city, user) that returns a Panel of what the user may see, or None.
 city_panels = Registry()
+# Name -> function(partners, user) that returns a Panel of what one should have in mind when one
+# notes a contact with these ({"city": key, "person": key, "organisation": key}), or None.
+contact_panels = Registry()
 
 
 @dataclass(frozen=True)

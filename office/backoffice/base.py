@@ -25,6 +25,7 @@ from office.backoffice.forms import (
     VisibleRecordForm,
 )
 from office.backoffice.history import KeepsHistory
+from office.backoffice.personal_data import of_record as personal_data_page
 from office.backoffice.reading import in_words
 from office.backoffice.rights import DiscreetDeletion, VisibleRows
 from office.backoffice.sources import WithoutSource
@@ -168,6 +169,7 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
         kind = {"kind": self.opts.verbose_name}
         context |= {"title": str(obj) if obj else gettext("Add: %(kind)s") % kind, "subtitle": None}
         formsets = [one.formset for one in context["inline_admin_formsets"]]
+        context["personal_data_url"] = personal_data_page(obj, request.user) if obj else ""
         context["faults"] = faults_of(context["adminform"].form, formsets)
         if obj and not self.has_change_permission(request, obj):
             rows = context["inline_admin_formsets"]

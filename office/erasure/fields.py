@@ -19,7 +19,7 @@ def erased_word():
 
 
 def columns(model, names):
-    """The columns of these fields: of a translated one, those of every language."""
+    """The columns of these fields: of a translated one, its own and those of every language."""
     there = {field.name: field for field in model._meta.concrete_fields}
     found = []
     for name in names:
@@ -28,8 +28,13 @@ def columns(model, names):
             for field in there.values()
             if getattr(getattr(field, "translated_field", None), "name", "") == name
         ]
-        found += spoken or [there[name]]
+        found += [there[name], *spoken]
     return found
+
+
+def raw(rows):
+    """The rows by the columns of the database: a text's own column is no window on a language."""
+    return rows.rewrite(False) if hasattr(rows, "rewrite") else rows
 
 
 def emptied(field, *, key="pk"):
@@ -55,6 +60,10 @@ def value_of(field):
         return field.get_default()
     if isinstance(field, CharField | models.TextField) and field.choices:
         return field.get_default()
-    if isinstance(field, models.FileField) or field.blank or hasattr(field, "translated_field"):
+    if isinstance(field, models.FileField) or field.blank or _is_translated(field):
         return ""
     return erased_word()[: field.max_length]
+
+
+def _is_translated(field):
+    return hasattr(field, "translated_field") or hasattr(field.model, f"{field.name}_en")

@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 
 from office.due import keeps_own_transactions
 from office.erasure import clocks
-from office.erasure.fields import columns, emptied
+from office.erasure.fields import columns, emptied, raw
 from office.models import Erasure, Retention
 from office.personal import Held
 from office.registry import Registry
@@ -65,7 +65,8 @@ class Task:
     def rows(self):
         """Those whose time is past, and that still hold something."""
         past = clocks.past(self.held.after, self.model, self.days)
-        return self.model._default_manager.filter(past, self._holds_something()).order_by("pk")
+        rows = raw(self.model._default_manager.all())
+        return rows.filter(past, self._holds_something()).order_by("pk")
 
     def _holds_something(self):
         if self.held.whole:
@@ -194,7 +195,7 @@ def empty(task, keys):
     if "version" in {field.name for field in task.model._meta.concrete_fields}:
         # Whoever has the form open would write it all back.
         new["version"] = F("version") + 1
-    rows.update(**new)
+    raw(rows).update(**new)
     if task.history and task.kept_fields:
         past = task.history.objects.filter(id__in=keys)
         past.update(**values(task.kept_fields, key="id"))

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
+from office.erasure.exports import Counted
 from office.exchange import tables
 from office.exchange.resources import Lookups, resource_of
 
@@ -33,16 +34,20 @@ def answer(page, request, ending):
         header, rows = of_resource(resource, records, request.user)
     else:
         header, rows = of_list(page, request, records)
-    return as_file(ending, header, rows, str(capfirst(page.opts.verbose_name_plural)))
+    response = as_file(ending, header, rows, str(capfirst(page.opts.verbose_name_plural)))
+    response.without_people = not page.model.personal_data.fields
+    return response
 
 
 def as_file(ending, header, rows, title):
     """The answer that hands out the table, named by its title and the day. Raises Http404."""
     if ending not in tables.FORMATS:
         raise Http404
+    counted = Counted(rows)
     response = StreamingHttpResponse(
-        tables.write(ending, header, rows, title), content_type=tables.CONTENT_TYPES[ending]
+        tables.write(ending, header, counted, title), content_type=tables.CONTENT_TYPES[ending]
     )
+    response.counted, response.handed_out = counted, title
     name = f"{title} {timezone.localdate().isoformat()}"
     response["Content-Disposition"] = file_name(name, ending)
     return response

@@ -192,6 +192,9 @@ class Erasure(models.Model):
         verbose_name = _("erasure")
         verbose_name_plural = _("log of erasures")
         default_permissions = ("view",)
+        permissions = [
+            ("erase_person", _("Can export and erase what is held about one person")),
+        ]
         indexes = [models.Index(F("at").desc(), F("id").desc(), name="office_erasure_in_order")]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="office_erasure_says_what"),

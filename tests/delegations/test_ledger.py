@@ -158,4 +158,4 @@ def test_the_memory_neither_finds_nor_names_whom_one_may_not_know(people):
 def test_the_page_of_relations_says_what_is_owed(people, city):
     lines = relation_notes.get("visits")([city.pk], people["officer"])
 
-    assert lines == {city.pk: ["Received 3 times, travelled there 1 times: 2 visits to return."]}
+    assert lines == {city.pk: ["Visits received: 3; missions there: 1; 2 visits to return."]}

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from docx import Document as Word
 
 from delegations import actions, letter_papers, lifecycle, outgoing
@@ -12,6 +13,8 @@ from delegations.models import OutgoingLetter, VisitSettings
 from office.models import Mail
 from office.outbox import kinds
 from tests import factories
+from tests.forms import form_of
+from tests.test_query_counts import queries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -203,3 +206,101 @@ def test_as_a_word_document_it_has_address_number_text_and_signature(visit):
     assert words[:3] == ["Aiko Tanaka", "Via Roma 1", "50100 Borgolago"]
     assert words[-3:] == ["Gentile,", "grazie.", "La Sindaca"]
     assert any("5/2027" in line for line in words)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def page_of(visit):
+    return reverse("admin:visit_letters", args=[visit.pk])
+
+
+def test_on_its_page_a_letter_is_drafted_signed_and_sent(clerk, visit):
+    typed = {"write-kind": "thanks", "write-to": "focal", "write-words": "Merci des livres."}
+
+    clerk.post(page_of(visit), {"do": "write"} | typed)
+    letter = OutgoingLetter.objects.get()
+    clerk.post(page_of(visit), {"do": "sign", "letter": letter.pk})
+    clerk.post(
+        page_of(visit),
+        {"do": "send", "letter": letter.pk, "send-number": "9/2027", "send-day": "2027-06-01"},
+    )
+
+    letter.refresh_from_db()
+    assert "Merci des livres." in letter.text
+    assert (letter.language, letter.state, letter.register_number) == ("fr", "sent", "9/2027")
+
+
+def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(clerk, visit):
+    letter = factories.make_letter(visit)
+
+    written = clerk.post(
+        page_of(visit),
+        {"do": "write", "write-kind": "thanks", "write-to": "other", "write-words": "Kept"},
+    )
+    sent = clerk.post(
+        page_of(visit),
+        {"do": "send", "letter": letter.pk, "send-number": "", "send-day": "2027-06-01"},
+    )
+
+    form = written.context["write"]
+    assert form.errors == {"name": ["Write the name, or choose somebody."]}
+    assert form["words"].value() == "Kept"
+    assert sent.context["send"].errors == {
+        "number": ["Write the number under which it stands in the register."]
+    }
+
+
+def test_several_are_thanked_in_one_step_and_then_offered_no_more(clerk, visit):
+    member = factories.make_member(visit, "Tanaka", given_name="Aiko")
+    before = clerk.get(page_of(visit)).context["thank"]
+
+    clerk.post(page_of(visit), {"do": "thank", "thank-people": ["focal", f"member:{member.pk}"]})
+
+    assert len(before.fields["people"].choices) == 2
+    assert OutgoingLetter.objects.count() == 2
+    assert clerk.get(page_of(visit)).context["thank"] is None
+
+
+def test_what_was_signed_and_is_changed_is_a_draft_again(clerk, visit):
+    letter = factories.make_letter(visit, state="signed")
+    url = reverse("admin:delegations_outgoingletter_change", args=[letter.pk])
+
+    clerk.post(url, form_of(clerk.get(url)) | {"text": "Others"})
+
+    letter.refresh_from_db()
+    assert (letter.text, letter.state) == ("Others", "draft")
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_a_letter_is_handed_out_to_who_may_see_it(back_office, visit, ending):
+    url = reverse("admin:letter_print", args=[factories.make_letter(visit).pk, ending])
+    hidden = factories.make_letter(factories.make_visit(level="confidential"))
+    reader = back_office("reader")
+
+    answer = reader.get(url)
+
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert reader.get(reverse("admin:letter_print", args=[hidden.pk, ending])).status_code == 404
+    assert reader.get(url.replace(ending, "odt")).status_code == 404
+
+
+def test_who_only_reads_writes_nothing(back_office, visit):
+    answers = [
+        back_office("reader").post(page_of(visit), {"do": step})
+        for step in ("write", "thank", "sign", "send")
+    ]
+
+    assert {one.status_code for one in answers} == {403}
+
+
+def test_the_page_asks_as_often_for_one_letter_as_for_three(clerk, visit):
+    factories.make_letter(visit)
+    clerk.get(page_of(visit))
+
+    for_one = queries_of(clerk, page_of(visit))
+    factories.make_letter(visit)
+    factories.make_letter(visit, sent="3/2027")
+
+    assert queries_of(clerk, page_of(visit)) == for_one

@@ -10,6 +10,7 @@ from delegations.precedence.order import Order, in_order
 from delegations.precedence.ranks import Scene
 from office import datasets
 from tests import factories
+from tests.office.exchange.steps import imported
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +303,17 @@ def test_the_table_of_the_decree_says_what_nobody_could_read():
     assert not PrecedenceRank.objects.filter(
         table__key="foreign-guests", is_proposal=False, is_gap=False
     ).exists()
+
+
+def test_an_office_brings_in_its_ranks_as_a_table(table, officer):
+    header = ["table", "position", "category", "carica", "parole"]
+
+    imported(officer, "ranks", header, [table.key, "5", "C", "Questore", "questore"])
+
+    rank = table.ranks.get(position=5)
+    assert (rank.number, rank.name_it, rank.words, rank.tie) == (
+        "C5",
+        "Questore",
+        "questore",
+        "since",
+    )

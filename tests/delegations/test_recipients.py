@@ -152,5 +152,5 @@ def test_the_page_asks_the_same_number_of_queries(clerk, visit, count, django_as
         make_recipient(visit, f"b{number}@example.org", resource=factories.make_room())
     clerk.get(url(visit))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         clerk.get(url(visit))

@@ -174,6 +174,11 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     )
     factories.make_visit("", city_name="Gifu", contact_language="fr", requester="city")
 
+    order = factories.make_precedence_table("=Order")
+    governor = factories.make_rank(order, 1, "Governor", "governor", category="A")
+    house = factories.make_precedence_table("House", "local")
+    factories.make_rank(house, 1, "Mayor", "-deputy|mayor", before=governor, note="a\nb")
+
     found = {}
     for name, resource in resources.items():
         file = exported(clerk, resource.model, ending)
@@ -193,6 +198,7 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "bookables": ({"unchanged": 3}, []),
         "opening hours": ({"unchanged": 1}, []),
         "visits": ({"unchanged": 2}, []),
+        "ranks": ({"unchanged": 2}, []),
     }
 
 

@@ -1,0 +1,205 @@
+"""A person of the directory, as whose data are asked for or erased."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory import erasing
+from directory.models import (
+    CityName,
+    Contact,
+    ContactDetail,
+    Document,
+    DocumentFile,
+    DocumentLink,
+    OfficeHeld,
+    Person,
+    PersonLanguage,
+)
+from office.erasure.copies import names, without
+from office.erasure.people import Identity, PersonKind, Rows
+from office.erasure.words import Words
+from office.models import Link, Mail
+from office.pictures import protected_storage
+from office.registry import Registry
+from office.text import Fold
+
+# Name -> function(person) -> list of Rows, reasons against, and what stays, of an upper room:
+# {"rows": [...], "refusals": [...], "stays": [...], "around": {...}}.
+parts_of_person = Registry()
+
+OF_PERSON = (
+    "title",
+    "given_name",
+    "family_name",
+    "own_name",
+    "own_language",
+    "transliteration",
+    "pronunciation",
+    "form_of_address",
+    "website",
+    "note",
+    "photograph",
+    "photograph_author",
+    "photograph_licence",
+    "photograph_published",
+    "consent_on",
+    "consent_note",
+)
+
+
+class OfDirectory(PersonKind):
+    label = gettext_lazy("person of the directory")
+    model = Person
+
+    def find(self, text, user):
+        people = Person.objects.visible_to(user).called(text).in_order()[:50]
+        return [(str(one.pk), str(one)) for one in people]
+
+    def get(self, key, user):
+        person = Person.objects.visible_to(user).filter(pk=key).first()
+        return of_person(person) if person else None
+
+
+of_directory = OfDirectory()
+
+
+def of_person(person):
+    """All that is the person's, in every room."""
+    emails = [
+        *person.contacts.filter(kind=ContactDetail.Kind.EMAIL).values_list("value", flat=True)
+    ]
+    numbers = person.contacts.filter(kind__in=ContactDetail.NUMBERS)
+    identity = Identity(
+        record=person,
+        kind="person",
+        title=str(person),
+        words=Words(
+            names=[(person.given_name, person.family_name)],
+            sure=[person.own_name, *emails, *numbers.values_list("value", flat=True)],
+        ),
+        rows=[
+            Rows(Person.objects.filter(pk=person.pk), OF_PERSON),
+            Rows(ContactDetail.objects.filter(person=person), whole=True),
+            Rows(PersonLanguage.objects.filter(person=person), whole=True),
+            Rows(Contact.objects.filter(person=person), ("summary", "note")),
+            *by_address(emails),
+        ],
+        around={"people": [person.pk]},
+        refusals=refusals(person),
+        is_demo=person.is_demo,
+    )
+    for function in parts_of_person.values():
+        part = function(person)
+        identity.rows += part.get("rows", [])
+        identity.refusals += part.get("refusals", [])
+        identity.stays += part.get("stays", [])
+        identity.around |= part.get("around", {})
+    return identity
+
+
+def refusals(person):
+    found = []
+    today = timezone.localdate()
+    held = [one for one in person.offices.all() if one.is_held_on(today)]
+    if held:
+        words = _("They hold public office (%(office)s): what is kept of that stays.")
+        found.append(words % {"office": ", ".join(str(one.title) for one in held)})
+    if person.account_id and person.account.is_active:
+        found.append(_("They have an account here: close that first."))
+    return found
+
+
+def by_address(emails):
+    """The mails to these addresses, and the links of who reads them."""
+    if not emails:
+        return []
+    read = Q()
+    for email in emails:
+        read |= Q(reader_email__iexact=email.strip())
+    return [
+        Rows(Mail.objects.filter(read), ("reader_name", "reader_email")),
+        Rows(Link.objects.filter(read), ("reader_name", "reader_email")),
+    ]
+
+
+def is_shared(identity):
+    """Whether somebody else of the directory, or a place, is called by the same family name."""
+    mine = identity.around.get("people", [])
+    for family in identity.words.families:
+        others = Person.objects.alias(folded=Fold("family_name")).filter(folded=Fold(Value(family)))
+        if others.exclude(pk__in=mine).exists():
+            return True
+        if CityName.objects.alias(folded=Fold("name")).filter(folded=Fold(Value(family))).exists():
+            return True
+    return False
+
+
+def around(model, identity):
+    """What hangs on a person of the directory: offices, contacts had."""
+    people = identity.around.get("people", [])
+    first = getattr(model, "instance_type", model)
+    if first is Person:
+        return Q(id__in=people)
+    if first in (OfficeHeld, ContactDetail, Contact, PersonLanguage):
+        return Q(person__in=people)
+    return None
+
+
+# ---------------------------------------------------------------- documents
+
+
+def documents(identity):
+    """
+    The files of the documents that hang on what stands around the person.
+
+    Of a text the lines that name them go. Another file that names them, or that nobody can look
+    into here and the guests handed in themselves, is put away: in its place stands when.
+    """
+    scrubbed = []
+    storage = protected_storage()
+    for version in versions_around(identity):
+        if not version.file or not storage.exists(version.file.name):
+            continue
+        with storage.open(version.file.name) as stored:
+            content = stored.read()
+        named = names(content, identity.words)
+        if named is None:
+            named = version.uploaded_by_id is None and not version.is_picture
+        if named:
+            write_without(version, content, identity.words)
+            scrubbed.append(version.pk)
+    return [("directory.DocumentFile", scrubbed)]
+
+
+def versions_around(identity):
+    return DocumentFile.objects.filter(document__in=documents_around(identity))
+
+
+def documents_around(identity):
+    on = Q(pk__in=[])
+    for model, keys in identity.around.get("documents_on", {}).items():
+        kind = ContentType.objects.get_for_model(model)
+        on |= Q(content_type=kind, object_id__in=keys)
+    links = DocumentLink.objects.filter(on)
+    return Document.objects.filter(pk__in=links.values("document"))
+
+
+def write_without(version, content, words):
+    rest = without(content, words, erasing.stamp())
+    if rest is None:
+        values = erasing.put_away(version)
+    else:
+        old = version.file.name
+        version.file.save(version.name, ContentFile(rest), save=False)
+        _delete_later(version.file.storage, old)
+        values = {"file": version.file.name, "size": len(rest)}
+    DocumentFile.objects.filter(pk=version.pk).update(**values)
+
+
+def _delete_later(storage, path):
+    transaction.on_commit(lambda: storage.delete(path))

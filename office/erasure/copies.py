@@ -1,0 +1,88 @@
+"""What names somebody and is no column of text: sessions, files put aside, files of papers."""
+
+import re
+import zipfile
+from io import BytesIO
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+
+from office import mails, uploads
+from office.backoffice import kept
+from office.pictures import protected_storage
+
+TAGS = re.compile(r"<[^>]*>")
+
+
+def sessions(identity):
+    """Forms that wait in a session for somebody to sign in again: those that name the person."""
+    scrubbed = []
+    for session in Session.objects.iterator(chunk_size=200):
+        data = session.get_decoded()
+        if kept.KEY in data and identity.words.named_in(_typed(data[kept.KEY])):
+            del data[kept.KEY]
+            session.session_data = SessionStore().encode(data)
+            session.save(update_fields=["session_data"])
+            scrubbed.append(session.pk)
+    return [("sessions", scrubbed)]
+
+
+def _typed(form):
+    from urllib.parse import unquote_plus
+
+    return unquote_plus(form.get("form", ""))
+
+
+def put_aside(identity):
+    """Files that wait for a form to come back: those that name the person, or cannot be read."""
+    storage, gone = protected_storage(), []
+    for path in [*uploads.paths_in(uploads.FOLDER), *uploads.paths_in(uploads.STRANGERS_FOLDER)]:
+        with storage.open(path) as stored:
+            content = stored.read()
+        if names(content, identity.words) is not False:
+            storage.delete(path)
+            gone.append(path)
+    return [("kept files", gone)]
+
+
+# ---------------------------------------------------------------- what a file says
+
+
+def names(content, words):
+    """Whether the file names the person; None where its text cannot be read here."""
+    text = text_of(content)
+    return None if text is None else words.named_in(text)
+
+
+def text_of(content):
+    """The text of plain text, mails and office files; None of PDF and pictures."""
+    if zipfile.is_zipfile(BytesIO(content)):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+            return "\n".join(plain(archive.read(name)) for name in parts)
+    if content[:4] in (b"%PDF", b"\x89PNG", b"RIFF") or content[:2] == b"\xff\xd8":
+        return None
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return f"{text}\n{mails.words(BytesIO(content))}" if mails.is_mail(content) else text
+
+
+def plain(part):
+    # Word cuts a name into pieces as it likes, and in a table two cells stand side by side.
+    text = part.decode("utf-8", "replace")
+    return f"{TAGS.sub('', text)}\n{TAGS.sub(' ', text)}"
+
+
+def without(content, words, stamp):
+    """
+    The file without the person and with the stamp; None where that cannot be done.
+
+    What is of lines keeps all lines but theirs; an office file is not written anew.
+    """
+    is_office_file = zipfile.is_zipfile(BytesIO(content))
+    if is_office_file or mails.is_mail(content) or text_of(content) is None:
+        return None
+    lines = [line for line in content.decode().splitlines() if not words.named_in(line)]
+    return "\n".join([stamp, *lines, ""]).encode()

@@ -1,0 +1,277 @@
+"""Whoever is erased is in no table, no file and no search; and who is not erased, and why."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.utils import timezone
+
+from delegations import actions
+from delegations.models import Member, Message, ProgrammeVersion, PublicVisit, State, Visit
+from directory.actions.documents import add_version, attach
+from directory.models import Document, DocumentFile, Person
+from office import uploads
+from office.erasure import people
+from office.models import Audience, Erasure, Import, ImportedRow, Link, Mail, SearchEntry
+from office.pictures import protected_storage
+from office.search.answers import staff_search
+from tests import factories, files
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+SURNAME, GIVEN = "Zwyqxara", "Odalind"
+WHOLE = f"{GIVEN} {SURNAME}"
+EMAIL = "odalind.zwyqxara@example.org"
+
+
+@pytest.fixture
+def head():
+    return factories.make_user("head")
+
+
+def everywhere(word):
+    """“table.column” of every column of text, JSON or array in which the word stands."""
+    kinds = ("text", "character varying", "json", "jsonb", "ARRAY")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND data_type = ANY(%s)",
+            [list(kinds)],
+        )
+        found = []
+        for table, column in cursor.fetchall():
+            name = f'"{table}"."{column}"'
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" WHERE {name}::text ILIKE %s',  # noqa: S608
+                [f"%{word}%"],
+            )
+            if cursor.fetchone()[0]:
+                found.append(f"{table}.{column}")
+    return sorted(found)
+
+
+def in_files(word):
+    """The paths of all stored files that hold the word."""
+    storage, found = protected_storage(), []
+
+    def walk(folder):
+        folders, names = storage.listdir(folder)
+        for name in names:
+            path = f"{folder}/{name}" if folder else name
+            with storage.open(path) as file:
+                if word.encode() in file.read():
+                    found.append(path)
+        for name in folders:
+            walk(f"{folder}/{name}" if folder else name)
+
+    walk("")
+    return found
+
+
+def through_everything(head):
+    """A visit that ended, in which one guest left traces wherever guests do; the guest."""
+    visit = Visit(
+        body_name="Choir of Bergen",
+        contact_name=WHOLE,
+        contact_email=EMAIL,
+        contact_telephone="+47 55 12 34 56",
+        purpose=f"{WHOLE} sings.",
+        head_name=f"{WHOLE}, conductor",
+        form_id=uuid4(),
+        first_day=factories.at(9).date(),
+        last_day=factories.at(9).date(),
+        audience=factories.make_audience("internal"),
+    )
+    letter = files.upload(f"Dear Sirs, {WHOLE} comes.\n\nYours".encode(), "letter.txt")
+    actions.receive(visit=visit, letter=letter)
+    Visit.objects.filter(pk=visit.pk).update(state=State.PLANNING, officer=head)
+    visit.refresh_from_db()
+    guest = factories.make_member(
+        visit,
+        SURNAME,
+        given_name=GIVEN,
+        own_name="Ωδαλινδ Ζυ",
+        own_language="el",
+        diet="no nuts",
+        photo_consent="yes",
+    )
+    other = factories.make_member(visit, "Haugen", given_name="Kari")
+    guest.office = f"Conductor {SURNAME}"
+    guest.save()
+    Message.objects.create(visit=visit, text=f"Mrs {SURNAME.upper()} is late", author_name=WHOLE)
+    actions.say(visit=visit, text=f"We await {WHOLE}.", by=head)
+    item = factories.make_item(visit, f"Concert of {SURNAME}", details_it=f"Dirige {WHOLE}")
+    factories.make_part(item, WHOLE, ask_name=WHOLE, ask_email=EMAIL, kind="speaker")
+    actions.publish(visit=visit, seen=0, by=head)
+    left = timezone.localdate() - timedelta(days=40)
+    Visit.objects.filter(pk=visit.pk).update(state=State.COMPLETED, first_day=left, last_day=left)
+    Document.objects.filter(links__object_id=visit.pk).update(title_en=f"List of {SURNAME}")
+    table = make_table(visit, f"Name;Diet\n{WHOLE};no nuts\nKari Haugen;\n", head)
+    make_table(visit, files.pdf(), None)
+    uploads.keep(files.upload(f"{WHOLE};x".encode(), "list.csv"), by=uuid4())
+    imported = Import.objects.create(resource="people", by=head, file_name="guests.csv")
+    ImportedRow.objects.create(of=imported, number=1, cells=[GIVEN, SURNAME], messages=["x"])
+    LogEntry.objects.create(
+        user=head,
+        content_type=ContentType.objects.get_for_model(Member),
+        object_id=guest.pk,
+        object_repr=WHOLE,
+        action_flag=2,
+    )
+    session = SessionStore()
+    session["kept_form"] = {"path": "/", "by": head.pk, "form": f"family_name={SURNAME}"}
+    session.save()
+    published = PublicVisit.objects.create(
+        visit=visit,
+        slug="choir",
+        title_en="Choir",
+        received_on=visit.first_day.isoformat(),
+        text_en=f"{WHOLE} sang.",
+        consent_checked=True,
+        audience=Audience.objects.create(level="public"),
+    )
+    published.shown.add(guest)
+    return visit, guest, other, table
+
+
+def make_table(visit, content, by):
+    document = Document.objects.create(
+        audience=visit.audience, kind=Document.Kind.TABLE, title_en="Guests"
+    )
+    content = content.encode() if isinstance(content, str) else content
+    version = add_version(document=document, file=files.upload(content, "list.csv"), by=by)
+    attach(document=document, record=visit, by=by)
+    return version
+
+
+def erase(kind, key, head):
+    identity = people.kinds.get(kind).get(str(key), head)
+    return people.erase(identity, reason="They asked for it.", by=head)
+
+
+def test_an_erased_guest_is_in_no_table_no_file_and_no_search(
+    head, django_capture_on_commit_callbacks
+):
+    visit, guest, other, table = through_everything(head)
+    before = everywhere(SURNAME)
+    assert len(before) > 25, before
+    assert len(in_files(SURNAME)) == 3
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase("focal_point", visit.pk, head)
+        erase("member", guest.pk, head)
+
+    assert (everywhere(SURNAME), everywhere("Ωδαλινδ"), in_files(SURNAME)) == ([], [], [])
+    assert [everywhere(word) for word in (EMAIL, "55 12 34 56", "no nuts")] == [[], [], []]
+    search = staff_search(SURNAME, user=head, models=[Visit, Document, Person], language="en")
+    assert (search.total, search.similar) == (0, [])
+    # The others, the numbers and the days are there.
+    other.refresh_from_db()
+    version = ProgrammeVersion.objects.get()
+    assert (other.name, version.number) == ("Kari Haugen", 1)
+    assert version.content["items"][0]["title"]["it"] == "Concert of erased"
+    assert "Kari Haugen" in DocumentFile.objects.get(pk=table.pk).file.read().decode()
+    assert (visit.members.count(), Visit.objects.get().body_name) == (2, "Choir of Bergen")
+    assert not PublicVisit.objects.get().shown.exists()
+
+
+def test_the_log_of_a_person_says_which_rows_and_why_and_not_whom(head):
+    _visit, guest, *_rest = through_everything(head)
+
+    erase("member", guest.pk, head)
+
+    lines = Erasure.objects.all()
+    assert {(one.by, one.reason) for one in lines} == {(head, "They asked for it.")}
+    assert len({one.run for one in lines}) == 1
+    (line,) = lines.filter(what="delegations.Member", fields__contains=["family_name"])
+    assert line.keys == [guest.pk]
+
+
+@pytest.mark.parametrize(("days", "state"), [((-1, 2), State.IN_PROGRESS), ((20, 22), "planning")])
+def test_nobody_is_erased_while_their_visit_runs(head, days, state):
+    visit = factories.make_visit(days=days, state=state)
+    guest = factories.make_member(visit, SURNAME)
+
+    with pytest.raises(people.NotNow) as stopped:
+        erase("member", guest.pk, head)
+
+    assert "not over yet" in str(stopped.value)
+    guest.refresh_from_db()
+    assert (guest.family_name, Erasure.objects.count()) == (SURNAME, 0)
+
+
+def test_people_in_public_office_and_signatories_are_kept_and_it_says_why(head):
+    mayor, signed = factories.make_person("Mayor"), factories.make_person("Signed")
+    factories.make_office_held(mayor)
+    factories.make_signature(people=[signed])
+
+    said = [people.kinds.get("person").get(str(one.pk), head).refusals for one in (mayor, signed)]
+
+    assert [len(one) for one in said] == [1, 1]
+    assert "public office (Mayor)" in said[0][0]
+    assert "signed a pact" in said[1][0]
+
+
+def test_another_of_the_same_name_keeps_it_and_a_person_is_told_where_to_look(head):
+    mine = factories.make_visit(days=(-9, -8), state=State.COMPLETED, purpose=f"{SURNAME} comes")
+    theirs = factories.make_visit("Bern", days=(-9, -8), state=State.COMPLETED, note=SURNAME)
+    guest = factories.make_member(mine, SURNAME, given_name=GIVEN)
+    namesake = factories.make_member(theirs, SURNAME, given_name="Ida")
+
+    found = erase("member", guest.pk, head)
+
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    namesake.refresh_from_db()
+    assert (mine.purpose, theirs.note, namesake.family_name) == ("erased comes", SURNAME, SURNAME)
+    assert theirs.pk in found.left[Visit]
+
+
+def test_a_city_is_not_erased_with_a_guest_called_like_it(head):
+    city = factories.make_city("Berlin")
+    visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED, city=city)
+    guest = factories.make_member(visit, "Berlin", given_name="Isaiah")
+
+    erase("member", guest.pk, head)
+
+    city.refresh_from_db()
+    assert city.name_it == "Berlin"
+    assert Member.objects.get().family_name == "erased"
+
+
+def test_a_person_of_the_directory_goes_with_addresses_picture_and_parts(head):
+    person = factories.make_person(SURNAME, given_name=GIVEN, note=f"{SURNAME} likes tea")
+    factories.make_contact_detail(person, EMAIL)
+    factories.make_language(person)
+    Mail.objects.filter(pk=factories.make_mail(f"Dear {SURNAME}").pk).update(reader_email=EMAIL)
+    Link.objects.filter(pk=factories.make_link().pk).update(
+        reader_email=EMAIL, reader_name=f"{GIVEN} {SURNAME}"
+    )
+
+    erase("person", person.pk, head)
+
+    assert everywhere(SURNAME) == []
+    person = Person.objects.get(pk=person.pk)
+    assert (person.family_name, person.contacts.count(), person.languages.count()) == (
+        "erased",
+        0,
+        0,
+    )
+    assert Mail.objects.get().subject == "Dear erased"
+    assert not SearchEntry.objects.filter(title__icontains=SURNAME).exists()
+
+
+def test_what_is_held_is_told_with_its_labels(head):
+    _visit, guest, *_rest = through_everything(head)
+
+    told = people.held_about(people.kinds.get("member").get(str(guest.pk), head))
+
+    (label, facts) = told[0]
+    assert str(label) == "member of a delegation"
+    assert ("family name", SURNAME) in [(str(name), value) for name, value in facts]
+    json.dumps([[str(name), str(value)] for name, value in facts])
