@@ -45,7 +45,7 @@ class PromiseAdmin(OfOccasionAdmin):
     search_help_text = _("Words of the promise, a city, an organisation or a family name.")
     autocomplete_fields = ["visit", "city", "organisation", "person"]
     fieldsets = [
-        (None, {"fields": [("side", "text"), ("made_on", "due_on"), ("owner", "their_name")]}),
+        (None, {"fields": ["text", "side", ("made_on", "due_on"), ("owner", "their_name")]}),
         (_("With whom"), {"fields": ["visit", "mission", "city", "organisation", "person"]}),
         (_("What became of it"), {"fields": [("state", "closed_on"), "outcome"]}),
     ]
