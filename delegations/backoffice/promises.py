@@ -31,7 +31,7 @@ class PromiseAdmin(OfOccasionAdmin):
     """What did we promise to whom, what did they, by when, and is it kept?"""
 
     form = PromiseForm
-    list_display = ["text", "side", "with_whom", "made_on", "due_on", "owner", "state"]
+    list_display = ["text", "side", "with_whom", "due_on", "owner", "state"]
     list_filter = [OverdueFilter, "side", "state", "owner"]
     list_select_related = [*NAMES_OF_OCCASION, "city", "organisation", "person", "owner"]
     search_fields = [
@@ -51,7 +51,8 @@ class PromiseAdmin(OfOccasionAdmin):
     ]
 
     def columns_of_file(self):
-        return [*self.list_display, "their_name", "closed_on", "outcome", "of", "demonstration"]
+        more = ["their_name", "made_on", "closed_on", "outcome", "of", "demonstration"]
+        return [*self.list_display, *more]
 
     def get_changeform_initial_data(self, request):
         return {"owner": request.user.pk} | super().get_changeform_initial_data(request)
