@@ -20,6 +20,10 @@ NAMES_OF_OCCASION = [
 ]
 
 
+# How many lines of a text one sees while one writes it.
+LONG, SHORT = 14, 4
+
+
 class Day(forms.DateInput):
     """One input, which each browser has its own calendar for."""
 
@@ -43,6 +47,8 @@ class OfOccasionAdmin(PlainVisibleRecordAdmin):
     """
 
     form = OccasionForm
+    # Lines that are as wide as a text.
+    wide = ("subject", "text", "outcome")
     autocomplete_fields = ["visit"]
     list_select_related = NAMES_OF_OCCASION
 
@@ -68,6 +74,10 @@ class OfOccasionAdmin(PlainVisibleRecordAdmin):
         if isinstance(db_field, models.DateField):
             return db_field.formfield(widget=Day())
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = LONG if db_field.name == "text" else SHORT
+        elif db_field.name in self.wide:
+            field.widget.attrs["class"] = "vLargeTextField"
         if field and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_add_related = False
