@@ -3099,7 +3099,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', False), ('mission__isnull', False), ('city__isnull', False), ('organisation__isnull', False), ('person__isnull', False), _connector='OR'), name='delegations_promise_is_made_with_somebody', violation_error_message='Say with whom: a visit, a mission, a city, an organisation or a person.'),
+            constraint=models.CheckConstraint(condition=models.Q(('visit__isnull', False), ('mission__isnull', False), ('city__isnull', False), ('organisation__isnull', False), ('person__isnull', False), ('closed_on__isnull', False), _connector='OR'), name='delegations_promise_is_made_with_somebody', violation_error_message='Say with whom: a visit, a mission, a city, an organisation or a person.'),
         ),
         migrations.AddConstraint(
             model_name='promise',
