@@ -82,7 +82,7 @@ def fill(size):
             diet="no pork",
             access_needs="a lift",
             whereabouts="at the hotel",
-            position=number,
+            position=number % MEMBERS_OF_ONE,
         )
         for number in range(size)
     ]

@@ -26,8 +26,10 @@ kinds = Registry()
 surroundings = Registry()
 # Name -> function(identity) -> [(what, keys)] of what it scrubbed: what no column of text is.
 copies = Registry()
-# Name -> function(identity) -> whether others, or a place, are called by that family name.
+# Name -> function(identity) -> NOBODY, or whether others (or a place) are called by the same family
+# name, or by the whole name.
 namesakes = Registry()
+NOBODY, FAMILY, WHOLE = range(3)
 
 
 LONGEST_KEY = 18
@@ -144,7 +146,7 @@ def looked_through(identity):
 
 
 def _rules(identity):
-    shared = any(function(identity) for function in namesakes.values())
+    shared = max([function(identity) for function in namesakes.values()], default=NOBODY)
 
     def near(model):
         found = [function(model, identity) for function in surroundings.values()]
@@ -156,7 +158,7 @@ def _rules(identity):
             joined |= one
         return joined
 
-    return {"near": near, "is_alone": not shared, "has_namesake": shared}
+    return {"near": near, "is_alone": shared == NOBODY, "has_namesake": shared == WHOLE}
 
 
 @transaction.atomic

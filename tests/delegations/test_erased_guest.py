@@ -232,6 +232,34 @@ def test_another_of_the_same_name_keeps_it_and_a_person_is_told_where_to_look(he
     assert theirs.pk in found.left[Visit]
 
 
+def test_whoever_is_called_alike_in_the_same_visit_keeps_the_name(head):
+    visit = factories.make_visit(
+        days=(-9, -8),
+        state=State.COMPLETED,
+        note=f"{WHOLE} and Ida {SURNAME} are sisters.",
+        purpose=f"{SURNAME} sings",
+    )
+    guest = factories.make_member(visit, SURNAME, given_name=GIVEN)
+    sister = factories.make_member(visit, SURNAME, given_name="Ida")
+
+    found = erase("member", guest.pk, head)
+
+    visit.refresh_from_db()
+    sister.refresh_from_db()
+    assert (visit.note, sister.name) == (f"erased and Ida {SURNAME} are sisters.", f"Ida {SURNAME}")
+    assert visit.purpose == f"{SURNAME} sings"
+    assert visit.pk in found.left[Visit]
+
+
+def test_whoever_asked_and_came_is_one_person(head):
+    visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED, contact_name=WHOLE)
+    factories.make_member(visit, SURNAME, given_name=GIVEN)
+
+    erase("focal_point", visit.pk, head)
+
+    assert everywhere(SURNAME) == []
+
+
 def test_a_city_is_not_erased_with_a_guest_called_like_it(head):
     city = factories.make_city("Berlin")
     visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED, city=city)
