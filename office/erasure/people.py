@@ -12,13 +12,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from office import tongues
 from office.erasure import texts
 from office.erasure.fields import columns, emptied, raw
 from office.erasure.nightly import forget_files
 from office.erasure.words import Words
 from office.models import Erasure, SearchEntry
 from office.registry import Registry
+from office.tongues import LanguageField
 
 # Name -> PersonKind.
 kinds = Registry()
@@ -59,7 +62,9 @@ class Rows:
     def shown(self):
         """The fields that are told to the person: all that the model declares, but our work."""
         named = self.fields or getattr(self.model, "personal_data").fields  # noqa: B009
-        return [name for name in named if name in _names_of(self.model)]
+        # What has no name for people is made by the program of what is shown.
+        labels = {one.name: one.verbose_name for one in self.model._meta.concrete_fields}
+        return [name for name in named if isinstance(labels.get(name), Promise)]
 
 
 def _names_of(model):
@@ -135,6 +140,10 @@ def shown(record, name):
     if column.choices:
         return str(getattr(record, f"get_{name}_display")())
     value = getattr(record, name)
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(column, LanguageField):
+        return tongues.names().get(value, value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return value if value in ("", None) else str(value)
