@@ -294,7 +294,7 @@ def test_a_person_of_the_directory_goes_with_addresses_picture_and_parts(head):
     assert everywhere(SURNAME) == []
     person = Person.objects.get(pk=person.pk)
     assert (person.family_name, person.contacts.count(), person.languages.count()) == (
-        "erased",
+        erased_word(),
         0,
         0,
     )
