@@ -128,7 +128,9 @@ class FocalPoint(PersonKind):
         rows = Visit.objects.visible_to(user).with_names()
         wanted = Fold(Value(text.strip()))
         rows = rows.alias(name=Fold("contact_name")).filter(
-            Q(name__contains=wanted) | Q(contact_email__iexact=text.strip())
+            Q(name__contains=wanted)
+            | Q(contact_email__iexact=text.strip())
+            | Q(contact_telephone__icontains=text.strip())
         )
         return [
             (str(one.pk), f"{one.contact_name or one.contact_email} · {one}") for one in rows[:50]

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from office import tongues
 from office.erasure import texts
 from office.erasure.fields import columns, emptied, raw
-from office.erasure.nightly import forget_files
+from office.erasure.nightly import followers, forget_files
 from office.erasure.words import Words
 from office.models import Erasure, SearchEntry
+from office.personal import Held, Kind
 from office.registry import Registry
 from office.tongues import LanguageField
 
@@ -209,6 +210,8 @@ def erase_rows(rows):
         return keys
     wanted = columns(model, rows.fields)
     forget_files(model, wanted, keys)
+    asked = Held(tuple(rows.fields), "", Kind.NAME)
+    then = [function(model, asked, keys) for function in followers.values()]
     raw(model._default_manager.filter(pk__in=keys)).update(
         **{column.name: emptied(column)[0] for column in wanted}
     )
@@ -219,6 +222,8 @@ def erase_rows(rows):
         }
         if past:
             history.objects.filter(id__in=keys).update(**past)
+    for further in filter(None, then):
+        further()
     return keys
 
 

@@ -259,6 +259,16 @@ def test_whoever_is_called_alike_in_the_same_visit_keeps_the_name(head):
     assert visit.pk in found.left[Visit]
 
 
+def test_of_a_visit_that_only_named_a_focal_point_the_reference_is_left(head):
+    visit = factories.make_visit("", days=(-9, -8), state=State.COMPLETED, contact_name=WHOLE)
+
+    erase("focal_point", visit.pk, head)
+
+    visit.refresh_from_db()
+    assert (visit.body_name, visit.party.name) == (visit.reference, visit.reference)
+    assert everywhere(SURNAME) == []
+
+
 def test_whoever_asked_and_came_is_one_person(head):
     visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED, contact_name=WHOLE)
     factories.make_member(visit, SURNAME, given_name=GIVEN)
