@@ -54,7 +54,7 @@
       if (!optionOf(form.elements.who, seat)) return;
       taken = seat;
       seat.classList.add("is-taken-up");
-      told.textContent = form.dataset.taken.replace("%(who)s", seat.dataset.label);
+      told.textContent = form.dataset.taken.replace("{who}", seat.dataset.label);
       return;
     }
     if (taken === seat) {
