@@ -54,6 +54,24 @@ GIFTS = {
         "28.50",
         1,
     ),
+    "book": (
+        (
+            "libro fotografico della città",
+            "book of photographs of the city",
+            "livre de photographies de la ville",
+            "Bildband der Stadt",
+            "libro de fotografías de la ciudad",
+        ),
+        "standard",
+        "42",
+        15,
+    ),
+    "scarf": (
+        ("foulard di seta", "silk scarf", "foulard de soie", "Seidentuch", "pañuelo de seda"),
+        "official",
+        "95",
+        8,
+    ),
     "pin": (
         ("spilla", "pin", "épinglette", "Anstecker", "insignia"),
         "small",

@@ -27,10 +27,11 @@ def take_gift_back(*, line, by=None, day=None):
     """
     Note that it was not handed over after all; its pieces are in stock again.
 
-    Who comes second changes nothing: what was taken back stays as it is.
+    Who comes second changes nothing: what was taken back stays as it is, and so does what we
+    received.
     """
     line = GiftLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
-    if line.taken_back_on is None:
+    if line.taken_back_on is None and line.direction == GiftLine.Direction.GIVEN:
         line.taken_back_on = day or timezone.localdate()
         line._history_user = by
         line.save()

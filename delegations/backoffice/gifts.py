@@ -247,7 +247,7 @@ class GiftLineAdmin(HasPhotograph, OccasionAdmin, VisibleRecordAdmin):
     def take_back_view(self, request, pk):
         """It was not handed over after all: its pieces are in stock again."""
         line = self.get_object(request, pk)
-        if line is None:
+        if line is None or line.direction != GiftLine.Direction.GIVEN:
             raise Http404
         if not self.has_change_permission(request, line):
             raise PermissionDenied

@@ -157,7 +157,7 @@ class Overview:
         directions, classes, cities = self.gifts
         counted = [_("Lines"), _("Pieces"), _("Value")]
         found = [
-            (_("Gifts"), ["", *counted], directions),
+            (_("Gifts"), [_("Given or received"), *counted], directions),
             (_("Gifts given, by class"), [_("Class"), *counted], classes),
             (_("Gifts by city"), [_("City"), _("Given"), _("Received")], cities),
             (_("Honours"), [_("Honour"), _("Conferred"), _("At most")], self.honours),
@@ -173,9 +173,19 @@ class Overview:
                 ],
                 self.expenses,
             ),
-            (_("Expenses"), ["", _("Lines"), _("Committed"), _("Paid")], self.spent),
+            (
+                _("Expenses"),
+                [_("Expenses"), _("Lines"), _("Committed"), _("Paid")],
+                self.spent,
+            ),
         ]
         return [one for one in found if one[2]]
+
+    def shown(self):
+        """The same for the page: each cell with the heading of its column."""
+        for heading, header, lines in self.tables():
+            cells = [(line, list(zip(header[1:], line.cells, strict=True))) for line in lines]
+            yield heading, header, cells
 
     def report(self):
         return Report(

@@ -66,6 +66,16 @@ class Statement:
     def approved(self):
         return ExpenseStatement.objects.visible_to(self.user).filter(year=self.year).first()
 
+    @cached_property
+    def unpaid(self):
+        """What is committed and not paid, where that does not count; "" where it is nothing."""
+        if self.settings.counts != StatementSettings.Counted.PAID:
+            return ""
+        rows = Expense.objects.visible_to(self.user).of_year(self.year).representation()
+        sums = rows.sums()
+        left = sums["committed"] - sums["paid"]
+        return euro(left) if left else ""
+
     @property
     def remarks(self):
         """What whoever draws it up has to know, and what stands on the paper as well."""

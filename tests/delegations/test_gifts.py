@@ -38,6 +38,12 @@ def test_what_is_given_leaves_the_stock_and_comes_back_when_it_is_taken_back():
     assert (stock_of(gift), line.taken_back_on) == (5, date(2026, 11, 2))
 
 
+def test_what_we_received_is_not_taken_back():
+    line = actions.receive_gift(words_en="A vase", office="mayor")
+
+    assert actions.take_gift_back(line=line).taken_back_on is None
+
+
 def test_more_than_is_left_is_refused_with_the_number_and_nothing_is_saved():
     gift = make_gift(stock=2)
 
