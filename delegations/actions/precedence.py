@@ -9,6 +9,8 @@ from delegations.models import Lineup, Part, Standing
 from delegations.models.lineups import SAY_WHY
 from delegations.precedence.ranks import Scene
 
+OFFICES = ("person__offices__city__audience", "person__offices__organisation__city__audience")
+OFFICES += ("person__offices__organisation__audience",)
 ATTENDING = (Part.Kind.HOST, Part.Kind.SPEAKER, Part.Kind.ATTENDS)
 Placement = Standing.Placement
 Origin, Side, How = Standing.Origin, Standing.Side, Standing.How
@@ -56,21 +58,30 @@ def bring_up_to_date(*, lineup, by):
         if one is None:
             one = Standing(lineup=lineup, is_demo=lineup.is_demo, **values)
             new.append(one)
-        else:
-            for name in ("name", "office", "person"):
-                setattr(one, name, values.get(name))
+        before = _told(one)
+        for name in ("name", "office", "person"):
+            setattr(one, name, values.get(name))
         _propose(one, scene)
-        _save(one, by)
+        if one.pk is None or _told(one) != before:
+            _save(one, by)
     for one in rows:
+        before = _told(one)
         if one.origin == Origin.OWN:
             _propose(one, scene)
+        if _told(one) != before:
             _save(one, by)
     return new
 
 
+def _told(standing):
+    """What is brought up to date: what is as it was is not saved again."""
+    return standing.name, standing.office, standing.person_id, standing.rank_id, standing.how
+
+
 def of_members(visit, country):
     """((origin, key), values) of each member, the head first."""
-    rows = visit.members.select_related("person").order_by("-is_head", "position", "pk")
+    rows = visit.members.select_related("person").prefetch_related(*OFFICES)
+    rows = rows.order_by("-is_head", "position", "pk")
     for one in rows:
         yield (
             (Origin.MEMBER, one.pk),
@@ -94,7 +105,8 @@ def of_parts(lineup, own_country):
     taken = {*lineup.standings.filter(part__isnull=False).values_list("part", flat=True)}
     seen = set()
     # Those who are in the order already come first, so that they stay by the part they came by.
-    rows = rows.select_related("person").order_by("item__appointment__period", "position", "pk")
+    rows = rows.select_related("person__audience").prefetch_related(*OFFICES)
+    rows = rows.order_by("item__appointment__period", "position", "pk")
     for one in sorted(rows, key=lambda each: each.pk not in taken):
         deputy = one.answer == Part.Answer.DEPUTISED
         person = None if deputy else one.person
@@ -111,15 +123,24 @@ def of_parts(lineup, own_country):
             "country": own_country,
             "side": Side.HOST,
             "speaks": one.kind == Part.Kind.SPEAKER,
-            "stands_in_for": one.who[:200] if deputy else "",
+            "stands_in_for": one.who[:200] if deputy and not is_hidden(one.person) else "",
         }
         yield (Origin.PART, one.pk), values
 
 
 def office_of(person):
-    """The first office that somebody of the directory holds today."""
+    """The first office that somebody holds today, at a place that nobody must not know of."""
     held = person.offices_today if person else []
-    return str(held[0].title)[:200] if held else ""
+    known = [one for one in held if not is_hidden(one.place)]
+    return str(known[0].title)[:200] if known else ""
+
+
+def is_hidden(thing):
+    """Whether only named readers may know a person, a city or an organisation; nobody is not."""
+    if thing is None:
+        return False
+    city = getattr(thing, "city", None)
+    return thing.audience.is_hidden or bool(city and city.audience.is_hidden)
 
 
 @transaction.atomic
@@ -172,8 +193,17 @@ def back_to_rule(*, standing, by):
 
 @transaction.atomic
 def strike_off(*, standing, by):
-    """Take somebody out of the order; those who were placed after them say so."""
+    """
+    Take somebody out of the order; those who were placed after them say so.
+
+    Who is hidden is not named by them: nothing would guard the name any more.
+    """
     locked(standing.lineup.visit)
+    persons = [standing.person, *(one.person for one in (standing.member, standing.part) if one)]
+    if any(map(is_hidden, persons)):
+        for one in standing.placed_after.all():
+            one.anchor_name = "–"
+            _save(one, by)
     standing._history_user = by
     standing.delete()
 

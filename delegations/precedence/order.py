@@ -20,12 +20,14 @@ class Placed:
     """
     Somebody at their place. `number` counts those who take part; None for whoever does not.
 
-    `is_tied` says that another has the same rank, so that the tie decided.
+    `is_tied` says that another has the same rank, so that the tie decided; `sees_anchor` that the
+    reader may know after whom they were placed.
     """
 
     standing: Standing
     number: int | None
     is_tied: bool = False
+    sees_anchor: bool = True
 
     @property
     def has_lost_anchor(self):
@@ -69,7 +71,8 @@ class Placed:
         one = self.standing
         if not one.was_moved:
             return ""
-        told = {"who": one.anchor_name, "why": one.reason, "by": one.moved_by or "–"}
+        who = one.anchor_name if self.sees_anchor else _("somebody")
+        told = {"who": who, "why": one.reason, "by": one.moved_by or "–"}
         if self.has_lost_anchor:
             words = _(
                 "They were placed after %(who)s, who is in this order no more (%(why)s): they "
@@ -105,12 +108,15 @@ class Order:
     @cached_property
     def placed(self):
         rows = in_order(self.standings)
+        seen = {one.pk for one in rows}
         ranks = [one.rank_id for one in rows if one.comes and one.rank_id]
         number, placed = 0, []
         for one in rows:
             number += one.comes
             is_tied = one.rank_id is not None and ranks.count(one.rank_id) > 1
-            placed.append(Placed(one, number if one.comes else None, is_tied and one.comes))
+            sees_anchor = one.anchor_id is None or one.anchor_id in seen
+            place = number if one.comes else None
+            placed.append(Placed(one, place, is_tied and one.comes, sees_anchor))
         return placed
 
     @property

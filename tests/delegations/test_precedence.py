@@ -235,7 +235,15 @@ def test_nobody_sees_somebody_hidden_in_an_order(lineup, officer):
     hidden = factories.make_person("Quiet", level="quiet")
     factories.make_standing(lineup, "Quiet", person=hidden)
 
+    sato = one_called(lineup, "Sato")
+    after = one_called(lineup, "Quiet")
+    actions.place(standing=sato, after=after, reason="Asked.", by=officer)
+
+    order = Order(lineup, officer)
     assert "Quiet" not in names(lineup, officer)
+    assert not [one.move for one in order.placed if "Quiet" in one.move]
+    actions.strike_off(standing=after, by=officer)
+    assert one_called(lineup, "Sato").anchor_name == "–"
 
 
 # ---------------------------------------------------------------- what is made of it
