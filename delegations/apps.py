@@ -173,7 +173,7 @@ def hand_in_privacy():
 
     people.kinds.add("member", "delegations.people.guest")
     people.kinds.add("focal_point", "delegations.people.focal_point")
-    people.namesakes.add("guests", "delegations.people.is_shared")
+    people.namesakes.add("guests", "delegations.people.shared")
     people.surroundings.add("visits", "delegations.people.near")
     people.copies.add("versions told", "delegations.people.told")
     people.copies.add("pictures", "delegations.people.pictures")

@@ -20,7 +20,13 @@ from office.erasure.clocks import Clock
 from office.erasure.fields import erased_word
 
 # How a row comes to its visit or mission: by the first of these fields that it has.
-TO_VISIT = {"visit": "visit", "item": "item__visit", "version": "version__visit"}
+TO_VISIT = {
+    "visit": "visit",
+    "item": "item__visit",
+    "version": "version__visit",
+    "lineup": "lineup__visit",
+    "plan": "plan__lineup__visit",
+}
 
 
 def departed(day):

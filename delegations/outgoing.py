@@ -70,8 +70,8 @@ WORDS = {
     Type.CONFIRMATION: (
         gettext_lazy("Your visit, {{ days }}: confirmation"),
         gettext_lazy(
-            "We confirm your visit to our city ({{ guests }}, {{ days }}). {{ host }}\n\n"
-            "{{ words }}\n\nWe look forward to seeing you."
+            "We confirm your visit to our city ({{ guests }}, {{ days }}).\n\n{{ words }}\n\n"
+            "We look forward to seeing you."
         ),
     ),
     Type.PROGRAMME: (

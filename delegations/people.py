@@ -22,9 +22,9 @@ from delegations.models import (
     Visit,
 )
 from directory.models import Correction, Document, DocumentFile
-from directory.people import by_address, documents_around
+from directory.people import by_address, called_alike, documents_around
 from office.erasure.fields import NOWHERE
-from office.erasure.people import Identity, PersonKind, Rows
+from office.erasure.people import NOBODY, Identity, PersonKind, Rows
 from office.erasure.words import Words
 from office.models import Mail
 from office.text import Fold
@@ -102,6 +102,8 @@ def of_member(member):
     stays = [_("That somebody came stands in the list, without a name.")]
     if member.person_id:
         stays.append(_("The directory knows them too: %(person)s.") % {"person": member.person})
+    if member.visit.contact_name.strip() == f"{member.given_name} {member.family_name}".strip():
+        stays.append(_("They are the focal point of the visit too: erase them there."))
     return Identity(
         record=member,
         kind="member",
@@ -126,7 +128,9 @@ class FocalPoint(PersonKind):
         rows = Visit.objects.visible_to(user).with_names()
         wanted = Fold(Value(text.strip()))
         rows = rows.alias(name=Fold("contact_name")).filter(
-            Q(name__contains=wanted) | Q(contact_email__iexact=text.strip())
+            Q(name__contains=wanted)
+            | Q(contact_email__iexact=text.strip())
+            | Q(contact_telephone__icontains=text.strip())
         )
         return [
             (str(one.pk), f"{one.contact_name or one.contact_email} · {one}") for one in rows[:50]
@@ -152,6 +156,9 @@ def of_focal_point(visit):
     for email in emails:
         mine |= Q(email__iexact=email)
     given, _space, family = visit.contact_name.rpartition(" ")
+    # Whoever asked for it and came as well is one person.
+    came = Member.objects.filter(visit__in=keys, given_name__iexact=given)
+    came = came.filter(family_name__iexact=family) if family else came.none()
     return Identity(
         record=visit,
         kind="focal_point",
@@ -162,13 +169,14 @@ def of_focal_point(visit):
         ),
         rows=[
             Rows(Visit.objects.filter(pk__in=keys), OF_CONTACT),
+            Rows(came, OF_MEMBER),
             Rows(Message.objects.filter(visit__in=keys, from_guests=True), ("author_name",)),
             Rows(Recipient.objects.filter(mine), whole=True),
             Rows(RequestDraft.objects.filter(mine), whole=True),
             Rows(Correction.objects.filter(mine), ("name", "email")),
             *by_address(emails),
         ],
-        around=around(visits),
+        around=around(visits) | {"members": [*came.values_list("pk", flat=True)]},
         refusals=running(visits),
         stays=[_("That the visit was asked for, by which body and city, stays.")],
         is_demo=visit.is_demo,
@@ -256,25 +264,18 @@ def about(model, visits):
     return None
 
 
+def others_than(identity):
+    return Member.objects.exclude(pk__in=identity.around.get("members", []))
+
+
 def shared_in(visits, identity):
     """Whether another guest of these visits has the same family name."""
-    others = Member.objects.filter(visit__in=visits).exclude(
-        pk__in=identity.around.get("members", [])
-    )
-    return _called(others, identity)
+    return called_alike(others_than(identity).filter(visit__in=visits), identity) != NOBODY
 
 
-def is_shared(identity):
-    """Whether another guest of any visit has the same family name."""
-    others = Member.objects.exclude(pk__in=identity.around.get("members", []))
-    return _called(others, identity)
-
-
-def _called(members, identity):
-    wanted = Q(pk__in=[])
-    for family in identity.words.families:
-        wanted |= Q(folded=Fold(Value(family)))
-    return members.alias(folded=Fold("family_name")).filter(wanted).exists()
+def shared(identity):
+    """How far another guest of any visit is called the same; a focal point may be a guest too."""
+    return called_alike(others_than(identity), identity)
 
 
 # ---------------------------------------------------------------- copies

@@ -57,7 +57,7 @@ def hand_in_privacy():
     from office.erasure.clocks import clocks
 
     people.kinds.add("person", "directory.people.of_directory")
-    people.namesakes.add("directory", "directory.people.is_shared")
+    people.namesakes.add("directory", "directory.people.shared")
     people.surroundings.add("directory", "directory.people.around")
     people.copies.add("documents", "directory.people.documents")
     clocks.add("people", "directory.erasing.LAST_CONTACT")

@@ -21,7 +21,7 @@ from directory.models import (
     PersonLanguage,
 )
 from office.erasure.copies import names, without
-from office.erasure.people import Identity, PersonKind, Rows
+from office.erasure.people import FAMILY, NOBODY, WHOLE, Identity, PersonKind, Rows
 from office.erasure.words import Words
 from office.models import Link, Mail
 from office.pictures import protected_storage
@@ -127,16 +127,27 @@ def by_address(emails):
     ]
 
 
-def is_shared(identity):
-    """Whether somebody else of the directory, or a place, is called by the same family name."""
-    mine = identity.around.get("people", [])
+def shared(identity):
+    """How far somebody else of the directory, or a place, is called the same."""
+    others = Person.objects.exclude(pk__in=identity.around.get("people", []))
+    places = CityName.objects.alias(folded=Fold("name"))
+    found = called_alike(others, identity)
     for family in identity.words.families:
-        others = Person.objects.alias(folded=Fold("family_name")).filter(folded=Fold(Value(family)))
-        if others.exclude(pk__in=mine).exists():
-            return True
-        if CityName.objects.alias(folded=Fold("name")).filter(folded=Fold(Value(family))).exists():
-            return True
-    return False
+        if places.filter(folded=Fold(Value(family))).exists():
+            found = max(found, FAMILY)
+    return found
+
+
+def called_alike(others, identity):
+    """NOBODY, FAMILY or WHOLE: how far one of these, each with two names, is called the same."""
+    others = others.alias(family=Fold("family_name"), given=Fold("given_name"))
+    found = NOBODY
+    for given, family in identity.words.names:
+        same = others.filter(family=Fold(Value(family))) if family else others.none()
+        if same.filter(given=Fold(Value(given))).exists():
+            return WHOLE
+        found = max(found, FAMILY if same.exists() else NOBODY)
+    return found
 
 
 def around(model, identity):

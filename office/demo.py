@@ -49,17 +49,17 @@ VISITS = (
 )
 MEMBERS = (
     "Of the members of a delegation we keep title, name, office, languages, whether they "
-    "agree to photographs, and, where they say so, diet and access needs. Whoever enters them"
-    " passes this notice on to them. Diet and access needs are shown on the private page only"
-    " after a code by mail."
+    "agree to photographs, for who is under age also who has custody and agrees, and, where "
+    "they say so, diet and access needs. Whoever enters them passes this notice on to them. "
+    "Diet and access needs are shown on the private page only after a code by mail."
 )
 KEPT = (
     "Diet, access needs and special needs are kept until 30 days after departure; the focal "
-    "point until two years after the last contact; messages, and what else is known of the "
-    "members, until two years after the visit. Who came and why, with names and offices, "
-    "stays as an archive in the public interest; letters and documents stay with the visit. A"
-    " form that is saved and not sent is kept until 30 days after its last change; for whom a"
-    " private address was made, until a year after it ended."
+    "point until two years after the last contact; messages, the letters and documents that "
+    "were handed in, and what else is known of the members, until two years after the visit; "
+    "our mails for two years. Who came and why, with names and offices, stays as an archive in "
+    "the public interest. A form that is saved and not sent is kept until 30 days after its "
+    "last change; for whom a private address was made, until a year after it ended."
 )
 RIGHTS = (
     "You may ask what we keep about you, have it corrected or erased, and complain to the data "

@@ -444,6 +444,11 @@ def back_office_urls():
             for pk in Mission.objects.values_list("pk", flat=True)
         ),
         *(
+            reverse(f"admin:{name}", args=[pk])
+            for name in ("visit_precedence", "visit_seating")
+            for pk in Visit.objects.filter(lineups__isnull=False).values_list("pk", flat=True)
+        ),
+        *(
             reverse("admin:visit_travel", args=[pk])
             for pk in Visit.objects.filter(state="in_progress").values_list("pk", flat=True)
         ),
@@ -659,7 +664,9 @@ def hide_visits(name, level, city, person):
     hidden = {"visit": visit, "text_en": f"About {name}"} if level != "internal" else {}
     factories.make_public_visit(f"{name} in town" if hidden else "Guests", **hidden)
     lineup = factories.make_lineup(visit)
-    factories.make_standing(lineup, f"Consul of {name}")
+    consul = factories.make_standing(lineup, f"Consul of {name}")
+    dinner = factories.make_seating_table(factories.make_plan(lineup, f"Dinner for {name}"), 2)
+    factories.make_seat_at_table(dinner, 1, consul)
     factories.make_flag(f"Flag of {name}", city=city)
     factories.make_public_visit("A mayor", city=city, text_en="A mayor came.")
     factories.make_mission(f"Journey to {name}", level=level, result_en=f"About {name}")

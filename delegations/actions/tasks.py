@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from delegations import lifecycle
@@ -80,7 +81,8 @@ def finish_task(*, task, by):
     """It is done, today. Raises NotAllowed where somebody was first."""
     row = _locked(task)
     if row.done_on:
-        told = {"who": row.done_by or _("somebody"), "day": row.done_on}
+        day = date_format(row.done_on, "SHORT_DATE_FORMAT")
+        told = {"who": row.done_by or _("somebody"), "day": day}
         raise lifecycle.NotAllowed(_("%(who)s has done it on %(day)s already.") % told)
     row.done_on, row.done_by, row._history_user = timezone.localdate(), by, by
     row.save()

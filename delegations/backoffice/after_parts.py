@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from delegations.backoffice.occasions import name_of
 from delegations.models import GuestBookPage, Minute, OutgoingLetter, Promise, Task
 from directory.backoffice.panels import Line, Panel
-from directory.models import Organisation
+from directory.models import OfficeHeld, Organisation
 from office.backoffice.frame import record_url
 from office.text import labelled
 
@@ -189,15 +189,25 @@ def of_contact(partners, user):
     if not user.has_perm("delegations.view_promise"):
         return None
     meant = Q(person=partners.get("person", 0)) | Q(organisation=partners.get("organisation", 0))
-    cities = [partners["city"]] if "city" in partners else []
-    if "organisation" in partners:
-        known = Organisation.objects.filter(pk=partners["organisation"]).exclude(city=None)
-        cities += known.values_list("city", flat=True)
+    cities = cities_of(partners, user)
     rows = Promise.objects.visible_to(user).open()
     if cities:
         meant |= Q(pk__in=rows.with_city(*cities).order_by().values("pk"))
     found = panel(rows.filter(meant), [])
     return found if found.lines else None
+
+
+def cities_of(partners, user):
+    """The keys of the cities that are meant: named, or of the body, or of the person's offices."""
+    found = {partners["city"]} if "city" in partners else set()
+    if "organisation" in partners:
+        bodies = Organisation.objects.filter(pk=partners["organisation"])
+        found.update(bodies.values_list("city", flat=True))
+    if "person" in partners:
+        held = OfficeHeld.objects.visible_to(user).filter(person=partners["person"])
+        for pair in held.held_on(timezone.localdate()).values_list("city", "organisation__city"):
+            found.update(pair)
+    return found - {None}
 
 
 def panel(rows, actions):

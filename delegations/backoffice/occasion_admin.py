@@ -1,6 +1,8 @@
 """What the forms and lists have in common of what is of a visit or of a mission."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,6 +18,17 @@ NAMES_OF_OCCASION = [
     "mission__organisation",
     "mission__country",
 ]
+
+
+# How many lines of a text one sees while one writes it.
+LONG, SHORT = 14, 4
+
+
+class Day(forms.DateInput):
+    """One input, which each browser has its own calendar for."""
+
+    def __init__(self):
+        super().__init__({"type": "date"}, format="%Y-%m-%d")
 
 
 class OccasionForm(VisibleRecordForm):
@@ -34,6 +47,8 @@ class OfOccasionAdmin(PlainVisibleRecordAdmin):
     """
 
     form = OccasionForm
+    # Lines that are as wide as a text.
+    wide = ("subject", "text", "outcome")
     autocomplete_fields = ["visit"]
     list_select_related = NAMES_OF_OCCASION
 
@@ -44,7 +59,8 @@ class OfOccasionAdmin(PlainVisibleRecordAdmin):
     def get_fieldsets(self, request, obj=None):
         """Of what is of an occasion nobody is asked who may see it."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj and obj.occasion:
+        is_of_one = obj.occasion if obj else {"visit", "mission"} & {*request.GET}
+        if is_of_one:
             return frame.without(fieldsets, ("level", "readers", "seen_by", "named_readers"))[:-1]
         return fieldsets
 
@@ -55,7 +71,13 @@ class OfOccasionAdmin(PlainVisibleRecordAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.DateField):
+            return db_field.formfield(widget=Day())
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = LONG if db_field.name == "text" else SHORT
+        elif db_field.name in self.wide:
+            field.widget.attrs["class"] = "vLargeTextField"
         if field and hasattr(field.widget, "can_change_related"):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_add_related = False

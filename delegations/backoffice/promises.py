@@ -31,7 +31,7 @@ class PromiseAdmin(OfOccasionAdmin):
     """What did we promise to whom, what did they, by when, and is it kept?"""
 
     form = PromiseForm
-    list_display = ["text", "side", "with_whom", "made_on", "due_on", "owner", "state"]
+    list_display = ["text", "side", "with_whom", "due_on", "owner", "state"]
     list_filter = [OverdueFilter, "side", "state", "owner"]
     list_select_related = [*NAMES_OF_OCCASION, "city", "organisation", "person", "owner"]
     search_fields = [
@@ -45,13 +45,14 @@ class PromiseAdmin(OfOccasionAdmin):
     search_help_text = _("Words of the promise, a city, an organisation or a family name.")
     autocomplete_fields = ["visit", "city", "organisation", "person"]
     fieldsets = [
-        (None, {"fields": [("side", "text"), ("made_on", "due_on"), ("owner", "their_name")]}),
+        (None, {"fields": ["text", "side", ("made_on", "due_on"), ("owner", "their_name")]}),
         (_("With whom"), {"fields": ["visit", "mission", "city", "organisation", "person"]}),
         (_("What became of it"), {"fields": [("state", "closed_on"), "outcome"]}),
     ]
 
     def columns_of_file(self):
-        return [*self.list_display, "their_name", "closed_on", "outcome", "of", "demonstration"]
+        more = ["their_name", "made_on", "closed_on", "outcome", "of", "demonstration"]
+        return [*self.list_display, *more]
 
     def get_changeform_initial_data(self, request):
         return {"owner": request.user.pk} | super().get_changeform_initial_data(request)

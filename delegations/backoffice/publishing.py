@@ -236,7 +236,14 @@ def shown(request, page, form):
         compared_changes=page.compared_with_the_one_before(compared) if compared else [],
         prints=kinds_of_print(page.visit),
         may_send=request.user.has_perm(SENDS),
+        told_url=told_url(page),
     )
+
+
+def told_url(page):
+    """The trace of who was told what; "" for who may not read it."""
+    may = page.may_publish and page.user.has_perm("office.view_mail")
+    return reverse("admin:programme_told", args=[page.visit.pk]) if may else ""
 
 
 def number_of(version):

@@ -72,6 +72,13 @@ class CriterionAdmin(TranslatedRecordAdmin):
 
 @admin.register(VisitSettings)
 class VisitSettingsAdmin(OneRowAdmin):
-    """Until when do we answer a request, and how long does a private link live?"""
+    """Until when do we answer a request, how long does a link live, do we write for visas?"""
 
-    fields = ["form_is_open", "answer_days", "members_days", "link_days"]
+    fields = [
+        "form_is_open",
+        "answer_days",
+        "members_days",
+        "link_days",
+        "report_days",
+        "visa_letters",
+    ]

@@ -148,7 +148,7 @@ def tasks_page(request):
     return frame.page(
         request,
         "admin/delegations/tasks/all.html",
-        str(TITLE),
+        _("Open tasks"),
         page=AllTasks(request.user, request.GET),
         formats=FORMATS,
         may_change=request.user.has_perm(CHANGES),
@@ -162,7 +162,7 @@ def tasks_export(request, ending):
         Section(heading, table=Table(header, [row_of(one) for one in tasks]))
         for heading, tasks in page.groups
     ]
-    return served(request, Report(str(TITLE), sections=sections), ending)
+    return served(request, Report(_("Open tasks"), sections=sections), ending)
 
 
 def row_of(task):
@@ -182,6 +182,13 @@ def mission_tasks(request, pk):
     return of_one(request, "mission", pk)
 
 
-PAGE = Page(TITLE, "delegations", "tasks/", tasks_page, export=tasks_export, permission=VIEWS)
+PAGE = Page(
+    gettext_lazy("Open tasks"),
+    "delegations",
+    "tasks/",
+    tasks_page,
+    export=tasks_export,
+    permission=VIEWS,
+)
 OF_VISIT = ("visits/<int:pk>/tasks/", visit_tasks)
 OF_MISSION = ("missions/<int:pk>/tasks/", mission_tasks)

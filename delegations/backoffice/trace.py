@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from delegations import prints
 from delegations.backoffice.pages import CHANGES, of_visit
@@ -62,7 +62,7 @@ def trace_export(request, pk, ending):
         _("Version"),
         _("Who"),
         _("E-mail"),
-        _("Print"),
+        pgettext("of a programme", "Print"),
         _("Language"),
         _("Mail"),
         _("Sent at"),

@@ -65,7 +65,7 @@ class OutgoingLetter(OfOccasion):
                 ("email", "address"),
                 _("addressees and signatories of letters"),
                 Kind.CONTACT,
-                after="last contact",
+                after="departure",
             ),
             Held(
                 ("subject", "text"),
@@ -75,7 +75,7 @@ class OutgoingLetter(OfOccasion):
             ),
         ),
         kept="the letter as an archive in the public interest; the addresses until two years after "
-        "the last contact",
+        "the visit or mission",
     )
 
     kind = models.CharField(pgettext_lazy("of a letter", "kind"), max_length=12, choices=Type)

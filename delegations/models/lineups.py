@@ -15,7 +15,7 @@ from delegations.models.visits import Visit
 from directory.models import Country, Person
 from office.dates import PartialDateField, partial_date_constraint
 from office.models import Record
-from office.personal import Basis, Held, Kind, PersonalData
+from office.personal import Held, Kind, PersonalData
 
 SAY_WHY = _("Say why, for whoever asks later.")
 WHOSE_MOVE = _("A move has a place, a reason, a day and who made it, or it is none.")
@@ -47,7 +47,6 @@ class Lineup(Record):
 
     personal_data = PersonalData(
         held=(Held(("note",), _("hosts and guests"), Kind.WORDS, after="departure"),),
-        kept="until 30 days after departure",
     )
 
     visit = models.ForeignKey(
@@ -159,20 +158,25 @@ class Standing(Record):
         FIRST = "first", pgettext_lazy("place in an order", "first")
         AFTER = "after", pgettext_lazy("place in an order", "after somebody")
 
+    # Who came stays with the visit: the order of those days need not.
     personal_data = PersonalData(
         held=(
             Held(
-                ("person", "name", "office", "held_since", "stands_in_for", "anchor_name"),
+                (
+                    "person",
+                    "name",
+                    "office",
+                    "held_since",
+                    "stands_in_for",
+                    "anchor_name",
+                    "reason",
+                    "moved_by",
+                ),
                 _("hosts and guests"),
                 Kind.NAME,
-                Basis.ARCHIVE,
+                after="departure",
+                whole=True,
             ),
-            Held(("reason",), _("hosts and guests"), Kind.WORDS, after="departure"),
-            Held(("moved_by",), _("staff"), Kind.WORK),
-        ),
-        kept=(
-            "name and office as an archive in the public interest; the reasons until 30 days "
-            "after departure"
         ),
     )
 

@@ -165,7 +165,9 @@ class Promise(OfOccasion):
                 | Q(mission__isnull=False)
                 | Q(city__isnull=False)
                 | Q(organisation__isnull=False)
-                | Q(person__isnull=False),
+                | Q(person__isnull=False)
+                # Of a closed one the person may have been erased since.
+                | Q(closed_on__isnull=False),
                 name="delegations_promise_is_made_with_somebody",
                 violation_error_message=WITH_WHOM,
             ),

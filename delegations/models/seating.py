@@ -26,7 +26,6 @@ class SeatingPlan(Record):
 
     personal_data = PersonalData(
         held=(Held(("note",), _("hosts and guests"), Kind.WORDS, after="departure"),),
-        kept="until 30 days after departure",
     )
 
     lineup = models.ForeignKey(
@@ -153,8 +152,9 @@ class SeatAtTable(Record):
     """
 
     personal_data = PersonalData(
-        held=(Held(("standing",), _("hosts and guests"), Kind.NAME, after="departure"),),
-        kept="until 30 days after departure",
+        held=(
+            Held(("standing",), _("hosts and guests"), Kind.NAME, after="departure", whole=True),
+        ),
     )
 
     plan = models.ForeignKey(

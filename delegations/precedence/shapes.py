@@ -41,14 +41,21 @@ def drawing(table):
     return DRAWN[table.shape](table)
 
 
-def row(numbers, y, *, middle, faces_down=True):
-    """Seats beside each other, the best in the middle and the next on the right of it."""
-    side = 1 if faces_down else -1
-    shift = STEP // 2 if len(numbers) % 2 == 0 else 0
-    return [
-        Place(number, middle + side * (turn(place) * STEP + shift), y)
-        for place, number in enumerate(numbers, 1)
-    ]
+def row(numbers, y, *, middle, faces_down=True, opposite=False):
+    """
+    Seats beside each other, the best in the middle and the next on the right of it.
+
+    Where there is no middle one, the best of a row `opposite` to another sits opposite the best.
+    """
+    count = len(numbers)
+    from_left = [middle + STEP * place - STEP * (count - 1) // 2 for place in range(count)]
+    start = count // 2 if faces_down or opposite else (count - 1) // 2
+    left, right = from_left[:start][::-1], from_left[start + 1 :]
+    hands = (left, right) if faces_down else (right, left)
+    given = from_left[start : start + 1]
+    while left or right:
+        given += [hand.pop(0) for hand in hands if hand]
+    return [Place(number, x, y) for number, x in zip(numbers, given, strict=True)]
 
 
 def round_table(table):
@@ -76,7 +83,7 @@ def rectangle(table):
     width = len(top) * STEP + 2 * EDGE
     middle = width // 2
     places = row(top, EDGE, middle=middle)
-    places += row(bottom, EDGE + 180, middle=middle, faces_down=False)
+    places += row(bottom, EDGE + 180, middle=middle, faces_down=False, opposite=True)
     box = {"x": EDGE, "y": EDGE + 45, "width": width - 2 * EDGE, "height": 90}
     return Drawing(places, (("rect", box),), width, 2 * EDGE + 180)
 

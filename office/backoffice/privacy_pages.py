@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -82,16 +83,21 @@ def _held(model):
 
 
 def row_of(model, held, days):
-    there = {field.name: field for field in model._meta.get_fields()}
-    names = [str(getattr(there[name], "verbose_name", name)) for name in held.fields]
     return [
         str(capfirst(model._meta.verbose_name)),
         str(held.whose),
         str(Kind(held.kind).label),
-        ", ".join(names),
+        ", ".join(named(model, held.fields)),
         str(Basis(held.basis).label),
         how_long(model, held, days),
     ]
+
+
+def named(model, fields):
+    """What people call these fields; of what has no name for people nothing."""
+    there = {field.name: field for field in model._meta.get_fields()}
+    names = (getattr(there[name], "verbose_name", "") for name in fields)
+    return [str(name) for name in names if isinstance(name, Promise)]
 
 
 def how_long(model, held, days):
@@ -127,7 +133,7 @@ def erasures(request):
 
 def waiting_line(task, rows, past):
     """(what, fields, why, how many rows, how many of the past) of what the clock would erase."""
-    names = [str(task.model._meta.get_field(name).verbose_name) for name in task.held.fields]
+    names = named(task.model, task.held.fields)
     why = how_long(task.model, task.held, {(task.held.kind, task.held.after): task.days})
     return capfirst(task.model._meta.verbose_name_plural), ", ".join(names), why, rows, past
 

@@ -12,13 +12,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from office import tongues
 from office.erasure import texts
 from office.erasure.fields import columns, emptied, raw
-from office.erasure.nightly import forget_files
+from office.erasure.nightly import followers, forget_files
 from office.erasure.words import Words
 from office.models import Erasure, SearchEntry
+from office.personal import Held, Kind
 from office.registry import Registry
+from office.tongues import LanguageField
 
 # Name -> PersonKind.
 kinds = Registry()
@@ -26,8 +30,10 @@ kinds = Registry()
 surroundings = Registry()
 # Name -> function(identity) -> [(what, keys)] of what it scrubbed: what no column of text is.
 copies = Registry()
-# Name -> function(identity) -> whether others, or a place, are called by that family name.
+# Name -> function(identity) -> NOBODY, or whether others (or a place) are called by the same family
+# name, or by the whole name.
 namesakes = Registry()
+NOBODY, FAMILY, WHOLE = range(3)
 
 
 LONGEST_KEY = 18
@@ -57,7 +63,9 @@ class Rows:
     def shown(self):
         """The fields that are told to the person: all that the model declares, but our work."""
         named = self.fields or getattr(self.model, "personal_data").fields  # noqa: B009
-        return [name for name in named if name in _names_of(self.model)]
+        # What has no name for people is made by the program of what is shown.
+        labels = {one.name: one.verbose_name for one in self.model._meta.concrete_fields}
+        return [name for name in named if isinstance(labels.get(name), Promise)]
 
 
 def _names_of(model):
@@ -133,6 +141,10 @@ def shown(record, name):
     if column.choices:
         return str(getattr(record, f"get_{name}_display")())
     value = getattr(record, name)
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(column, LanguageField):
+        return tongues.names().get(value, value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return value if value in ("", None) else str(value)
@@ -144,7 +156,7 @@ def looked_through(identity):
 
 
 def _rules(identity):
-    shared = any(function(identity) for function in namesakes.values())
+    shared = max([function(identity) for function in namesakes.values()], default=NOBODY)
 
     def near(model):
         found = [function(model, identity) for function in surroundings.values()]
@@ -156,7 +168,7 @@ def _rules(identity):
             joined |= one
         return joined
 
-    return {"near": near, "is_alone": not shared, "has_namesake": shared}
+    return {"near": near, "is_alone": shared == NOBODY, "has_namesake": shared == WHOLE}
 
 
 @transaction.atomic
@@ -198,6 +210,8 @@ def erase_rows(rows):
         return keys
     wanted = columns(model, rows.fields)
     forget_files(model, wanted, keys)
+    asked = Held(tuple(rows.fields), "", Kind.NAME)
+    then = [function(model, asked, keys) for function in followers.values()]
     raw(model._default_manager.filter(pk__in=keys)).update(
         **{column.name: emptied(column)[0] for column in wanted}
     )
@@ -208,6 +222,8 @@ def erase_rows(rows):
         }
         if past:
             history.objects.filter(id__in=keys).update(**past)
+    for further in filter(None, then):
+        further()
     return keys
 
 

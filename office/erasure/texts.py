@@ -102,11 +102,15 @@ def _sweep_model(found, model, wanted, words, near, is_alone, has_namesake, dry)
             for name, text in texts.items()
             if row["pk"] in beside or is_sure or (is_alone and name in ours)
         }
-        if change and not dry:
-            _write(model, row["pk"], {name: words.without(text) for name, text in change.items()})
-        if change:
+        # Where others are called so, of a text with the whole name only that goes.
+        alone = is_alone or row["pk"] in beside or not words.has_whole(together)
+        new = {name: words.without(text, families=alone) for name, text in change.items()}
+        new = {name: text for name, text in new.items() if text != texts[name]}
+        if new and not dry:
+            _write(model, row["pk"], dict(new))
+        if new:
             found.changed[model].append(row["pk"])
-        if len(change) < len(texts):
+        if any(words.named_in(str(new.get(name, text))) for name, text in texts.items()):
             found.left[model].append(row["pk"])
 
 

@@ -65,20 +65,28 @@ class Words:
     def named_in(self, text):
         return any(pattern(word).search(text) for word in self.all)
 
-    def without(self, value):
-        """A text, or what JSON holds, without them."""
+    def has_whole(self, text):
+        """Whether the given name stands right beside the family name."""
+        return any(pattern(word).search(text) for word in self.whole)
+
+    def without(self, value, *, families=True):
+        """A text, or what JSON holds, without them; `families` also without a family name alone."""
         match value:
             case str():
-                return self._text_without(value)
+                return self._text_without(value, families)
             case list() | tuple():
-                return [self.without(one) for one in value]
+                return [self.without(one, families=families) for one in value]
             case dict():
-                return {self.without(key): self.without(one) for key, one in value.items()}
+                return {
+                    self.without(key, families=families): self.without(one, families=families)
+                    for key, one in value.items()
+                }
         return value
 
-    def _text_without(self, text):
+    def _text_without(self, text, families):
+        words = [*self.whole, *self.certain, *(self.families if families else ())]
         # The longest first: of a whole name no given name is to stay.
-        for word in sorted([*self.whole, *self.all], key=len, reverse=True):
+        for word in sorted(words, key=len, reverse=True):
             new = f"erased@{NOWHERE}" if "@" in word else erased_word()
             text = pattern(word).sub(new, text)
         return text

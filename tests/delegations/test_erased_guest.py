@@ -17,6 +17,7 @@ from directory.actions.documents import add_version, attach
 from directory.models import Document, DocumentFile, Person
 from office import uploads
 from office.erasure import people
+from office.erasure.fields import erased_word
 from office.models import Audience, Erasure, Import, ImportedRow, Link, Mail, SearchEntry
 from office.pictures import protected_storage
 from office.search.answers import staff_search
@@ -174,7 +175,7 @@ def test_an_erased_guest_is_in_no_table_no_file_and_no_search(
     other.refresh_from_db()
     version = ProgrammeVersion.objects.get()
     assert (other.name, version.number) == ("Kari Haugen", 1)
-    assert version.content["items"][0]["title"]["it"] == "Concert of erased"
+    assert version.content["items"][0]["title"]["it"] == f"Concert of {erased_word()}"
     assert "Kari Haugen" in DocumentFile.objects.get(pk=table.pk).file.read().decode()
     assert (visit.members.count(), Visit.objects.get().body_name) == (2, "Choir of Bergen")
     assert not PublicVisit.objects.get().shown.exists()
@@ -228,8 +229,53 @@ def test_another_of_the_same_name_keeps_it_and_a_person_is_told_where_to_look(he
     mine.refresh_from_db()
     theirs.refresh_from_db()
     namesake.refresh_from_db()
-    assert (mine.purpose, theirs.note, namesake.family_name) == ("erased comes", SURNAME, SURNAME)
+    assert (mine.purpose, theirs.note, namesake.family_name) == (
+        f"{erased_word()} comes",
+        SURNAME,
+        SURNAME,
+    )
     assert theirs.pk in found.left[Visit]
+
+
+def test_whoever_is_called_alike_in_the_same_visit_keeps_the_name(head):
+    visit = factories.make_visit(
+        days=(-9, -8),
+        state=State.COMPLETED,
+        note=f"{WHOLE} and Ida {SURNAME} are sisters.",
+        purpose=f"{SURNAME} sings",
+    )
+    guest = factories.make_member(visit, SURNAME, given_name=GIVEN)
+    sister = factories.make_member(visit, SURNAME, given_name="Ida")
+
+    found = erase("member", guest.pk, head)
+
+    visit.refresh_from_db()
+    sister.refresh_from_db()
+    assert (visit.note, sister.name) == (
+        f"{erased_word()} and Ida {SURNAME} are sisters.",
+        f"Ida {SURNAME}",
+    )
+    assert visit.purpose == f"{SURNAME} sings"
+    assert visit.pk in found.left[Visit]
+
+
+def test_of_a_visit_that_only_named_a_focal_point_the_reference_is_left(head):
+    visit = factories.make_visit("", days=(-9, -8), state=State.COMPLETED, contact_name=WHOLE)
+
+    erase("focal_point", visit.pk, head)
+
+    visit.refresh_from_db()
+    assert (visit.body_name, visit.party.name) == (visit.reference, visit.reference)
+    assert everywhere(SURNAME) == []
+
+
+def test_whoever_asked_and_came_is_one_person(head):
+    visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED, contact_name=WHOLE)
+    factories.make_member(visit, SURNAME, given_name=GIVEN)
+
+    erase("focal_point", visit.pk, head)
+
+    assert everywhere(SURNAME) == []
 
 
 def test_a_city_is_not_erased_with_a_guest_called_like_it(head):
@@ -241,7 +287,7 @@ def test_a_city_is_not_erased_with_a_guest_called_like_it(head):
 
     city.refresh_from_db()
     assert city.name_it == "Berlin"
-    assert Member.objects.get().family_name == "erased"
+    assert Member.objects.get().family_name == erased_word()
 
 
 def test_a_person_of_the_directory_goes_with_addresses_picture_and_parts(head):
@@ -258,11 +304,11 @@ def test_a_person_of_the_directory_goes_with_addresses_picture_and_parts(head):
     assert everywhere(SURNAME) == []
     person = Person.objects.get(pk=person.pk)
     assert (person.family_name, person.contacts.count(), person.languages.count()) == (
-        "erased",
+        erased_word(),
         0,
         0,
     )
-    assert Mail.objects.get().subject == "Dear erased"
+    assert Mail.objects.get().subject == f"Dear {erased_word()}"
     assert not SearchEntry.objects.filter(title__icontains=SURNAME).exists()
 
 

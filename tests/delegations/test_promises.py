@@ -100,6 +100,8 @@ def test_a_promise_made_at_a_visit_is_shown_a_year_later_wherever_its_city_is_me
     assert texts(after_parts.promises(officer, mission)) == known
     assert texts(after_parts.of_contact({"city": city.pk}, officer)) == known
     assert texts(after_parts.of_contact({"organisation": office.pk}, officer)) == known
+    mayor = factories.make_office_held(city=city).person
+    assert texts(after_parts.of_contact({"person": mayor.pk}, officer)) == known
     assert texts(after_parts.of_contact({"person": 0}, officer)) == []
 
 

@@ -1,17 +1,20 @@
 """Who sits where, proposed by rank and moved by a person; and what is printed of it."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from delegations import actions
-from delegations.models import SeatAtTable, SeatingPlan, SeatingTable, Standing
+from delegations.models import SeatAtTable, SeatingPlan, SeatingTable, Standing, Visit
 from delegations.precedence import papers, shapes
 from delegations.precedence.order import Order
 from delegations.precedence.seats import Seating
+from office.erasure import nightly
 from tests import factories
 from tests.office.papers.reading import text_of
 
@@ -68,6 +71,16 @@ def test_the_second_seat_is_on_the_right_of_the_host_who_looks_at_us(shape):
     }
 
     assert places[2].x < places[1].x < places[3].x
+
+
+@pytest.mark.parametrize("size", [2, 4, 6, 12])
+def test_the_best_of_both_sides_sit_opposite_each_other(size):
+    table = SeatingTable(shape="rectangle", size=size)
+    places = {one.number: one for one in shapes.drawing(table).places}
+
+    hosts, guests = shapes.sides(size)
+
+    assert places[hosts[0]].x == places[guests[0]].x
 
 
 def test_people_are_seated_by_rank_right_and_left_of_the_host(plan, officer):
@@ -324,3 +337,21 @@ def test_the_plan_of_the_seats_is_drawn_and_listed(client, seating_page, plan, o
         if ending == "pdf":
             assert "Guest 2" in text_of(content)
         assert BytesIO(content).read(2) in (b"%P", b"PK")
+
+
+# ---------------------------------------------------------------- what goes with time
+
+
+def test_two_years_after_departure_nobody_stands_or_sits_anywhere_any_more(plan, officer):
+    factories.make_seating_table(plan, 6)
+    actions.seat_by_rank(plan=plan, by=officer)
+    first, last = plan.lineup.standings.order_by("pk").first(), plan.lineup.standings.last()
+    actions.place(standing=last, after=first, reason="Guest 6 is old.", by=officer)
+    factories.make_retention("name", "departure", 730)
+    day = timezone.localdate() - timedelta(days=800)
+    Visit.objects.update(first_day=day, last_day=day, state="completed")
+
+    nightly.erase()
+
+    for model in (Standing, SeatAtTable, Standing.history.model, SeatAtTable.history.model):
+        assert model.objects.count() == 0, model

@@ -13,6 +13,7 @@ from directory.models import ContactDetail, Person
 from office import erasure
 from office.datasets import COMMON, DataSet
 from office.erasure import clocks, nightly
+from office.erasure.fields import erased_word
 from office.erasure.readers import load_retention
 from office.models import Erasure, Hold, Mail, Retention
 from office.personal import Kind
@@ -208,7 +209,7 @@ def test_what_guests_need_goes_from_their_corrections_too(periods):
 
     nightly.erase()
 
-    assert Message.objects.get().text == "Special needs: erased"
+    assert Message.objects.get().text == f"Special needs: {erased_word()}"
 
 
 def test_a_version_keeps_who_had_a_part_and_not_how_they_are_reached(periods):
