@@ -124,7 +124,7 @@ class ExpenseAdmin(OccasionAdmin, PlainVisibleRecordAdmin):
         "is_representation",
         OfOccasionFilter,
     ]
-    list_select_related = ["chapter", "act__body", "visit", "mission"]
+    list_select_related = ["chapter", "act__body"]
     search_fields = ["subject", "on_occasion", "supplier", "invoice_number", "act__number"]
     autocomplete_fields = [*OccasionAdmin.autocomplete_fields, "act"]
     inlines = [DocumentInline]

@@ -188,7 +188,8 @@ class GiftLineAdmin(HasPhotograph, OccasionAdmin, VisibleRecordAdmin):
         "is_published",
         ("city", admin.RelatedOnlyFieldListFilter),
     ]
-    list_select_related = ["gift", "person", "organisation", "city", "visit", "mission"]
+    # What the columns name, and no more: who may see a line joins many tables already.
+    list_select_related = ["gift", "person", "organisation", "city"]
     search_fields = [
         "name",
         "office",

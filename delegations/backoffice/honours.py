@@ -71,8 +71,7 @@ class HonourAdmin(OccasionAdmin, VisibleRecordAdmin):
     form = HonourForm
     list_display = ["who", "kind", "conferred_on", "handed_over_on", "act", "state", "is_published"]
     list_filter = [YearFilter, "kind", "is_published"]
-    list_select_related = ["kind", "person", "organisation", "city", "act__body", "visit"]
-    list_select_related += ["mission"]
+    list_select_related = ["kind", "person", "organisation", "city", "act__body"]
     search_fields = [
         "name",
         "office",
