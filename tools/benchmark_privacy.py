@@ -42,6 +42,7 @@ def main():
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # as the server does by itself, outside a transaction
             found[size] = measured()
+            print(size, found[size], flush=True)
             transaction.set_rollback(True)
         factories.Office.objects.forget()
     return report(found)

@@ -236,7 +236,7 @@ ERASURES_PAGE = Page(
 EXPORTS_PAGE = Page(
     EXPORTS_TITLE,
     "office",
-    "privacy/exports/",
+    "privacy/taken-along/",
     exports,
     exports_export,
     "office.view_exportlog",

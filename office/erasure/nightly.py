@@ -139,11 +139,11 @@ def erase(*, most=None):
 
 def batches(task, run):
     """Erase batch by batch; yields how many rows each had. A fault ends this task alone."""
-    for step in (erase_batch, erase_past_batch):
-        last = 0
+    for step, rows in ((erase_batch, task.rows()), (erase_past_batch, task.past_rows())):
+        last = 0 if rows is not None else None
         while last is not None:
             try:
-                done, last = step(task, last, run)
+                done, last = step(task, rows.filter(pk__gt=last), run)
             except IntegrityError:
                 logger.exception("what %s holds could not be erased", task.model._meta.label)
                 return
@@ -152,9 +152,9 @@ def batches(task, run):
 
 
 @transaction.atomic
-def erase_batch(task, last, run):
-    """Erase the next rows behind that key; returns (how many, the last key; None at the end)."""
-    keys = list(task.rows().filter(pk__gt=last).values_list("pk", flat=True)[:BATCH])
+def erase_batch(task, rows, run):
+    """Erase the first of these rows; returns (how many, the last key; None at the end)."""
+    keys = list(rows.values_list("pk", flat=True)[:BATCH])
     if not keys:
         return 0, None
     then = [follow(task.model, task.held, keys) for follow in followers.values()]
@@ -171,12 +171,9 @@ def erase_batch(task, last, run):
 
 
 @transaction.atomic
-def erase_past_batch(task, last, run):
+def erase_past_batch(task, rows, run):
     """The same of the past: of what was emptied by hand, and of what was deleted."""
-    rows = task.past_rows()
-    if rows is None:
-        return 0, None
-    keys = list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH])
+    keys = list(rows.values_list("pk", flat=True)[:BATCH])
     if not keys:
         return 0, None
     history = task.history.objects.filter(pk__in=keys)
