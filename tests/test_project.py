@@ -124,7 +124,7 @@ def test_every_text_of_the_program_is_in_the_catalogues(tmp_path):
 def test_no_french_text_may_break_its_line_before_a_mark():
     breaking = re.compile(r"\S [:;!?»]|« ")
     texts = [text for one in catalogue("fr") if one.id for text in texts_in(one)]
-    for file in tracked("partnerships/data/*.csv", "relint/datasets/*/data/*.csv"):
+    for file in tracked("*/data/*.csv"):
         with file.open(newline="") as lines:
             for row in csv.DictReader(lines):
                 texts += [text for name, text in row.items() if name.endswith("_fr")]
