@@ -158,9 +158,9 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
         (True, False),
         (False, True),
     ]
-    # The city, its agreement, its network, its delegation, two documents and the three people
-    # everybody may see.
-    assert page.count("Demonstration: made up") == 9
+    # The city, its agreement, its network, its delegation, a mission, two honours, two documents
+    # and the three people everybody may see.
+    assert page.count("Demonstration: made up") == 12
 
 
 def test_back_office_marks_what_is_made_up(demonstration):
