@@ -80,7 +80,7 @@ def fill(size):
     models.QuerySet(Visit).bulk_create(visits)
     members = [
         Member(
-            visit=visits[number % count],
+            visit=visits[number // MEMBERS_OF_ONE],
             family_name=f"Guest {number}",
             diet="no pork",
             access_needs="a lift",
