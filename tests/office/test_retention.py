@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -287,3 +288,18 @@ def test_what_was_deleted_leaves_no_past_that_is_older(periods):
     nightly.erase()
 
     assert {*Leg.history.values_list("met_by", flat=True)} == {""}
+
+
+def test_the_due_job_goes_on_until_all_is_done_and_rests_for_the_day(periods, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(nightly, "BATCH", 2)
+    monkeypatch.setattr(nightly, "BATCHES_A_TURN", 1)
+    visit = visit_of(31, needs="")
+    for n in range(3):
+        factories.make_member(visit, f"Guest {n}", diet="no pork")
+
+    assert [nightly.nightly() for _turn in range(4)] == [2, 1, 0, 0]
+    factories.make_member(visit, "Late", diet="no pork")
+    assert nightly.nightly() == 0
+    cache.clear()
+    assert nightly.nightly() == 1
