@@ -51,7 +51,25 @@ def test_an_honour_is_told_with_the_name_only_where_that_is_said(client):
     kind = make_honour_kind(name_en="Keys of the City")
     named = {"is_published": True, "is_named": True}
     make_honour(kind, "Anna Bianchi", conferred_on="2025", motivation_en="For peace.", **named)
-    make_honour(kind, "Bruno Verdi", conferred_on="2025-05", office="Teacher", is_published=True)
+    make_honour(
+        kind,
+        "Bruno Verdi",
+        conferred_on="2025-05",
+        office="Teacher",
+        is_published=True,
+        motivation_en="To Bruno Verdi, for his school.",
+    )
+    orchestra = factories.make_organisation("Orchestra")
+    orchestra.audience.level = "public"
+    orchestra.audience.save()
+    make_honour(
+        kind,
+        "",
+        organisation=orchestra,
+        conferred_on="2025",
+        is_published=True,
+        motivation_en="For its music.",
+    )
     make_honour(kind, "Carla Neri", conferred_on="2025")
     hidden = factories.make_person("Quiet-Smith", level="quiet")
     make_honour(kind, "", person=hidden, conferred_on="2025", **named)
@@ -60,6 +78,7 @@ def test_an_honour_is_told_with_the_name_only_where_that_is_said(client):
         text = client.get(address).content.decode()
         assert all(words in text for words in ("Keys of the City", "Anna Bianchi", "For peace."))
         assert "Teacher" in text
+        assert "For its music." in text
         assert not any(name in text for name in ("Bruno Verdi", "Carla Neri", "Quiet-Smith"))
 
 
