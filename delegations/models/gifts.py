@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from delegations.models.levels import GiftClass
 from delegations.models.members import Member
+from delegations.models.missions import Mission
 from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
 from delegations.models.received import HAS_COME
 from directory.models import City, DocumentLink, Organisation, Person
@@ -260,15 +261,19 @@ class GiftLineQuerySet(OfOccasionQuerySet):
         What somebody published, of a day that is past, of cities and bodies that are public.
 
         The audience of its visit need not be public: that is what is written for the public.
-        A visit that is confidential or quiet by now, or is off, tells nothing.
+        A visit or mission that is confidential or quiet by now, or is off, tells nothing.
         """
         public = Audience.objects.filter(level=Audience.Level.PUBLIC).values("pk")
         rows = self.standing().filter(is_published=True, day__lte=timezone.localdate())
         for path in ("city__audience", "organisation__audience", "organisation__city__audience"):
             rows = rows.filter(Q(**{f"{path}__in": public}) | Q(**{f"{path}__isnull": True}))
+        # Of a person whose record is for named readers alone nothing is told either.
+        for path in ("audience", "person__audience", "member__person__audience"):
+            rows = rows.exclude(**{f"{path}__level__in": Audience.HIDDEN})
+        begun = ~Q(mission__state=Mission.State.CANCELLED)
+        begun &= Q(mission__first_day__lte=timezone.localdate())
         return rows.filter(
-            Q(visit__isnull=True) | Q(visit__state__in=HAS_COME),
-            ~Q(audience__level__in=Audience.HIDDEN),
+            Q(visit__isnull=True) | Q(visit__state__in=HAS_COME), Q(mission__isnull=True) | begun
         )
 
     def in_order(self):
