@@ -228,14 +228,15 @@ class StockChange(Record):
         """Moves the stock with it, once; raises Gift.OutOfStock."""
         if self._state.adding:
             gift = Gift.objects.locked(self.gift_id)[self.gift_id]
-            self.moved = self._moved(gift.stock)
+            self.moved = self.moves(gift.stock)
             gift.move(self.moved)
             if self.kind == self.What.BOUGHT and self.unit_value is not None:
                 gift.value = self.unit_value
                 gift.save(update_fields={"value"})
         super().save(*args, **kwargs)
 
-    def _moved(self, stock):
+    def moves(self, stock):
+        """By how much it changes a stock of so many pieces."""
         match self.kind:
             case self.What.COUNTED:
                 return self.quantity - stock

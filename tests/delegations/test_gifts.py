@@ -98,6 +98,32 @@ def test_more_than_there_is_cannot_be_written_off():
     assert told.value.message_dict == {"quantity": ["Of this gift 1 is left."]}
 
 
+def test_two_changes_in_one_form_are_added_up_before_they_are_saved(clerk):
+    gift = make_gift(stock=6)
+    url = reverse("admin:delegations_gift_change", args=[gift.pk])
+    row, total = "changes_of_stock-{}-{}", "changes_of_stock-TOTAL_FORMS"
+    typed = {total: "3"}
+    for number, quantity in ((1, "5"), (2, "5")):
+        typed |= {
+            row.format(number, "kind"): "written_off",
+            row.format(number, "quantity"): quantity,
+            row.format(number, "day"): "2026-05-12",
+        }
+
+    refused = forms.send(clerk, url, **typed)
+
+    [formset] = [
+        one.formset
+        for one in refused.context["inline_admin_formsets"]
+        if one.formset.model is StockChange
+    ]
+    assert formset.errors[1:] == [{}, {"quantity": ["Of this gift 1 is left."]}]
+    assert 'value="5"' in refused.content.decode()
+    assert (stock_of(gift), StockChange.objects.count()) == (6, 1)
+    forms.send(clerk, url, **typed | {row.format(2, "quantity"): "1"})
+    assert (stock_of(gift), StockChange.objects.count()) == (0, 3)
+
+
 @pytest.mark.parametrize(
     "values",
     [
