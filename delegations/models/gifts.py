@@ -543,9 +543,23 @@ class GiftLine(TranslatedRecord, OfOccasion):
             self.name = self.name or (self.member.name if not self.person_id else "")
             self.office = self.office or self.member.office
         self.city = self.city or self._city_of_the_rest()
-        gift = self.gift if self.gift_id else None
-        if self.value is None and gift and gift.value is not None and self.quantity:
-            self.value = gift.value * self.quantity
+        if self._value_is_reckoned():
+            self.value = self._worth_of_pieces()
+
+    def _worth_of_pieces(self):
+        """What the catalogue says of all its pieces; None where it says nothing."""
+        unit = self.gift.value if self.gift_id else None
+        return unit * self.quantity if unit is not None and self.quantity else None
+
+    def _value_is_reckoned(self):
+        """Whether nobody typed it: it is empty, or still that of another gift or number."""
+        if self.value is None:
+            return True
+        before = self._before()
+        if before is None or before.value != self.value:
+            return False
+        has_changed = (before.gift_id, before.quantity) != (self.gift_id, self.quantity)
+        return has_changed and before.value == before._worth_of_pieces()
 
     def _city_of_the_rest(self):
         bodies = (self.organisation, self.visit, self.mission)

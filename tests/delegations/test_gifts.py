@@ -78,6 +78,26 @@ def test_another_gift_on_a_line_moves_both_stocks():
     assert (stock_of(first), stock_of(second)) == (2, 1)
 
 
+def test_the_value_follows_gift_and_pieces_unless_somebody_typed_another():
+    print_, book, vase = make_gift("A print", value=12), make_gift("A book", value=5), make_gift()
+    line = actions.give(gift=print_, office="mayor")
+    found = [line.value]
+    for values in ({"quantity": 3}, {"gift": book}, {"gift": vase}, {"gift": book, "quantity": 2}):
+        line = GiftLine.objects.get(pk=line.pk)
+        for name in values:
+            setattr(line, name, values[name])
+        line.full_clean()
+        line.save()
+        found.append(GiftLine.objects.get(pk=line.pk).value)
+    line.value = 11
+    line.save()
+    line.quantity = 4
+    line.save()
+
+    assert found == [12, 36, 15, None, 10]
+    assert GiftLine.objects.get(pk=line.pk).value == 11
+
+
 def test_saving_a_gift_that_was_opened_before_leaves_its_stock():
     gift = make_gift(stock=5)
     opened = Gift.objects.get(pk=gift.pk)

@@ -79,8 +79,6 @@ def test_an_honour_is_told_with_the_name_only_where_that_is_said(client):
         motivation_en="To Bruno Verdi, for his school.",
     )
     orchestra = factories.make_organisation("Orchestra")
-    orchestra.audience.level = "public"
-    orchestra.audience.save()
     make_honour(
         kind,
         "",
