@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import connection, models, transaction
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
-from django.db.models.signals import post_delete
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -634,11 +634,14 @@ class GiftLine(TranslatedRecord, OfOccasion):
                 gifts[key].move(pieces)
 
 
-@receiver(post_delete, sender=GiftLine)
+# A signal, since lists delete many rows at once without asking their delete().
+@receiver(pre_delete, sender=GiftLine)
 def put_back(instance, **kwargs):
-    """What is deleted was not given: the pieces are in stock again."""
-    if pieces := instance.leaves_stock:
-        Gift.objects.filter(pk=instance.gift_id).update(stock=F("stock") + pieces)
+    """What is deleted was not given: the pieces are in stock again, as the line stands by now."""
+    rows = GiftLine._base_manager.select_for_update(no_key=True)
+    line = rows.filter(pk=instance.pk).first()
+    if line and line.leaves_stock:
+        Gift.objects.filter(pk=line.gift_id).update(stock=F("stock") + line.leaves_stock)
 
 
 def sum_of_stock(gift):

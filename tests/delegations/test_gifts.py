@@ -68,6 +68,16 @@ def test_the_stock_is_explained_by_what_came_in_and_what_was_given():
     assert kept.leaves_stock == 1
 
 
+def test_what_another_took_back_comes_back_once_when_a_stale_line_is_deleted():
+    gift = make_gift(stock=5)
+    opened = actions.give(gift=gift, quantity=2, office="mayor")
+    actions.take_gift_back(line=GiftLine.objects.get(pk=opened.pk))
+
+    opened.delete()
+
+    assert stock_of(gift) == 5
+
+
 def test_another_gift_on_a_line_moves_both_stocks():
     first, second = make_gift("A print", stock=2), make_gift("A book", stock=2)
     line = actions.give(gift=first, office="mayor")
