@@ -316,6 +316,28 @@ def test_the_statement_is_due_until_it_is_approved_and_then_until_it_is_sent_and
     assert list(send.found()) == []
 
 
+def test_a_statement_that_nobody_drew_up_stays_due_in_the_years_after():
+    lay_down()
+    last = timezone.localdate().year - 1
+    make_expense(year=last - 3)
+    make_expense(year=last - 9, is_representation=False)
+    factories.make_statement(last - 2)
+
+    assert [one.key for one in draw_up.found()] == [str(last - 3), str(last - 1), str(last)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_duties_of_statements_ask_as_much_for_one_as_for_three(
+    count, django_assert_num_queries
+):
+    lay_down()
+    for number in range(count):
+        factories.make_statement(2020 + number)
+
+    with django_assert_num_queries(2):
+        assert len(list(send.found())) == count
+
+
 # ---------------------------------------------------------------- the pages
 
 
