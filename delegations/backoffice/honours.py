@@ -69,7 +69,7 @@ class HonourForm(AsksAgain, OccasionForm):
         }
 
     def warnings(self):
-        return warnings.of_honour(self.instance)
+        return warnings.of_honour(self.instance, self.editor)
 
 
 @admin.register(Honour)
