@@ -27,7 +27,10 @@ def gifts_and_honours(request):
         "form": form,
         "year": year,
         "all_years": all_years,
-        "honours": [(one, published.name_of(one), published.act_of(one)) for one in honours],
+        "honours": [
+            (one, published.name_of(one), published.motivation_of(one), published.act_of(one))
+            for one in honours
+        ],
         "page": page,
         "query": form.query(),
         "told": [*honours, *(one.kind for one in honours), *gifts_of(page)],

@@ -223,7 +223,7 @@ class ExpenseStatementAdmin(RecordAdmin):
         said = super().get_changeform_initial_data(request)
         year = str(said.get("year") or "")
         year = int(year) if year.isdecimal() and len(year) == 4 else timezone.localdate().year - 1
-        return {"year": year, "total": statement.total(year, request.user), **said}
+        return {"year": year, "total": statement.total(year), **said}
 
     @admin.display(description=gettext_lazy("total"), ordering="total")
     def sum(self, one):

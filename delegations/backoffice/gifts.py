@@ -30,7 +30,7 @@ from delegations.registers.warnings import euro
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.people import ProtectedPictureInput
 from office.backoffice import ByName, RecordInline, TranslatedRecordAdmin, VisibleRecordAdmin
-from office.backoffice.forms import ChoosingForm
+from office.backoffice.forms import ChoosingForm, RowsFormSet
 from office.languages import in_every_language
 from office.served import PRIVATE, served
 
@@ -73,11 +73,29 @@ class StockChangeForm(ChoosingForm):
         widgets = {"day": day_input()}
 
 
+class StockChangeFormSet(RowsFormSet):
+    """Several changes in one form: each is looked at after those above it, as they are saved."""
+
+    def clean(self):
+        super().clean()
+        left = Gift.objects.filter(pk=self.instance.pk).values_list("stock", flat=True).first() or 0
+        for form in self.extra_forms:
+            change = form.instance
+            if form.errors or not form.has_changed() or change.quantity is None:
+                continue
+            moved = change.moves(left)
+            if left + moved < 0:
+                form.add_error("quantity", Gift.OutOfStock(left).messages)
+            else:
+                left += moved
+
+
 class StockChangeInline(RecordInline):
     """What came in and went out otherwise than by a gift; what is written stays."""
 
     model = StockChange
     form = StockChangeForm
+    formset = StockChangeFormSet
     formfield_overrides = MONEY
     fields = ["kind", "quantity", "unit_value", "day", "note"]
     verbose_name_plural = gettext_lazy("Bought, counted, written off")

@@ -60,8 +60,16 @@ class HonourForm(AsksAgain, OccasionForm):
 
     why = "above_reason"
 
+    class Meta:
+        help_texts = {
+            "is_named": gettext_lazy(
+                "And with the motivation. Of who holds public office, or has agreed. Everybody "
+                "else stays unnamed, and of them the motivation is not published."
+            )
+        }
+
     def warnings(self):
-        return warnings.of_honour(self.instance)
+        return warnings.of_honour(self.instance, self.editor)
 
 
 @admin.register(Honour)

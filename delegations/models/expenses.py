@@ -402,6 +402,10 @@ class StatementSettings(TranslatedRecord, Record):
         """The day by which the statement of the year is due."""
         return date(year + 1, self.due_month, self.due_day)
 
+    def publish_by(self, approved_on):
+        """The day by which what was approved then is sent and published."""
+        return approved_on + timedelta(days=self.publish_days)
+
 
 class ExpenseStatementQuerySet(VisibleQuerySet):
     audience_paths = ()
@@ -464,7 +468,7 @@ class ExpenseStatement(Record):
 
     @property
     def publish_by(self):
-        return self.approved_on + timedelta(days=StatementSettings.objects.current().publish_days)
+        return StatementSettings.objects.current().publish_by(self.approved_on)
 
     @property
     def is_done(self):

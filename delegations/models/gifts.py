@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import connection, models, transaction
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
-from django.db.models.signals import post_delete
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from delegations.models.levels import GiftClass
 from delegations.models.members import Member
+from delegations.models.missions import Mission
 from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
 from delegations.models.received import HAS_COME
 from directory.models import City, DocumentLink, Organisation, Person
@@ -227,14 +228,15 @@ class StockChange(Record):
         """Moves the stock with it, once; raises Gift.OutOfStock."""
         if self._state.adding:
             gift = Gift.objects.locked(self.gift_id)[self.gift_id]
-            self.moved = self._moved(gift.stock)
+            self.moved = self.moves(gift.stock)
             gift.move(self.moved)
             if self.kind == self.What.BOUGHT and self.unit_value is not None:
                 gift.value = self.unit_value
                 gift.save(update_fields={"value"})
         super().save(*args, **kwargs)
 
-    def _moved(self, stock):
+    def moves(self, stock):
+        """By how much it changes a stock of so many pieces."""
         match self.kind:
             case self.What.COUNTED:
                 return self.quantity - stock
@@ -260,15 +262,19 @@ class GiftLineQuerySet(OfOccasionQuerySet):
         What somebody published, of a day that is past, of cities and bodies that are public.
 
         The audience of its visit need not be public: that is what is written for the public.
-        A visit that is confidential or quiet by now, or is off, tells nothing.
+        A visit or mission that is confidential or quiet by now, or is off, tells nothing.
         """
         public = Audience.objects.filter(level=Audience.Level.PUBLIC).values("pk")
         rows = self.standing().filter(is_published=True, day__lte=timezone.localdate())
         for path in ("city__audience", "organisation__audience", "organisation__city__audience"):
             rows = rows.filter(Q(**{f"{path}__in": public}) | Q(**{f"{path}__isnull": True}))
+        # Of a person whose record is for named readers alone nothing is told either.
+        for path in ("audience", "person__audience", "member__person__audience"):
+            rows = rows.exclude(**{f"{path}__level__in": Audience.HIDDEN})
+        begun = ~Q(mission__state=Mission.State.CANCELLED)
+        begun &= Q(mission__first_day__lte=timezone.localdate())
         return rows.filter(
-            Q(visit__isnull=True) | Q(visit__state__in=HAS_COME),
-            ~Q(audience__level__in=Audience.HIDDEN),
+            Q(visit__isnull=True) | Q(visit__state__in=HAS_COME), Q(mission__isnull=True) | begun
         )
 
     def in_order(self):
@@ -537,9 +543,23 @@ class GiftLine(TranslatedRecord, OfOccasion):
             self.name = self.name or (self.member.name if not self.person_id else "")
             self.office = self.office or self.member.office
         self.city = self.city or self._city_of_the_rest()
-        gift = self.gift if self.gift_id else None
-        if self.value is None and gift and gift.value is not None and self.quantity:
-            self.value = gift.value * self.quantity
+        if self._value_is_reckoned():
+            self.value = self._worth_of_pieces()
+
+    def _worth_of_pieces(self):
+        """What the catalogue says of all its pieces; None where it says nothing."""
+        unit = self.gift.value if self.gift_id else None
+        return unit * self.quantity if unit is not None and self.quantity else None
+
+    def _value_is_reckoned(self):
+        """Whether nobody typed it: it is empty, or still that of another gift or number."""
+        if self.value is None:
+            return True
+        before = self._before()
+        if before is None or before.value != self.value:
+            return False
+        has_changed = (before.gift_id, before.quantity) != (self.gift_id, self.quantity)
+        return has_changed and before.value == before._worth_of_pieces()
 
     def _city_of_the_rest(self):
         bodies = (self.organisation, self.visit, self.mission)
@@ -614,11 +634,14 @@ class GiftLine(TranslatedRecord, OfOccasion):
                 gifts[key].move(pieces)
 
 
-@receiver(post_delete, sender=GiftLine)
+# A signal, since lists delete many rows at once without asking their delete().
+@receiver(pre_delete, sender=GiftLine)
 def put_back(instance, **kwargs):
-    """What is deleted was not given: the pieces are in stock again."""
-    if pieces := instance.leaves_stock:
-        Gift.objects.filter(pk=instance.gift_id).update(stock=F("stock") + pieces)
+    """What is deleted was not given: the pieces are in stock again, as the line stands by now."""
+    rows = GiftLine._base_manager.select_for_update(no_key=True)
+    line = rows.filter(pk=instance.pk).first()
+    if line and line.leaves_stock:
+        Gift.objects.filter(pk=line.gift_id).update(stock=F("stock") + line.leaves_stock)
 
 
 def sum_of_stock(gift):

@@ -2,7 +2,8 @@
 What a chapter has for a year, what of it is bound and spent: added up by the database.
 
 The sums count every expense, also of visits that the reader may not see: a budget that left
-some out would be passed without anybody knowing. Nothing but the sum is told of them.
+some out would be passed without anybody knowing. Nothing but the sum is told of them, in one
+line without a name (OTHERS) wherever sums of what the reader may read stand beside these.
 """
 
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from delegations.models import Budget, BudgetChapter, Expense
 
 NOTHING = Decimal(0)
+OTHERS = gettext_lazy("Other expenses that you may not read")
 
 
 @dataclass(frozen=True)

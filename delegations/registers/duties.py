@@ -1,11 +1,12 @@
 """That the yearly statement of representation expenses is due, also where nothing was spent."""
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from delegations.models import ExpenseStatement, StatementSettings
+from delegations.models import Expense, ExpenseStatement, StatementSettings
 from office.duties import Due, DutyKind
 from office.text import labelled
 
@@ -13,7 +14,11 @@ NOTICE = 60
 
 
 class DrawUp(DutyKind):
-    """Of the last year: from the year's end on, where the office has laid the statement down."""
+    """
+    Of every year since the first expense, and of the last in any case, until it is approved.
+
+    From the year's end on, where the office has laid the statement down.
+    """
 
     label = gettext_lazy("Statement of representation expenses")
 
@@ -26,10 +31,14 @@ class DrawUp(DutyKind):
 
     def found(self):
         settings = StatementSettings.objects.first()
-        year = timezone.localdate().year - 1
-        if settings and not ExpenseStatement.objects.filter(year=year).exists():
-            due_on = settings.due_on(year)
-            yield Due(str(year), settings, due_on, notice_days=NOTICE)
+        if settings is None:
+            return
+        last = timezone.localdate().year - 1
+        first = Expense.objects.representation().aggregate(first=Min("year"))["first"] or last
+        done = set(ExpenseStatement.objects.values_list("year", flat=True))
+        for year in range(min(first, last), last + 1):
+            if year not in done:
+                yield Due(str(year), settings, settings.due_on(year), notice_days=NOTICE)
 
 
 class Send(DutyKind):
@@ -38,9 +47,11 @@ class Send(DutyKind):
     label = gettext_lazy("Statement of expenses: to be sent and published")
 
     def found(self):
+        settings = StatementSettings.objects.current()
         for one in ExpenseStatement.objects.all():
             if not one.is_done:
-                yield Due(str(one.year), one, one.publish_by, notice_days=NOTICE)
+                due_on = settings.publish_by(one.approved_on)
+                yield Due(str(one.year), one, due_on, notice_days=NOTICE)
 
 
 draw_up, send = DrawUp(), Send()

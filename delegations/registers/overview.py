@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from delegations.models import Expense, GiftClass, GiftLine, Honour, HonourKind
 from delegations.registers import budgets
+from delegations.registers.budgets import OTHERS
 from delegations.registers.warnings import euro
 from directory.models import City
 from office.papers.report import Report, Section, Table
@@ -134,17 +135,35 @@ class Overview:
 
     @cached_property
     def spent(self):
-        """The sums of what the reader may see, of all and of what stands on the statement."""
-        rows = Expense.objects.visible_to(self.user).of_year(self.year)
-        all_of_it, stated = rows.sums(), rows.representation().sums()
-        found = []
-        for words, sums, asked in (
-            (_("All expenses"), all_of_it, {}),
-            (_("Representation of governing bodies"), stated, {"is_representation__exact": 1}),
-        ):
-            cells = (sums["count"], *(euro(sums[name]) for name in ("committed", "paid")))
-            found.append(Line(words, cells, self._expenses(**asked)))
-        return found
+        """
+        The sums of what the reader may see, and in one line of the rest: four queries.
+
+        Of all, and of what stands on the statement; both lines together are all that was spent.
+        """
+        of_year = Expense.objects.of_year(self.year)
+        stated = {"is_representation__exact": 1}
+        return [
+            *self._spent((_("Expenses"), OTHERS), of_year, {}),
+            *self._spent(
+                (
+                    _("Representation of governing bodies"),
+                    _("Other representation that you may not read"),
+                ),
+                of_year.representation(),
+                stated,
+            ),
+        ]
+
+    def _spent(self, words, rows, asked):
+        said, of_others = words
+        seen, every = rows.visible_to(self.user).sums(), rows.sums()
+        names = ("committed", "paid")
+        cells = (seen["count"], *(euro(seen[name]) for name in names))
+        yield Line(said, cells, self._expenses(**asked))
+        rest = [every[name] - seen[name] for name in names]
+        if any(rest):
+            # How many there are would tell more of them than the law asks for.
+            yield Line(str(of_others), ("–", *map(euro, rest)))
 
     def _expenses(self, **asked):
         query = {"year": self.year, **asked}

@@ -55,6 +55,12 @@ def name_of(honour):
     return str(honour.person or honour.name) if honour.is_named else ""
 
 
+def motivation_of(honour):
+    """As it was read aloud, which says the name: only where that may be read, or there is none."""
+    somebody = honour.person_id or honour.name or honour.office
+    return honour.motivation if honour.is_named or not somebody else ""
+
+
 def act_of(honour):
     """Its act, where everybody may read it."""
     act = honour.act
@@ -94,7 +100,7 @@ def honour_columns():
         _("Office held"): lambda one: one.office,
         _("Organisation"): lambda one: str(one.organisation or ""),
         _("City"): lambda one: str(one.city or ""),
-        _("Motivation"): lambda one: one.motivation,
+        _("Motivation"): motivation_of,
         _("Act"): lambda one: str(act_of(one) or ""),
         _("Demonstration"): lambda one: _("made up") if one.is_demo else "",
         _("Licence"): lambda _one: licence,

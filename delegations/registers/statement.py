@@ -1,8 +1,9 @@
 """
 The yearly statement of what governing bodies spent on representation, as the law's form has it.
 
-It is made of the expenses that its reader may see; where there are others that the reader may
-know of, it says so. Nothing is typed anew, and a year without any expense has its statement too.
+The law asks for all that was spent: what its reader may not read, quiet or not, counts as one
+line without a name, in the total as well. Nothing is typed anew, and a year without any expense
+has its statement too.
 """
 
 from dataclasses import dataclass
@@ -11,36 +12,24 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from delegations.models import Expense, ExpenseStatement, StatementSettings
+from delegations.registers.budgets import OTHERS
 from office.models import Office
 from office.numbers import money
 from office.papers.report import Report, Section, Table, text_of
 
 
-def rows_of(year, user):
-    """The expenses that stand on the statement of the year, as they were spent."""
-    rows = Expense.objects.visible_to(user).of_year(year).representation()
-    return counted(rows).order_by("day", "pk")
-
-
-def counted(rows):
-    """Those that count: what was paid, or what was committed, as the office laid down."""
-    settings = StatementSettings.objects.current()
+def counted(year, settings):
+    """All that counts, whoever may read it: what was paid, or committed, as is laid down."""
+    rows = Expense.objects.of_year(year).representation()
     return rows.paid() if settings.counts == StatementSettings.Counted.PAID else rows.committed()
 
 
-def total(year, user):
-    """Their sum, by the database."""
-    return rows_of(year, user).order_by().aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
-
-
-def missing(year, user):
-    """How many there are besides, of which the reader may know and not read them."""
-    rows = counted(Expense.objects.of_year(year).representation())
-    readable = rows.visible_to(user).order_by().values("pk")
-    return rows.known_to(user).exclude(pk__in=readable).count()
+def total(year):
+    """The sum of the year, by the database: the same for every reader."""
+    rows = counted(year, StatementSettings.objects.current())
+    return rows.order_by().aggregate(sum=Sum("amount", default=Decimal(0)))["sum"]
 
 
 @dataclass
@@ -56,11 +45,18 @@ class Statement:
 
     @cached_property
     def rows(self):
-        return list(rows_of(self.year, self.user))
+        """Those that the reader may read, as they were spent."""
+        rows = counted(self.year, self.settings).visible_to(self.user)
+        return list(rows.order_by("day", "pk"))
 
     @cached_property
     def total(self):
-        return total(self.year, self.user)
+        return total(self.year)
+
+    @property
+    def others(self):
+        """The sum of what counts and the reader may not read."""
+        return self.total - sum(one.amount for one in self.rows)
 
     @cached_property
     def approved(self):
@@ -71,8 +67,7 @@ class Statement:
         """What is committed and not paid, where that does not count; "" where it is nothing."""
         if self.settings.counts != StatementSettings.Counted.PAID:
             return ""
-        rows = Expense.objects.visible_to(self.user).of_year(self.year).representation()
-        sums = rows.sums()
+        sums = Expense.objects.of_year(self.year).representation().sums()
         left = sums["committed"] - sums["paid"]
         return euro(left) if left else ""
 
@@ -80,15 +75,13 @@ class Statement:
     def remarks(self):
         """What whoever draws it up has to know, and what stands on the paper as well."""
         found = []
-        if count := missing(self.year, self.user):
-            words = ngettext(
-                "%(count)d expense is missing that you may not read: have the statement drawn up "
-                "by somebody who may.",
-                "%(count)d expenses are missing that you may not read: have the statement drawn "
-                "up by somebody who may.",
-                count,
+        if self.others:
+            found.append(
+                _(
+                    "What you may not read counts in one line without a name: where each expense "
+                    "has to be named, have the statement drawn up by somebody who may read all."
+                )
             )
-            found.append(words % {"count": count})
         if self.approved and self.approved.total != self.total:
             words = _("It was approved with a total of %(approved)s; the register says %(total)s.")
             found.append(words % {"approved": euro(self.approved.total), "total": euro(self.total)})
@@ -110,13 +103,13 @@ class Statement:
             subtitle=_("Year %(year)d") % {"year": self.year},
             intro=[*intro, *self.remarks],
             sections=[self._spent(for_workbook), *self._signed()],
-            is_demo=any(one.is_demo for one in self.rows),
+            is_demo=counted(self.year, settings).filter(is_demo=True).exists(),
         )
 
     def _spent(self, for_workbook):
         of = (lambda value: value) if for_workbook else amount
         office = Office.objects.current()
-        if not self.rows:
+        if not self.total:
             zero = text_of(self.settings, "zero")
             said = zero if str(zero) else _("Nothing was spent in this year.")
             return Section(
@@ -124,6 +117,8 @@ class Statement:
             )
         header = [_("Object of the expense"), _("Occasion of the expense"), _("Amount (euro)")]
         rows = [[one.subject, one.on_occasion, of(one.amount)] for one in self.rows]
+        if self.others:
+            rows.append([str(OTHERS), "", of(self.others)])
         rows.append([_("Total spent"), "", of(self.total)])
         return Section(office.name, table=Table(header, rows, numeric=(2,)))
 

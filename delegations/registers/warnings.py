@@ -12,12 +12,12 @@ def of_gift(line, user):
     return [str(one) for one in before.of_line(line, user)]
 
 
-def of_honour(honour):
-    """That more are conferred this year than are laid down."""
+def of_honour(honour, user):
+    """That more are conferred this year than are laid down, of those the user may know of."""
     most = honour.kind.most_per_year
     if most is None or honour.revoked_on:
         return []
-    others = Honour.objects.filter(kind=honour.kind).in_year(honour.year).standing()
+    others = Honour.objects.known_to(user).filter(kind=honour.kind).in_year(honour.year).standing()
     count = others.exclude(pk=honour.pk).count()
     if count < most:
         return []

@@ -15,6 +15,7 @@ from delegations.backoffice.of_occasion import AmountField
 from delegations.models import Expense
 from delegations.registers import budgets, statement, warnings
 from delegations.registers.duties import draw_up, send
+from delegations.registers.overview import Overview
 from tests import factories, forms
 from tests.factories import make_budget, make_chapter, make_expense, make_visit
 
@@ -221,12 +222,12 @@ def test_the_statement_holds_object_occasion_and_amount_of_what_was_paid(officer
     assert one.report(for_workbook=True).sections[0].table.rows[0][2] == Decimal("1234.50")
 
 
-def test_the_statement_counts_what_is_committed_where_that_is_laid_down(officer):
+def test_the_statement_counts_what_is_committed_where_that_is_laid_down():
     lay_down(counts="committed")
     make_expense("9", year=2025)
     make_expense("5", year=2025, stage="planned")
 
-    assert statement.total(2025, officer) == 9
+    assert statement.total(2025) == 9
 
 
 def test_a_year_without_any_expense_has_its_statement_too(officer):
@@ -239,14 +240,54 @@ def test_a_year_without_any_expense_has_its_statement_too(officer):
     assert any("Article 16" in text for text in told)
 
 
-def test_what_its_reader_may_not_read_is_said_to_be_missing(officer):
-    make_expense("9", year=2025, paid=date(2025, 1, 1), level="confidential")
+@pytest.mark.parametrize("level", ["confidential", "quiet"])
+def test_what_its_reader_may_not_read_counts_in_one_line_without_a_name(clerk, level):
+    paid = {"year": 2025, "paid": date(2025, 1, 1)}
+    make_expense("5", "Flowers", on_occasion="Fez", **paid)
+    make_expense("9", "Secret lunch", level=level, on_occasion="Nobody knows", **paid)
+    make_expense("2", "Secret wine", level=level, on_occasion="Nobody knows", year=2025)
+
+    one = statement.Statement(2025, clerk.user)
+    report = one.report()
+
+    assert report.sections[0].table.rows == [
+        ["Flowers", "Fez", "5.00"],
+        ["Other expenses that you may not read", "", "9.00"],
+        ["Total spent", "", "14.00"],
+    ]
+    assert (one.total, one.unpaid, len(one.remarks)) == (14, "€2", 1)
+    proposed = clerk.get("/admin/delegations/expensestatement/add/?year=2025")
+    assert proposed.context["adminform"].form.initial["total"] == 14
+    for name in ("expense_statement", "registers"):
+        page = clerk.get(reverse(f"admin:{name}"), {"year": "2025"}).content.decode()
+        assert "ther expenses that you may not read" in page
+        assert not any(words in page for words in ("Secret", "Nobody knows"))
+
+
+def test_where_nothing_may_be_read_the_statement_is_not_of_a_year_without_expenses(officer):
+    lay_down(zero_en="No expense was made.")
     make_expense("9", year=2025, paid=date(2025, 1, 1), level="quiet")
 
-    [remark] = statement.Statement(2025, officer).remarks
+    told = texts_in(statement.Statement(2025, officer).report())
 
-    assert remark.startswith("1 expense is missing")
-    assert statement.total(2025, officer) == 0
+    assert "No expense was made." not in told
+    assert told.count("9.00") == 2
+
+
+def test_the_sums_of_expenses_are_those_of_the_chapters_whatever_their_reader_may_read(officer):
+    chapter = make_chapter()
+    make_expense("5", chapter=chapter, year=2025, is_representation=False)
+    make_expense("9", chapter=chapter, year=2025, level="quiet")
+
+    found = Overview(2025, officer)
+
+    assert [(line.words, line.cells) for line in found.spent] == [
+        ("Expenses", (1, "€5", "€0")),
+        ("Other expenses that you may not read", ("–", "€9", "€0")),
+        ("Representation of governing bodies", (0, "€0", "€0")),
+        ("Other representation that you may not read", ("–", "€9", "€0")),
+    ]
+    assert found.standings[0].committed == 14
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx"])
@@ -275,6 +316,28 @@ def test_the_statement_is_due_until_it_is_approved_and_then_until_it_is_sent_and
     assert list(send.found()) == []
 
 
+def test_a_statement_that_nobody_drew_up_stays_due_in_the_years_after():
+    lay_down()
+    last = timezone.localdate().year - 1
+    make_expense(year=last - 3)
+    make_expense(year=last - 9, is_representation=False)
+    factories.make_statement(last - 2)
+
+    assert [one.key for one in draw_up.found()] == [str(last - 3), str(last - 1), str(last)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_duties_of_statements_ask_as_much_for_one_as_for_three(
+    count, django_assert_num_queries
+):
+    lay_down()
+    for number in range(count):
+        factories.make_statement(2020 + number)
+
+    with django_assert_num_queries(2):
+        assert len(list(send.found())) == count
+
+
 # ---------------------------------------------------------------- the pages
 
 
@@ -290,7 +353,7 @@ def test_the_registers_of_a_year_ask_as_much_for_one_line_as_for_three(
         factories.make_gift_line(city=city, day=date(2026, 5, 1))
         factories.make_honour(factories.make_honour_kind(f"kind-{number}"), conferred_on="2026")
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         page = clerk.get(reverse("admin:registers"), {"year": "2026"}).content.decode()
 
     assert page.count('overdue">passed') == count

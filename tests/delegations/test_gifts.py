@@ -68,6 +68,16 @@ def test_the_stock_is_explained_by_what_came_in_and_what_was_given():
     assert kept.leaves_stock == 1
 
 
+def test_what_another_took_back_comes_back_once_when_a_stale_line_is_deleted():
+    gift = make_gift(stock=5)
+    opened = actions.give(gift=gift, quantity=2, office="mayor")
+    actions.take_gift_back(line=GiftLine.objects.get(pk=opened.pk))
+
+    opened.delete()
+
+    assert stock_of(gift) == 5
+
+
 def test_another_gift_on_a_line_moves_both_stocks():
     first, second = make_gift("A print", stock=2), make_gift("A book", stock=2)
     line = actions.give(gift=first, office="mayor")
@@ -76,6 +86,26 @@ def test_another_gift_on_a_line_moves_both_stocks():
     line.save()
 
     assert (stock_of(first), stock_of(second)) == (2, 1)
+
+
+def test_the_value_follows_gift_and_pieces_unless_somebody_typed_another():
+    print_, book, vase = make_gift("A print", value=12), make_gift("A book", value=5), make_gift()
+    line = actions.give(gift=print_, office="mayor")
+    found = [line.value]
+    for values in ({"quantity": 3}, {"gift": book}, {"gift": vase}, {"gift": book, "quantity": 2}):
+        line = GiftLine.objects.get(pk=line.pk)
+        for name in values:
+            setattr(line, name, values[name])
+        line.full_clean()
+        line.save()
+        found.append(GiftLine.objects.get(pk=line.pk).value)
+    line.value = 11
+    line.save()
+    line.quantity = 4
+    line.save()
+
+    assert found == [12, 36, 15, None, 10]
+    assert GiftLine.objects.get(pk=line.pk).value == 11
 
 
 def test_saving_a_gift_that_was_opened_before_leaves_its_stock():
@@ -96,6 +126,32 @@ def test_more_than_there_is_cannot_be_written_off():
         change.full_clean()
 
     assert told.value.message_dict == {"quantity": ["Of this gift 1 is left."]}
+
+
+def test_two_changes_in_one_form_are_added_up_before_they_are_saved(clerk):
+    gift = make_gift(stock=6)
+    url = reverse("admin:delegations_gift_change", args=[gift.pk])
+    row, total = "changes_of_stock-{}-{}", "changes_of_stock-TOTAL_FORMS"
+    typed = {total: "3"}
+    for number, quantity in ((1, "5"), (2, "5")):
+        typed |= {
+            row.format(number, "kind"): "written_off",
+            row.format(number, "quantity"): quantity,
+            row.format(number, "day"): "2026-05-12",
+        }
+
+    refused = forms.send(clerk, url, **typed)
+
+    [formset] = [
+        one.formset
+        for one in refused.context["inline_admin_formsets"]
+        if one.formset.model is StockChange
+    ]
+    assert formset.errors[1:] == [{}, {"quantity": ["Of this gift 1 is left."]}]
+    assert 'value="5"' in refused.content.decode()
+    assert (stock_of(gift), StockChange.objects.count()) == (6, 1)
+    forms.send(clerk, url, **typed | {row.format(2, "quantity"): "1"})
+    assert (stock_of(gift), StockChange.objects.count()) == (0, 3)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from delegations.models import GiftLine, Honour
 from tests import factories
-from tests.factories import make_city, make_gift_line, make_honour, make_honour_kind, make_visit
+from tests.factories import (
+    make_city,
+    make_gift_line,
+    make_honour,
+    make_honour_kind,
+    make_mission,
+    make_visit,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -42,16 +49,44 @@ def test_only_what_somebody_published_of_days_past_is_told():
     make_gift_line(is_published=True, level="quiet", **DAY)
     for fields in ({"state": "cancelled"}, {"state": "completed", "level": "confidential"}):
         make_gift_line(is_published=True, visit=make_visit(**fields), **DAY)
-    held = make_gift_line(is_published=True, visit=make_visit(state="completed"), **DAY)
+    for mission in (make_mission(state="cancelled"), make_mission(days=(1, 2))):
+        make_gift_line(is_published=True, mission=mission, city=shown.city, office="m", **DAY)
+    GiftLine.objects.filter(mission__isnull=False).update(city=None)
+    visit = make_visit(state="completed")
+    held = make_gift_line(is_published=True, visit=visit, **DAY)
+    away = make_gift_line(is_published=True, mission=make_mission(), **DAY)
+    away.mission.city.audience.level = "public"
+    away.mission.city.audience.save()
+    hidden = factories.make_person("Quiet-Smith", level="quiet")
+    make_gift_line(is_published=True, person=hidden, office="Consul", **DAY)
+    guest = factories.make_member(visit, person=hidden)
+    line = make_gift_line(is_published=True, visit=visit, member=guest, **DAY)
+    GiftLine.objects.filter(pk=line.pk).update(person=None, name="", office="Consul")
 
-    assert set(GiftLine.objects.public()) == {shown, held}
+    assert set(GiftLine.objects.public()) == {shown, held, away}
 
 
 def test_an_honour_is_told_with_the_name_only_where_that_is_said(client):
     kind = make_honour_kind(name_en="Keys of the City")
     named = {"is_published": True, "is_named": True}
     make_honour(kind, "Anna Bianchi", conferred_on="2025", motivation_en="For peace.", **named)
-    make_honour(kind, "Bruno Verdi", conferred_on="2025-05", office="Teacher", is_published=True)
+    make_honour(
+        kind,
+        "Bruno Verdi",
+        conferred_on="2025-05",
+        office="Teacher",
+        is_published=True,
+        motivation_en="To Bruno Verdi, for his school.",
+    )
+    orchestra = factories.make_organisation("Orchestra")
+    make_honour(
+        kind,
+        "",
+        organisation=orchestra,
+        conferred_on="2025",
+        is_published=True,
+        motivation_en="For its music.",
+    )
     make_honour(kind, "Carla Neri", conferred_on="2025")
     hidden = factories.make_person("Quiet-Smith", level="quiet")
     make_honour(kind, "", person=hidden, conferred_on="2025", **named)
@@ -60,6 +95,7 @@ def test_an_honour_is_told_with_the_name_only_where_that_is_said(client):
         text = client.get(address).content.decode()
         assert all(words in text for words in ("Keys of the City", "Anna Bianchi", "For peace."))
         assert "Teacher" in text
+        assert "For its music." in text
         assert not any(name in text for name in ("Bruno Verdi", "Carla Neri", "Quiet-Smith"))
 
 
