@@ -24,12 +24,13 @@ def write_letter(*, occasion, kind, to, by, language="", words="", signatory=(""
     """
     A draft from the office's words, in the language of whom it is to; returns it.
 
-    Raises NotAllowed for an invitation for a visa where none is written.
+    It names nobody whom `by` may not see. Raises NotAllowed for an invitation for a visa where
+    none is written, and for a programme that `by` may not see all of.
     """
-    if kind == OutgoingLetter.Type.VISA and (why := outgoing.refusal_of_visa(occasion)):
+    if why := outgoing.refusal(kind, occasion, by):
         raise lifecycle.NotAllowed(str(why))
     language = language if language in dict(offered_languages()) else original_language()
-    subject, text = outgoing.written(occasion, kind, to, language, words=words)
+    subject, text = outgoing.written(occasion, kind, to, language, by=by, words=words)
     letter = OutgoingLetter(
         kind=kind,
         language=language,

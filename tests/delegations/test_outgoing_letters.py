@@ -126,6 +126,54 @@ def test_a_letter_for_a_visa_names_the_members(visit, officer):
     assert "– Aiko Tanaka, Mayor" in letter.text
 
 
+@pytest.mark.parametrize("kind", ["visa", "confirmation", "mission"])
+def test_a_letter_names_nobody_whom_the_writer_may_not_see(visit, officer, kind):
+    VisitSettings.objects.create(visa_letters=True)
+    visit.state = "accepted"
+    factories.make_mail_template(
+        "letter_confirmation", subject_en="Yes", text_en="{{ members }} {{ words }}"
+    )
+    hidden = factories.make_person("Zzyzx", level="quiet", readers=[factories.make_user("head")])
+    if kind == "mission":
+        kind, occasion = "confirmation", factories.make_mission()
+        factories.make_traveller(occasion, "Seen")
+        factories.make_traveller(occasion, "", person=hidden)
+    else:
+        occasion = visit
+        factories.make_member(visit, "Seen")
+        factories.make_member(visit, "Zzyzx", person=hidden)
+
+    letter = actions.write_letter(
+        occasion=occasion, kind=kind, to=outgoing.Addressee("x", "Ana"), by=officer, language="en"
+    )
+
+    assert "Seen" in letter.text
+    assert "Zzyzx" not in letter.text
+
+
+def test_a_programme_is_written_by_who_sees_all_of_it_and_stands_in_no_other_letter(officer):
+    head = factories.make_user("head")
+    visit = factories.make_visit(state="planning", days=(3, 3))
+    hall = factories.make_place("Zzyzx hall")
+    factories.make_item(visit, "Dinner", 19, 20, place=hall)
+    actions.publish(visit=visit, seen=0, by=head)
+    hall.audience.level = "quiet"
+    hall.audience.save()
+    hall.audience.readers.add(head)
+    factories.make_mail_template(
+        "letter_confirmation", subject_en="Yes", text_en="{{ programme }}{{ words }}."
+    )
+    to = outgoing.Addressee("x", "Ana")
+
+    def write(kind, by):
+        return actions.write_letter(occasion=visit, kind=kind, to=to, by=by, language="en").text
+
+    with pytest.raises(lifecycle.NotAllowed, match="not for you to see"):
+        write("programme", officer)
+    assert write("confirmation", officer) == "."
+    assert "Zzyzx hall" in write("programme", head)
+
+
 def test_what_is_sent_is_filed_kept_as_a_paper_and_drafted_as_a_mail(visit, officer):
     [letter] = actions.thank(occasion=visit, people=[focal(visit, officer)], by=officer)
 
