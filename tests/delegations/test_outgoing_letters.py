@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document as Word
 
 from delegations import actions, letter_papers, lifecycle, outgoing
@@ -153,7 +154,8 @@ def test_a_letter_names_nobody_whom_the_writer_may_not_see(visit, officer, kind)
 
 def test_a_programme_is_written_by_who_sees_all_of_it_and_stands_in_no_other_letter(officer):
     head = factories.make_user("head")
-    visit = factories.make_visit(state="planning", days=(3, 3))
+    day = factories.at(9).date()
+    visit = factories.make_visit(state="planning", days=(day, day))
     hall = factories.make_place("Zzyzx hall")
     factories.make_item(visit, "Dinner", 19, 20, place=hall)
     actions.publish(visit=visit, seen=0, by=head)
@@ -352,3 +354,33 @@ def test_the_page_asks_as_often_for_one_letter_as_for_three(clerk, visit):
     factories.make_letter(visit, sent="3/2027")
 
     assert queries_of(clerk, page_of(visit)) == for_one
+
+
+@pytest.mark.parametrize("year", ["0000", "0", "10000", "²"])
+def test_a_year_that_is_none_leaves_the_list_as_it_is(clerk, year):
+    factories.make_letter(subject="Thank you")
+
+    page = clerk.get(reverse("admin:delegations_outgoingletter_changelist"), {"year": year})
+
+    assert "Thank you" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("signatory_name", "Another"),
+        ("signatory_office", "Another"),
+        ("addressee_office", "Another"),
+        ("language", "fr"),
+        ("day", "2027-05-12"),
+    ],
+)
+def test_a_signed_letter_of_which_anything_printed_changes_is_a_draft_again(clerk, name, words):
+    letter = factories.make_letter(state="signed", day=timezone.localdate())
+    url = reverse("admin:delegations_outgoingletter_change", args=[letter.pk])
+    sent = form_of(clerk.get(url)) | {name: words}
+
+    clerk.post(url, sent)
+
+    letter.refresh_from_db()
+    assert (str(getattr(letter, name)), letter.state) == (words, "draft")
