@@ -384,3 +384,13 @@ def test_a_signed_letter_of_which_anything_printed_changes_is_a_draft_again(cler
 
     letter.refresh_from_db()
     assert (str(getattr(letter, name)), letter.state) == (words, "draft")
+
+
+def test_the_form_sent_twice_makes_one_letter(clerk, visit):
+    url = reverse("admin:visit_letters", args=[visit.pk])
+    sent = form_of(clerk.get(url), form_id="write_form") | {"write-to": "focal", "do": "write"}
+
+    answers = [clerk.post(url, sent) for _time in range(2)]
+
+    letter = OutgoingLetter.objects.get()
+    assert [str(letter.pk) in one.url for one in answers] == [True, True]
