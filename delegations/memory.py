@@ -115,16 +115,21 @@ def holding(rows, names, word):
     return rows.alias(**folded).filter(found)
 
 
-def remembered(user, asked):
-    """([Remembered], how many there are): the latest first; each source asks twice at most."""
+def remembered(user, asked, most=AT_ONCE):
+    """
+    ([Remembered], how many there are): the latest first; each source asks twice at most.
+
+    Of each source `most` at most; all with None.
+    """
     found, count = [], 0
     for source in sources.values():
         if asked.kind not in ("", source.kind):
             continue
         rows = source.found(user, asked)
-        latest = list(rows[: AT_ONCE + 1])
-        count += len(latest) if len(latest) <= AT_ONCE else rows.order_by().count()
-        found += [source.tell(row) for row in latest[:AT_ONCE]]
+        latest = list(rows if most is None else rows[: most + 1])
+        is_all = most is None or len(latest) <= most
+        count += len(latest) if is_all else rows.order_by().count()
+        found += [source.tell(row) for row in latest[:most]]
     found.sort(key=lambda one: (one.on.first, one.on.last), reverse=True)
     return found, count
 

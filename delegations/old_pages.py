@@ -27,8 +27,11 @@ IN_FIGURES = r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d\d)"
 YEAR = r"(?:19|20)\d\d"
 HEADING = re.compile(rf"\W*(?:anno|year|année|annee|jahr|año|ano)?\s*({YEAR})\W*", re.IGNORECASE)
 BULLET = re.compile(r"^\s*(?:[-–—•·*▪○]\s+)?")
-# “(m.b.)” at the end of an entry: who wrote it, which nobody needs any more.
-INITIALS = re.compile(r"\s*[(\[–-]\s*(?:[A-Za-z]\.?\s?){2,3}[)\]]?\s*\.?$")
+# “(m.b.)” at the end of an entry: who wrote it. “(USA)” and “Kim Jong-un” are none.
+INITIALS = re.compile(r"\s*([(\[]\s*(?:(?:[A-Za-z]\.\s?){2,3}|[a-z]{2,3})\s*[)\]])\s*\.?$")
+# What stands between two days of one entry.
+TO = r"\s*(?:-|–|—|/|\b(?:e|and|et|und|y|al|to|au|bis)\b)\s*"
+BEHIND = re.compile(rf"{TO}(?:(?:il|the|le|zum|el)\s+)?")
 SENTENCE_ENDS = re.compile(r"(?<=[.;:!?])\s+(?=[A-ZÀ-Ý«“\"])")
 OF_ANOTHER = r"(?!\s+(?:di|of|de|d’|d'|von|del|della|du)\b)"
 HOSTS = re.compile(
@@ -43,11 +46,12 @@ CAPITALISED = re.compile(r"(?:\s+[A-ZÀ-Ý][\w'’-]+)*")
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as it was written, with its days as far as they were found."""
+    """One entry as it was written, with its days and who wrote it as far as they were found."""
 
     text: str
     on: PartialDate | None = None
     until: PartialDate | None = None
+    initials: str = ""
 
 
 @cache
@@ -94,12 +98,12 @@ def entries(text):
 
 
 def blocks(text):
-    """The pieces of the page: what a blank line parts, or a line that begins with a day."""
+    """The pieces of the page: what a blank line parts, a heading, a line that begins with a day."""
     block = []
     for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
         line = BULLET.sub("", line).strip()
         begins = not line or begins_with_day(line) or HEADING.fullmatch(line)
-        if begins and block:
+        if block and (begins or HEADING.fullmatch(block[-1])):
             yield " ".join(block)
             block = []
         if line:
@@ -113,9 +117,14 @@ def begins_with_day(line):
 
 
 def entry(block, year):
-    """The entry with its first date; of a day without a year, that of the heading above."""
-    date = dates().search(readable(block))
-    if date is None:
+    """
+    The entry with its first date; of a day without a year, that of the heading above.
+
+    Days that are not understood stay in its words, and it has no date.
+    """
+    text = readable(block)
+    date = dates().search(text)
+    if date is None or goes_on(text, date):
         return Entry(block)
     try:
         on, until = days_of(date, year)
@@ -124,11 +133,25 @@ def entry(block, year):
     if on is None:
         return Entry(block)
     rest = (block[: date.start()] + " " + block[date.end() :]).strip(" ,;:.–—-\t")
-    return Entry(INITIALS.sub("", " ".join(rest.split())), on, until)
+    return unsigned(" ".join(rest.split()), on, until)
+
+
+def goes_on(text, date):
+    """Whether another date stands right behind: “28 aprile – 3 maggio”, which is not read."""
+    between = BEHIND.match(text, date.end())
+    return bool(between and dates().match(text, between.end()))
+
+
+def unsigned(text, on, until):
+    """The entry, whose last initials stand apart: they belong to none of its sentences."""
+    found = INITIALS.search(text)
+    if found is None:
+        return Entry(text, on, until)
+    return Entry(text[: found.start()], on, until, found[1])
 
 
 def days_of(date, year):
-    """(day, last day or None) of a match of `dates`; (None, None) without any year."""
+    """(day, last day or None) of a match of `dates`; (None, None) where it is not understood."""
     if date["y"]:
         return PartialDate(int(date["y"]), int(date["m"]), int(date["d"])), None
     if date["alone"]:
@@ -138,7 +161,11 @@ def days_of(date, year):
         return None, None
     month, day, last = months()[date["month"].strip(".")], date["day"], date["to_day"]
     on = PartialDate(year, month, day and int(day))
-    return on, PartialDate(year, month, int(last)) if last else None
+    until = PartialDate(year, month, int(last)) if last else None
+    if until and until.first < on.first:
+        # Of two months, of which one alone is named.
+        return None, None
+    return on, until
 
 
 def readable(text):
@@ -163,7 +190,7 @@ class Known:
             "received_on": one.on.isoformat() if one.on else "",
             "until": one.until.isoformat() if one.until else "",
             "title": title,
-            "subject": subject,
+            "subject": " ".join(filter(None, [subject, one.initials])),
             "host": host_of(one.text),
             "room": first_named(self.places, one.text),
             "city": city,

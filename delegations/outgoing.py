@@ -13,7 +13,16 @@ from delegations import prints
 from delegations.days import written_days_of
 from delegations.letters import FIELDS as FIELDS_OF_VISIT
 from delegations.letters import GREETING, VisitMail
-from delegations.models import Mission, OutgoingLetter, Part, Print, ProgrammeVersion
+from delegations.models import (
+    Member,
+    Mission,
+    OutgoingLetter,
+    Part,
+    Print,
+    ProgrammeVersion,
+    Traveller,
+    Visit,
+)
 from delegations.models.choices import COMING
 from delegations.prints.differences import when_of
 from office import outbox
@@ -33,6 +42,9 @@ VISA_OFF = gettext_lazy(
     "Invitations for visas are not written here; the settings of visits say so."
 )
 VISA_NOT_ACCEPTED = gettext_lazy("An invitation for a visa is written once the visit is accepted.")
+NOT_ALL_OF_PROGRAMME = gettext_lazy(
+    "Something in the programme is not for you to see: somebody who sees all of it writes this."
+)
 OF_VISITS = gettext_lazy("Such a letter is written for a visit of guests.")
 
 WORDS = {
@@ -128,10 +140,11 @@ class LetterWords(VisitMail):
     def text(self):
         return "\n\n".join(str(part) for part in (GREETING, self.body, END))
 
-    def values(self, record, **extra):
+    def values(self, record, *, by, **extra):
+        """Of people and programme what `by`, who writes the letter, may see."""
         if isinstance(record, Mission):
-            return values_of_mission(record) | {n: str(v) for n, v in extra.items()}
-        told = {"members": members_of(record), "programme": programme_of(record)}
+            return values_of_mission(record, by) | {n: str(v) for n, v in extra.items()}
+        told = {"members": members_of(record, by), "programme": programme_of(record, by)}
         return super().values(record, **told | extra)
 
     def example(self):
@@ -186,9 +199,10 @@ class ByMailWithPage(ByMail):
         return f"{super().text}\n\n{page}"
 
 
-def values_of_mission(mission):
+def values_of_mission(mission, by):
     """What a letter about a mission says; in it we are the guests."""
-    travellers = mission.travellers.select_related("person")
+    travellers = Traveller.objects.visible_to(by).filter(mission=mission)
+    travellers = travellers.select_related("person")
     return {
         "reference": "",
         "guests": str(mission.title),
@@ -204,21 +218,32 @@ def values_of_mission(mission):
     }
 
 
-def members_of(visit):
-    return lines((one.name, one.office) for one in visit.members.all())
+def members_of(visit, by):
+    members = Member.objects.visible_to(by).filter(visit=visit)
+    return lines((one.name, one.office) for one in members)
 
 
 def lines(people):
     return "\n".join("– " + ", ".join(filter(None, one)) for one in people)
 
 
-def programme_of(visit):
-    """The guests' print of the last version, a line for each item; "" while there is none."""
+def programme_of(visit, by):
+    """
+    The guests' print of the last version, a line for each item; "" while there is none.
+
+    "" too of a version that names what `by` may not see: half a programme would mislead.
+    """
     version = ProgrammeVersion.objects.filter(visit=visit).order_by("-number").first()
-    if version is None:
+    if version is None or hides(version, by):
         return ""
     made = prints.printed(visit, Print.GUEST, version=version, language=active_language())
     return "\n".join(f"– {item_line(one, made.language)}" for one in made.items)
+
+
+def hides(version, by):
+    """Whether the version names something that is not for `by` to see."""
+    rows = version.content["items"]
+    return len(prints.readable(rows, by)) < len(rows)
 
 
 def item_line(item, language):
@@ -316,14 +341,30 @@ def key_of(kind, occasion, *, to_host=False):
     return f"letter_{kind}_host" if to_host and kind == Type.THANKS else f"letter_{kind}"
 
 
-def written(occasion, kind, to, language, *, words=""):
+def refusal(kind, occasion, by):
+    """Why `by` writes no such letter about it; "" where they may."""
+    match kind:
+        case Type.VISA:
+            return refusal_of_visa(occasion)
+        case Type.PROGRAMME:
+            return refusal_of_programme(occasion, by)
+    return ""
+
+
+def refusal_of_programme(occasion, by):
+    """Why `by` writes no letter with its programme; "" where they may."""
+    version = occasion.versions.first() if isinstance(occasion, Visit) else None
+    return NOT_ALL_OF_PROGRAMME if version and hides(version, by) else ""
+
+
+def written(occasion, kind, to, language, *, by, words=""):
     """(subject, text) of a new letter, from the office's words in that language."""
     return outbox.written(
         key_of(kind, occasion, to_host=to.is_host),
         language,
         to.name,
         occasion,
-        {"words": words, "addressee_office": to.office},
+        {"by": by, "words": words, "addressee_office": to.office},
     )
 
 

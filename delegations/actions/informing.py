@@ -15,7 +15,7 @@ def inform(*, visit, by):
 
     Returns (new recipients, drafts). Done again it makes only what is missing: who is a recipient
     already, and whoever has a mail of this version, is left alone. Raises NotAllowed where the
-    version names something that whoever informs may not see.
+    version names something that whoever informs may not see, and where the visit does not come.
     """
     locked(visit)
     rows = list(ToInform.objects.of_visit(visit))

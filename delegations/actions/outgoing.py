@@ -20,16 +20,33 @@ State = OutgoingLetter.State
 
 
 @transaction.atomic
-def write_letter(*, occasion, kind, to, by, language="", words="", signatory=("", ""), day=None):
+def write_letter(
+    *,
+    occasion,
+    kind,
+    to,
+    by,
+    language="",
+    words="",
+    signatory=("", ""),
+    day=None,
+    form_id=None,
+):
     """
     A draft from the office's words, in the language of whom it is to; returns it.
 
-    Raises NotAllowed for an invitation for a visa where none is written.
+    The same form (`form_id`) makes one letter, however often it is sent. It names nobody whom
+    `by` may not see. Raises NotAllowed for an invitation for a visa where none is written, and
+    for a programme that `by` may not see all of.
     """
-    if kind == OutgoingLetter.Type.VISA and (why := outgoing.refusal_of_visa(occasion)):
+    if why := outgoing.refusal(kind, occasion, by):
         raise lifecycle.NotAllowed(str(why))
+    if form_id:
+        _lock(occasion)
+        if there := of_occasion(occasion).filter(form_id=form_id).first():
+            return there
     language = language if language in dict(offered_languages()) else original_language()
-    subject, text = outgoing.written(occasion, kind, to, language, words=words)
+    subject, text = outgoing.written(occasion, kind, to, language, by=by, words=words)
     letter = OutgoingLetter(
         kind=kind,
         language=language,
@@ -41,6 +58,7 @@ def write_letter(*, occasion, kind, to, by, language="", words="", signatory=(""
         signatory_name=signatory[0],
         signatory_office=signatory[1],
         day=day,
+        form_id=form_id,
         is_demo=occasion.is_demo,
         **{"visit" if isinstance(occasion, Visit) else "mission": occasion},
     )

@@ -195,12 +195,13 @@ def tell_newest(*, visit, keys, by):
     Draft the newest version to those of these (print, e-mail) who have no mail of it yet.
 
     Returns the drafts, none while nothing is published. Raises NotAllowed where the version names
-    what `by` may not see.
+    what `by` may not see, and for a visit that does not come any more.
     """
     row = locked(visit)
     version = row.versions.first()
     if version is None:
         return []
+    _check_coming(row)
     _check_readable(version.content, by)
     told = Told.objects.filter(version=version).values_list("print", "email")
     keys = keys - {(kind, email.lower()) for kind, email in told}
@@ -220,12 +221,16 @@ def _published_meanwhile(last):
     return words % told
 
 
-def _check(row, visit, content, by):
+def _check_coming(row):
     if row.state not in COMING:
         raise lifecycle.NotAllowed(
             _("The visit is “%(state)s”: its programme is published once it is accepted.")
             % {"state": row.get_state_display()}
         )
+
+
+def _check(row, visit, content, by):
+    _check_coming(row)
     if not content["items"]:
         raise lifecycle.NotAllowed(_("There is nothing in the programme yet."))
     _check_readable(content, by)

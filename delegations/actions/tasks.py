@@ -45,6 +45,7 @@ def make_tasks(*, occasion, template, by):
     return made
 
 
+@transaction.atomic
 def follow(occasion, *, by=None):
     """
     Move the open tasks of check-lists with the days of their visit or mission; returns them.
@@ -53,6 +54,8 @@ def follow(occasion, *, by=None):
     """
     moved = []
     rows = _of(occasion).filter(done_on=None).exclude(line=None)
+    # Read locked: what a colleague ticks off at this moment stays done.
+    rows = rows.select_for_update(no_key=True, of=("self",))
     for task in rows.select_related("line", "visit", "mission", "audience"):
         day = task.line.counted_day(occasion)
         if day is None or day == task.counted_on:

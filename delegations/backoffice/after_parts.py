@@ -135,12 +135,21 @@ def promises(user, occasion):
         if city
         else (rows.filter(mine))
     )
+    found = list(rows.with_names().in_order()[: SHOWN + 1])
     return Part(
         f"{FOLDER}/_promises.html",
         _("Open promises"),
-        lines=[line_of(one) for one in rows.with_names().in_order()[:SHOWN]],
-        actions=add_actions(user, occasion, [("promise", _("Note a promise"))]),
+        lines=[line_of(one) for one in found[:SHOWN]],
+        actions=[*add_actions(user, occasion, [("promise", _("Note a promise"))]), *more(found)],
     )
+
+
+def more(found):
+    """The way to all open promises, where more are found than are shown."""
+    if len(found) <= SHOWN:
+        return []
+    url = f"{reverse('admin:delegations_promise_changelist')}?open=open"
+    return [(_("All promises"), url)]
 
 
 def add_actions(user, occasion, kinds):
@@ -212,13 +221,10 @@ def cities_of(partners, user):
 
 def panel(rows, actions):
     found = list(rows.with_names().in_order()[: SHOWN + 1])
-    if len(found) > SHOWN:
-        url = f"{reverse('admin:delegations_promise_changelist')}?open=open"
-        actions = [*actions, (_("All promises"), url)]
     return Panel(
         "promises",
         _("Open promises"),
         [line_of(one) for one in found[:SHOWN]],
         empty=_("None is open."),
-        actions=tuple(actions),
+        actions=(*actions, *more(found)),
     )

@@ -10,14 +10,24 @@ from office.backoffice import RecordAdmin
 class ToInformAdmin(RecordAdmin):
     """Who is told of which visits, in which print and language, and why?"""
 
-    list_display = ["name", "body", "email", "print", "language", "level", "from_rank", "is_in_use"]
+    list_display = [
+        "name",
+        "body",
+        "email",
+        "print",
+        "language",
+        "level",
+        "from_rank",
+        "also_hidden",
+        "is_in_use",
+    ]
     list_filter = ["is_in_use", "print", "level"]
     list_select_related = ["level"]
     search_fields = ["name", "body", "email", "why"]
     fields = [
         ("name", "body"),
         ("email", "language", "print"),
-        ("level", "from_rank"),
+        ("level", "from_rank", "also_hidden"),
         "why",
         "is_in_use",
     ]

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -71,13 +72,16 @@ class LedgerFilter(forms.Form):
         ]
         self.fields["country"].queryset = Country.objects.in_order(get_language())
 
+    @property
+    def since(self):
+        """The first day of the years asked for; None for all."""
+        years = self.is_valid() and self.cleaned_data.get("years")
+        return since_years(years) if years else None
+
     def found(self, user):
         """The entries asked for; all where it is not understood."""
         asked = self.cleaned_data if self.is_valid() else {}
-        years = asked.get("years")
-        entries = ledger(
-            user, since=since_years(years) if years else None, country=asked.get("country")
-        )
+        entries = ledger(user, since=self.since, country=asked.get("country"))
         _label, key = ORDERS[asked.get("order") or ""]
         return sorted(entries, key=key) if key else entries
 
@@ -91,7 +95,7 @@ def page(request):
         "admin/delegations/ledger.html",
         str(TITLE),
         filter=form,
-        lines=[(one, *urls(one.city)) for one in entries],
+        lines=[(one, *urls(one.city, form.since)) for one in entries],
         totals=totals(entries),
         formats=FORMATS,
         export=f"admin:{NAME}_export",
@@ -99,11 +103,21 @@ def page(request):
     )
 
 
-def urls(city):
-    """Where the numbers lead: what is remembered of the city, either way, and its timeline."""
+def urls(city, since=None):
+    """
+    Where the numbers lead: what is remembered of the city, either way, and its timeline.
+
+    Of the same years, and until today, since the ledger counts nothing that is still to come.
+    """
     memory = reverse("admin:who_came")
+    days = {"last": timezone.localdate().isoformat()}
+    if since:
+        days["first"] = since.isoformat()
     return (
-        *(f"{memory}?{urlencode({'city': city.pk, 'kind': kind})}" for kind in ("in", "out")),
+        *(
+            f"{memory}?{urlencode({'city': city.pk, 'kind': kind} | days)}"
+            for kind in ("in", "out")
+        ),
         reverse("admin:directory_city_timeline", args=[city.pk]),
     )
 

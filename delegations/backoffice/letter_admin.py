@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from delegations.backoffice.occasion_admin import NAMES_OF_OCCASION, OfOccasionAdmin, YearFilter
 from delegations.models import OutgoingLetter
 
+# What stands on its paper: another word of it is another letter.
+PRINTED = {
+    "addressee_name",
+    "addressee_office",
+    "address",
+    "language",
+    "subject",
+    "text",
+    "signatory_name",
+    "signatory_office",
+    "day",
+}
+
 
 class NotSentFilter(admin.SimpleListFilter):
     title, parameter_name = _("what is open"), "not_sent"
@@ -56,7 +69,7 @@ class OutgoingLetterAdmin(OfOccasionAdmin):
     def save_model(self, request, obj, form, change):
         """What was signed, and is changed after that, is to be signed again."""
         signed = obj.state == OutgoingLetter.State.SIGNED
-        if signed and {"subject", "text", "addressee_name", "address"} & {*form.changed_data}:
+        if signed and PRINTED & {*form.changed_data}:
             obj.state = OutgoingLetter.State.DRAFT
             messages.warning(request, _("Its words are others now: it is a draft again."))
         super().save_model(request, obj, form, change)

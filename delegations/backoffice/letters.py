@@ -1,6 +1,7 @@
 """The letters of one visit or mission: written, thanked to all in one step, signed, sent."""
 
 import io
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -70,6 +71,8 @@ class WriteForm(Signed):
         required=False,
         help_text=gettext_lazy("Without one, in the language in which one writes to them."),
     )
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     field_order = ["kind", "to", "name", "office", "email", "language"]
 
@@ -233,6 +236,7 @@ def write(request, page):
                 language=form.cleaned_data["language"] or form.addressee.language,
                 words=form.cleaned_data["words"],
                 signatory=form.signatory,
+                form_id=form.cleaned_data["form_id"],
             )
         except lifecycle.NotAllowed as error:
             form.add_error("kind", str(error))

@@ -80,7 +80,7 @@ def page(request):
 
 def export(request, ending):
     form = MemoryFilter(request.GET, user=request.user)
-    found, _count = remembered(request.user, form.asked())
+    found, _count = remembered(request.user, form.asked(), most=None)
     return answer(request, report(found), ending)
 
 

@@ -1,10 +1,11 @@
 """What the forms and lists have in common of what is of a visit or of a mission."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin
 from django.db import models
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +140,5 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         value = self.value() or ""
-        if value.isdecimal() and len(value) == len(str(timezone.localdate().year)):
-            return queryset.filter(**{f"{self.field}__year": int(value)})
-        return queryset
+        known = value.isdecimal() and date.min.year <= int(value) < date.max.year
+        return queryset.filter(**{f"{self.field}__year": int(value)}) if known else queryset

@@ -179,6 +179,7 @@ def shown(request, visit, rows, form, leaving=None):
         media=form.media + NAMES if form else forms.Media(),
         add_url=f"{address(visit)}?{ADD}=1#recipient_form",
         should_know=who_should_know(visit, recipients),
+        left_out=ToInform.objects.left_out(visit),
         told_url=told_url(request, visit),
     )
 

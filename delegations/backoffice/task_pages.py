@@ -26,7 +26,7 @@ from office.papers.served import answer as served
 
 VIEWS, ADDS, CHANGES = (f"delegations.{one}_task" for one in ("view", "add", "change"))
 TITLE = gettext_lazy("Tasks")
-# So many stand on the page at most, the late ones first; the list of the records has all.
+# So many stand on the page at most, the late ones first; the papers have all.
 MOST = 500
 
 
@@ -120,11 +120,14 @@ def finished(request, here):
 class AllTasks:
     """The open tasks that the reader may see: of everybody, or their own."""
 
-    def __init__(self, user, asked):
+    def __init__(self, user, asked, most=MOST):
         self.user = user
         self.mine = asked.get("whose") == "mine"
         rows = Task.objects.visible_to(user).open().with_names().in_order()
-        self.tasks = list((rows.in_charge_of(user) if self.mine else rows)[:MOST])
+        rows = rows.in_charge_of(user) if self.mine else rows
+        found = list(rows if most is None else rows[: most + 1])
+        self.tasks = found[:most]
+        self.is_cut = len(found) > len(self.tasks)
 
     @property
     def groups(self):
@@ -156,7 +159,7 @@ def tasks_page(request):
 
 
 def tasks_export(request, ending):
-    page = AllTasks(request.user, request.GET)
+    page = AllTasks(request.user, request.GET, most=None)
     header = [_("What is to be done"), _("Visit or mission"), _("By when"), _("Whose it is")]
     sections = [
         Section(heading, table=Table(header, [row_of(one) for one in tasks]))

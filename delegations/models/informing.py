@@ -18,7 +18,21 @@ class ToInformQuerySet(RecordQuerySet):
         return self.filter(is_in_use=True)
 
     def of_visit(self, visit):
-        """Those who should know of a visit of its level, led by somebody of its rank."""
+        """
+        Those who should know of a visit of its level, led by somebody of its rank.
+
+        Of one for named readers alone only those of whom somebody said so.
+        """
+        rows = self.fitting(visit)
+        return rows.filter(also_hidden=True) if visit.audience.is_hidden else rows
+
+    def left_out(self, visit):
+        """Those who would know of such a visit, were it not for named readers alone."""
+        rows = self.fitting(visit)
+        return rows.filter(also_hidden=False) if visit.audience.is_hidden else rows.none()
+
+    def fitting(self, visit):
+        """Those whose kinds of visit it is of, whoever may see it."""
         level = visit.level_id or visit.level_wanted_id
         of_level = Q(level=None) | Q(level=level) if level else Q(level=None)
         ranks = Q(from_rank=None)
@@ -61,6 +75,11 @@ class ToInform(Record):
         blank=True,
         null=True,
         help_text=_("Of guests of this rank or a higher one."),
+    )
+    also_hidden = models.BooleanField(
+        _("also of visits for named readers alone"),
+        default=False,
+        help_text=_("Of confidential and quiet visits nobody is told otherwise."),
     )
     why = models.CharField(
         _("why"), max_length=250, blank=True, help_text=_("The rule, or who asked for it.")

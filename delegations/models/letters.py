@@ -101,6 +101,8 @@ class OutgoingLetter(OfOccasion):
         default=State.DRAFT,
         editable=False,
     )
+    # Of the form that it was written with, which makes one letter however often it is sent.
+    form_id = models.UUIDField(unique=True, null=True, editable=False)
     document = models.ForeignKey(
         Document,
         on_delete=models.SET_NULL,

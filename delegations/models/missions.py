@@ -66,8 +66,13 @@ class MissionQuerySet(VisibleQuerySet):
         return self.take_place().filter(reported_on=None)
 
     def without_report(self):
-        """Those that are over and of which nobody has reported."""
-        return self.take_place().filter(last_day__lt=timezone.localdate(), reported_on=None)
+        """
+        Those that are over and of which nobody has reported.
+
+        Of years before the program, brought in from a table as over, nothing is due any more.
+        """
+        rows = self.take_place().exclude(state=Mission.State.OVER, appointment=None)
+        return rows.filter(last_day__lt=timezone.localdate(), reported_on=None)
 
     def with_names(self):
         """With what a line about them names: no query per row."""

@@ -149,6 +149,14 @@ def test_the_composition_is_hinted_at_where_one_side_stays_at_home(sides, hint):
     assert bool(said) == bool(hint)
 
 
+def test_no_report_is_due_of_the_years_before_brought_in_from_a_table():
+    factories.make_mission("Of 2015", days=(-4000, -3999), state="over")
+    ours = factories.make_mission("Ours", days=(-4, -2))
+
+    assert list(Mission.objects.without_report()) == [ours]
+    assert [one.record for one in kinds.get("mission report").found()] == [ours]
+
+
 def test_the_report_is_due_so_many_days_after_the_return(people):
     mission = factories.make_mission(days=(-4, -2), officer=people["officer"])
     factories.make_mission(days=(-4, -2), reported_on=TODAY)

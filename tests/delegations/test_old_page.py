@@ -79,6 +79,38 @@ def test_a_day_that_does_not_exist_is_no_day_and_its_words_stay():
     ]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Visita di Kim Jong-un",
+        "Presidente Park Geun-hye",
+        "Delegazione di Kyoto-shi",
+        "Sindaco di Boston (USA)",
+        "Coro – ABC",
+    ],
+)
+def test_the_end_of_a_name_is_no_initials(words):
+    assert read(f"12 marzo 2013: {words}") == [(PartialDate(2013, 3, 12), None, words)]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "28-3 maggio 2015: coro",
+        "28 aprile - 3 maggio 2015: coro",
+        "dal 28 aprile al 3 maggio 2015: coro",
+        "28/04/2015 – 03/05/2015 coro",
+        "du 28 avril au 3 mai 2015 : chœur",
+        "28. April bis zum 3. Mai 2015: Chor",
+    ],
+)
+def test_days_across_two_months_are_not_guessed_and_all_words_stay(entry):
+    assert read(f"2014\n{entry}\n1 marzo: banda") == [
+        (None, None, entry),
+        (PartialDate(2014, 3, 1), None, "banda"),
+    ]
+
+
 def test_another_layout_without_any_day_is_refused_in_words():
     with pytest.raises(Unreadable, match="No day is found in it"):
         old_pages.entries("Benvenuti\n\nChi siamo")
@@ -95,7 +127,7 @@ def test_what_the_directory_knows_is_put_into_its_column():
             "received_on": "2013-03-12",
             "until": "",
             "title": KYOTO,
-            "subject": "Scambio di doni.",
+            "subject": "Scambio di doni. (m.b.)",
             "host": "sindaco Mario Rossi",
             "room": "Sala di Lorenzo",
             "city": "Kyoto",
@@ -105,7 +137,7 @@ def test_what_the_directory_knows_is_put_into_its_column():
             "received_on": "2013-05-14",
             "until": "2013-05-16",
             "title": "Ambasciatore del Giappone in visita",
-            "subject": "",
+            "subject": "(a.c.)",
             "host": "",
             "room": "",
             "city": "",
@@ -158,7 +190,10 @@ def test_a_pasted_page_becomes_rows_that_a_person_looks_through(back_office):
 
     visit = PublicVisit.objects.get(city=city)
     assert visit.received_on == PartialDate(2013, 3, 12)
-    assert (visit.host_it, visit.subject_it) == ("sindaco Mario Rossi", "Scambio di doni.")
+    assert (visit.host_it, visit.subject_it) == (
+        "sindaco Mario Rossi",
+        "Scambio di doni. (m.b.)",
+    )
     assert visit.audience.level == Audience.Level.INTERNAL
     assert visit.slug.startswith("delegazione-di-kyoto")
 

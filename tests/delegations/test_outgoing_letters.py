@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document as Word
 
 from delegations import actions, letter_papers, lifecycle, outgoing
@@ -124,6 +125,55 @@ def test_a_letter_for_a_visa_names_the_members(visit, officer):
     )
 
     assert "– Aiko Tanaka, Mayor" in letter.text
+
+
+@pytest.mark.parametrize("kind", ["visa", "confirmation", "mission"])
+def test_a_letter_names_nobody_whom_the_writer_may_not_see(visit, officer, kind):
+    VisitSettings.objects.create(visa_letters=True)
+    visit.state = "accepted"
+    factories.make_mail_template(
+        "letter_confirmation", subject_en="Yes", text_en="{{ members }} {{ words }}"
+    )
+    hidden = factories.make_person("Zzyzx", level="quiet", readers=[factories.make_user("head")])
+    if kind == "mission":
+        kind, occasion = "confirmation", factories.make_mission()
+        factories.make_traveller(occasion, "Seen")
+        factories.make_traveller(occasion, "", person=hidden)
+    else:
+        occasion = visit
+        factories.make_member(visit, "Seen")
+        factories.make_member(visit, "Zzyzx", person=hidden)
+
+    letter = actions.write_letter(
+        occasion=occasion, kind=kind, to=outgoing.Addressee("x", "Ana"), by=officer, language="en"
+    )
+
+    assert "Seen" in letter.text
+    assert "Zzyzx" not in letter.text
+
+
+def test_a_programme_is_written_by_who_sees_all_of_it_and_stands_in_no_other_letter(officer):
+    head = factories.make_user("head")
+    day = factories.at(9).date()
+    visit = factories.make_visit(state="planning", days=(day, day))
+    hall = factories.make_place("Zzyzx hall")
+    factories.make_item(visit, "Dinner", 19, 20, place=hall)
+    actions.publish(visit=visit, seen=0, by=head)
+    hall.audience.level = "quiet"
+    hall.audience.save()
+    hall.audience.readers.add(head)
+    factories.make_mail_template(
+        "letter_confirmation", subject_en="Yes", text_en="{{ programme }}{{ words }}."
+    )
+    to = outgoing.Addressee("x", "Ana")
+
+    def write(kind, by):
+        return actions.write_letter(occasion=visit, kind=kind, to=to, by=by, language="en").text
+
+    with pytest.raises(lifecycle.NotAllowed, match="not for you to see"):
+        write("programme", officer)
+    assert write("confirmation", officer) == "."
+    assert "Zzyzx hall" in write("programme", head)
 
 
 def test_what_is_sent_is_filed_kept_as_a_paper_and_drafted_as_a_mail(visit, officer):
@@ -304,3 +354,43 @@ def test_the_page_asks_as_often_for_one_letter_as_for_three(clerk, visit):
     factories.make_letter(visit, sent="3/2027")
 
     assert queries_of(clerk, page_of(visit)) == for_one
+
+
+@pytest.mark.parametrize("year", ["0000", "0", "10000", "²"])
+def test_a_year_that_is_none_leaves_the_list_as_it_is(clerk, year):
+    factories.make_letter(subject="Thank you")
+
+    page = clerk.get(reverse("admin:delegations_outgoingletter_changelist"), {"year": year})
+
+    assert "Thank you" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("signatory_name", "Another"),
+        ("signatory_office", "Another"),
+        ("addressee_office", "Another"),
+        ("language", "fr"),
+        ("day", "2027-05-12"),
+    ],
+)
+def test_a_signed_letter_of_which_anything_printed_changes_is_a_draft_again(clerk, name, words):
+    letter = factories.make_letter(state="signed", day=timezone.localdate())
+    url = reverse("admin:delegations_outgoingletter_change", args=[letter.pk])
+    sent = form_of(clerk.get(url)) | {name: words}
+
+    clerk.post(url, sent)
+
+    letter.refresh_from_db()
+    assert (str(getattr(letter, name)), letter.state) == (words, "draft")
+
+
+def test_the_form_sent_twice_makes_one_letter(clerk, visit):
+    url = reverse("admin:visit_letters", args=[visit.pk])
+    sent = form_of(clerk.get(url), form_id="write_form") | {"write-to": "focal", "do": "write"}
+
+    answers = [clerk.post(url, sent) for _time in range(2)]
+
+    letter = OutgoingLetter.objects.get()
+    assert [str(letter.pk) in one.url for one in answers] == [True, True]

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from delegations import actions, lifecycle
+from delegations.backoffice.task_pages import AllTasks
 from delegations.models import Task, TaskTemplate
 from office import datasets, duties
 from office.models import Duty
@@ -232,3 +234,24 @@ def test_the_page_of_all_tasks_asks_as_often_for_one_as_for_three(back_office, p
     one_more()
 
     assert queries_of(client, url) == for_one
+
+
+def test_the_page_of_all_tasks_says_that_it_is_cut_and_the_paper_has_all(people):
+    for _number in range(3):
+        factories.make_task(due_on=in_days(1))
+
+    cut, whole = (AllTasks(people["head"], {}, most=most) for most in (2, None))
+
+    assert (len(cut.tasks), cut.is_cut) == (2, True)
+    assert (len(whole.tasks), whole.is_cut) == (3, False)
+
+
+def test_tasks_follow_without_undoing_what_a_colleague_did(visit, template, officer):
+    make(visit, template, officer)
+    visit.first_day, visit.last_day = in_days(30), in_days(33)
+    with CaptureQueriesContext(connection) as asked:
+        visit.save()
+
+    read = [one["sql"] for one in asked if 'FROM "delegations_task"' in one["sql"]]
+    assert all("FOR NO KEY UPDATE" in one for one in read if one.startswith("SELECT"))
+    assert read

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from delegations import actions
+from delegations import actions, lifecycle
 from delegations.models import Recipient, ToInform, Told
-from office.models import Mail
+from office.models import Mail, User
 from tests import factories
 from tests.factories import at, make_to_inform
 
@@ -84,6 +84,36 @@ def test_before_anything_is_published_they_are_recipients_and_nothing_is_drafted
     assert (len(new), mails) == (1, [])
     publish(visit)
     assert drafts() == [("pref@example.org", "it", "held")]
+
+
+@pytest.mark.parametrize("level", ["quiet", "confidential"])
+def test_of_a_visit_for_named_readers_only_those_are_told_who_are_of_such_visits(
+    clerk, visit, level
+):
+    make_to_inform("Press", email="press@example.org")
+    make_to_inform("Police", email="police@example.org", also_hidden=True)
+    publish(visit)
+    visit.audience.level = level
+    visit.audience.save()
+    visit.audience.readers.add(visit.officer, *User.objects.all())
+
+    page = clerk.get(reverse("admin:programme_recipients", args=[visit.pk]))
+    new, _mails = actions.inform(visit=visit, by=visit.officer)
+
+    assert [one.name for one in page.context["left_out"]] == ["Press"]
+    assert "Press" in page.content.decode()
+    assert [one.name for one in new] == ["Police"]
+    assert [one.reader_email for one in Mail.objects.all()] == ["police@example.org"]
+
+
+def test_of_a_visit_that_was_cancelled_nobody_is_told(visit):
+    make_to_inform(email="pref@example.org")
+    publish(visit)
+    type(visit).objects.update(state="cancelled")
+
+    with pytest.raises(lifecycle.NotAllowed, match="cancelled"):
+        actions.inform(visit=visit, by=visit.officer)
+    assert (Recipient.objects.count(), Mail.objects.count()) == (0, 0)
 
 
 def test_on_the_page_of_recipients_it_is_one_button_and_the_trace_says_who_was_told(clerk, visit):
