@@ -23,17 +23,18 @@ def around_the_middle(people):
 
 
 def for_photograph(order):
-    """The same row, with whoever receives in the middle and the others by rank."""
+    """The same row, numbered, with whoever receives in the middle and the others by rank."""
     hosts = order.hosts[:1]
-    return around_the_middle(hosts + [one for one in order.present if one not in hosts])
+    people = hosts + [one for one in order.everybody if one not in hosts]
+    return order.numbered(around_the_middle(people))
 
 
 def speeches(order):
-    """Those who speak, in the order in which they do."""
-    speakers = [one for one in order.present if one.speaks]
+    """Those who speak, in the order in which they do, numbered."""
+    speakers = [one for one in order.everybody if one.speaks]
     if order.lineup.speeches == Lineup.Speeches.HIGHEST_LAST:
         speakers.reverse()
-    return speakers
+    return order.numbered(speakers)
 
 
 # ---------------------------------------------------------------- flags

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from delegations import actions
 from delegations.models import PrecedenceRank, Standing
-from delegations.precedence import lines
+from delegations.precedence import lines, papers
 from delegations.precedence.order import Order, in_order
 from delegations.precedence.ranks import Scene
 from office import datasets
@@ -246,6 +246,42 @@ def test_nobody_sees_somebody_hidden_in_an_order(lineup, officer):
     assert one_called(lineup, "Sato").anchor_name == "–"
 
 
+def test_who_is_hidden_moves_nobody_else_whoever_reads_or_prints_the_order(lineup, officer):
+    reader = factories.make_user("head")
+    hidden = factories.make_person("Quiet", level="quiet", readers=[reader])
+    rank = PrecedenceRank.objects.get(name="Governor")
+    quiet = factories.make_standing(
+        lineup, "Quiet", person=hidden, rank=rank, side="host", speaks=True
+    )
+    sato = one_called(lineup, "Sato")
+    actions.place(standing=sato, after=quiet, reason="Asked.", by=reader)
+
+    whole, cut = Order(lineup, reader), Order(lineup, officer)
+
+    def without(numbered):
+        return [(number, one) for number, one in numbered if one != quiet]
+
+    assert [str(one) for one in whole.present] == [
+        "Quiet",
+        "Sato",
+        "Anna Prova",
+        "Rosa Prova",
+        "Tanaka",
+    ]
+    assert [(one.number, str(one.standing)) for one in cut.placed] == [
+        (2, "Sato"),
+        (3, "Anna Prova"),
+        (4, "Rosa Prova"),
+        (5, "Tanaka"),
+    ]
+    for line in (lines.for_photograph, lines.speeches):
+        assert line(cut) == without(line(whole)) != line(whole)
+    assert cut.numbered(cut.hosts) == without(whole.numbered(whole.hosts))
+    assert "Quiet" not in str(papers.receiving(cut, officer))
+    assert "whom you may not see" in cut.warnings[-1]
+    assert not [words for words in whole.warnings if "whom you may not see" in words]
+
+
 # ---------------------------------------------------------------- what is made of it
 
 
@@ -254,9 +290,12 @@ def test_the_best_stands_in_the_middle_and_the_next_on_the_right_of_them():
 
 
 def test_speeches_go_up_or_down_the_order(lineup, officer):
-    assert [one.name for one in lines.speeches(Order(lineup, officer))] == ["Sato", "Anna Prova"]
+    def speakers():
+        return [one.name for _number, one in lines.speeches(Order(lineup, officer))]
+
+    assert speakers() == ["Sato", "Anna Prova"]
     lineup.speeches = "first"
-    assert [one.name for one in lines.speeches(Order(lineup, officer))] == ["Anna Prova", "Sato"]
+    assert speakers() == ["Anna Prova", "Sato"]
 
 
 def test_flags_follow_the_rules_and_foreign_ones_the_alphabet(lineup, officer, japan):
