@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from delegations.models import Flag, FlagRule, Lineup, Whose
-from office.languages import original_language
+from delegations.precedence.order import in_alphabet
 from office.models import Office
-from office.text import fold
 
 
 def around_the_middle(people):
@@ -84,8 +83,7 @@ def countries(order):
     own, visit = order.scene.own_country, order.lineup.visit
     found = {one.country for one in order.present if one.country} | {visit.from_country}
     found = {one for one in found if one and one != own}
-    column = f"name_{original_language()}"
-    return sorted(found, key=lambda one: fold(getattr(one, column, "") or one.name))
+    return sorted(found, key=in_alphabet)
 
 
 def flags_from_left(places):

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from delegations.models import PrecedenceRank, Standing
 from delegations.precedence.ranks import Scene
+from office.languages import original_language
 from office.text import fold
 
 Tie = PrecedenceRank.Tie
-LAST = (10**6, 0, 0)
+LAST = (10**6,)
 
 
 @dataclass(frozen=True)
@@ -216,17 +217,23 @@ def in_order(standings):
 def by_rule(standing):
     """The key by which the rules sort: rank, what decides within it, and how they were listed."""
     if standing.rank is None:
-        return (LAST, "", standing.pk)
+        return (LAST, (), standing.pk)
     return (standing.rank.place, within(standing), standing.pk)
 
 
 def within(standing):
     match standing.rank.tie:
         case Tie.COUNTRY:
-            return fold(standing.country.name if standing.country else "") + since(standing)
+            country = standing.country
+            return (in_alphabet(country) if country else "", since(standing))
         case Tie.NAME:
-            return fold(standing.name)
-    return since(standing)
+            return (fold(standing.family_name), fold(standing.name))
+    return (since(standing),)
+
+
+def in_alphabet(country):
+    """What a country is sorted by: its name in the office's own language, whoever reads."""
+    return fold(getattr(country, f"name_{original_language()}", "") or country.name)
 
 
 def since(standing):
