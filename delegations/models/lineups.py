@@ -126,7 +126,9 @@ class StandingQuerySet(OfLineupQuerySet):
             "part__person",
             "person",
             "country",
-            "anchor",
+            # Whether whoever they were placed after still comes is asked of each.
+            "anchor__member",
+            "anchor__part",
             "moved_by",
         )
 
@@ -345,6 +347,12 @@ class Standing(Record):
             return self.member.own
         person = self.person or (self.part.person if self.part else None)
         return (person.own_name, person.own_language) if person else ("", "")
+
+    @property
+    def family_name(self):
+        """As the list of members or the directory has it; of a name typed here its last word."""
+        known = self.member or self.person
+        return known.family_name if known else self.name.split()[-1]
 
     @property
     def has_left(self):

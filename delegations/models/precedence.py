@@ -73,6 +73,14 @@ class PrecedenceTable(TranslatedRecord, Record):
         return self.name
 
 
+# Of ranks of several tables at one place, and of those that fit an office as well, the first.
+FIRST_KIND = [
+    PrecedenceTable.Kind.LOCAL,
+    PrecedenceTable.Kind.GUESTS,
+    PrecedenceTable.Kind.LAW,
+]
+
+
 class PrecedenceRankQuerySet(RecordQuerySet):
     def in_order(self):
         return self.order_by("table", "position")
@@ -203,10 +211,16 @@ class PrecedenceRank(TranslatedRecord, Record):
 
     @property
     def place(self):
-        """What ranks are sorted by, those that go beside another with it."""
+        """
+        What ranks are sorted by, those that go beside another with it; no two have the same.
+
+        Of several tables beside one rank, the ranks of each stay together.
+        """
         if self.beside_id is None:
-            return (self.position, 0, 0)
-        return (self.beside.position, -1 if self.slot == self.Slot.BEFORE else 1, self.position)
+            return (self.position, 0)
+        side = -1 if self.slot == self.Slot.BEFORE else 1
+        table = (FIRST_KIND.index(self.table.kind), self.table.key)
+        return (self.beside.position, side, table, self.position)
 
     def clean(self):
         # The constraints say the same; here it is said at the field that is wrong.

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from delegations.models import Flag, FlagRule, Lineup, Whose
-from office.languages import original_language
+from delegations.precedence.order import in_alphabet
 from office.models import Office
-from office.text import fold
 
 
 def around_the_middle(people):
@@ -23,17 +22,18 @@ def around_the_middle(people):
 
 
 def for_photograph(order):
-    """The same row, with whoever receives in the middle and the others by rank."""
+    """The same row, numbered, with whoever receives in the middle and the others by rank."""
     hosts = order.hosts[:1]
-    return around_the_middle(hosts + [one for one in order.present if one not in hosts])
+    people = hosts + [one for one in order.everybody if one not in hosts]
+    return order.numbered(around_the_middle(people))
 
 
 def speeches(order):
-    """Those who speak, in the order in which they do."""
-    speakers = [one for one in order.present if one.speaks]
+    """Those who speak, in the order in which they do, numbered."""
+    speakers = [one for one in order.everybody if one.speaks]
     if order.lineup.speeches == Lineup.Speeches.HIGHEST_LAST:
         speakers.reverse()
-    return speakers
+    return order.numbered(speakers)
 
 
 # ---------------------------------------------------------------- flags
@@ -83,8 +83,7 @@ def countries(order):
     own, visit = order.scene.own_country, order.lineup.visit
     found = {one.country for one in order.present if one.country} | {visit.from_country}
     found = {one for one in found if one and one != own}
-    column = f"name_{original_language()}"
-    return sorted(found, key=lambda one: fold(getattr(one, column, "") or one.name))
+    return sorted(found, key=in_alphabet)
 
 
 def flags_from_left(places):

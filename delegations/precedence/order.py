@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from delegations.models import PrecedenceRank, Standing
 from delegations.precedence.ranks import Scene
+from office.languages import original_language
 from office.text import fold
 
 Tie = PrecedenceRank.Tie
-LAST = (10**6, 0, 0)
+LAST = (10**6,)
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,37 @@ class Placed:
 
 
 class Order:
-    """The order of one lineup, as far as the user may know who is in it; asked for once."""
+    """
+    The order of one lineup, asked for once: the same for all readers, each seeing whom they may.
+
+    Everybody is put in order and counted, whoever asks, so that two printouts never disagree;
+    those whom the reader may not see are dropped after that, and the gap in the numbers stays.
+    `everybody` is for what is reckoned; what is shown is `placed`, `present` and `standings`.
+    """
 
     def __init__(self, lineup, user):
         self.lineup, self.user = lineup, user
 
     @cached_property
-    def standings(self):
+    def _rows(self):
+        return in_order(Standing.objects.filter(lineup=self.lineup).with_names().order_by("pk"))
+
+    @cached_property
+    def _seen(self):
         rows = Standing.objects.visible_to(self.user).filter(lineup=self.lineup)
-        return list(rows.with_names().order_by("pk"))
+        return {*rows.values_list("pk", flat=True)}
+
+    def sees(self, standing):
+        return standing.pk in self._seen
+
+    @property
+    def everybody(self):
+        """All who take part, in their order, those whom the reader may not see among them."""
+        return [one for one in self._rows if one.comes]
+
+    @cached_property
+    def standings(self):
+        return sorted(filter(self.sees, self._rows), key=lambda one: one.pk)
 
     @cached_property
     def scene(self):
@@ -107,14 +130,14 @@ class Order:
 
     @cached_property
     def placed(self):
-        rows = in_order(self.standings)
-        seen = {one.pk for one in rows}
-        ranks = [one.rank_id for one in rows if one.comes and one.rank_id]
+        ranks = [one.rank_id for one in self.standings if one.comes and one.rank_id]
         number, placed = 0, []
-        for one in rows:
+        for one in self._rows:
             number += one.comes
+            if not self.sees(one):
+                continue
             is_tied = one.rank_id is not None and ranks.count(one.rank_id) > 1
-            sees_anchor = one.anchor_id is None or one.anchor_id in seen
+            sees_anchor = one.anchor_id is None or one.anchor_id in self._seen
             place = number if one.comes else None
             placed.append(Placed(one, place, is_tied and one.comes, sees_anchor))
         return placed
@@ -124,16 +147,18 @@ class Order:
         """Those who take part, in their order."""
         return [one.standing for one in self.placed if one.number]
 
-    def side(self, side):
-        return [one for one in self.present if one.side == side]
-
     @property
     def hosts(self):
-        return self.side(Standing.Side.HOST)
+        """Of everybody, those who receive."""
+        return [one for one in self.everybody if one.side == Standing.Side.HOST]
 
     @property
     def guests(self):
-        return self.side(Standing.Side.GUEST)
+        return [one for one in self.everybody if one.side == Standing.Side.GUEST]
+
+    def numbered(self, people):
+        """[(number, standing)] of a list of everybody, of those whom the reader may see."""
+        return [(number, one) for number, one in enumerate(people, 1) if self.sees(one)]
 
     @cached_property
     def warnings(self):
@@ -160,6 +185,13 @@ class Order:
                 len(without),
             )
             said.append(words % {"count": len(without)})
+        if len(self.present) < len(self.everybody):
+            said.append(
+                _(
+                    "Somebody takes part whom you may not see: their place and their number are "
+                    "left out."
+                )
+            )
         return said
 
 
@@ -185,17 +217,23 @@ def in_order(standings):
 def by_rule(standing):
     """The key by which the rules sort: rank, what decides within it, and how they were listed."""
     if standing.rank is None:
-        return (LAST, "", standing.pk)
+        return (LAST, (), standing.pk)
     return (standing.rank.place, within(standing), standing.pk)
 
 
 def within(standing):
     match standing.rank.tie:
         case Tie.COUNTRY:
-            return fold(standing.country.name if standing.country else "") + since(standing)
+            country = standing.country
+            return (in_alphabet(country) if country else "", since(standing))
         case Tie.NAME:
-            return fold(standing.name)
-    return since(standing)
+            return (fold(standing.family_name), fold(standing.name))
+    return (since(standing),)
+
+
+def in_alphabet(country):
+    """What a country is sorted by: its name in the office's own language, whoever reads."""
+    return fold(getattr(country, f"name_{original_language()}", "") or country.name)
 
 
 def since(standing):

@@ -48,12 +48,10 @@ def country(standing):
     return standing.country.name if standing.country else ""
 
 
-def people(several, heading="", paragraphs=()):
+def people(numbered, heading="", paragraphs=()):
+    """A table of [(number, standing)]."""
     header = [_("No."), _("Name"), _("Office"), _("Country")]
-    rows = [
-        [str(number), person(one), office(one), country(one)]
-        for number, one in enumerate(several, 1)
-    ]
+    rows = [[str(number), person(one), office(one), country(one)] for number, one in numbered]
     if not rows:
         return Section(heading, paragraphs=[*paragraphs, _("Nobody.")])
     return Section(heading, paragraphs=list(paragraphs), table=Table(header, rows))
@@ -80,8 +78,8 @@ def receiving(order, _user):
         "From the door on: the hosts stand in this order; the guests come past them in theirs."
     )
     return [
-        people(order.hosts, _("Hosts"), [told]),
-        people(order.guests, _("Guests")),
+        people(order.numbered(order.hosts), _("Hosts"), [told]),
+        people(order.numbered(order.guests), _("Guests")),
     ]
 
 

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from delegations.models import PrecedenceRank, PrecedenceTable, Standing
+from delegations.models import PrecedenceRank, Standing
+from delegations.models.precedence import FIRST_KIND
 from directory.models import Country
 from office.models import Office
 from office.text import fold
 
 Where = PrecedenceRank.Where
-# Of two ranks known by equally many letters that of the house comes first, then the guests'.
-FIRST = [PrecedenceTable.Kind.LOCAL, PrecedenceTable.Kind.GUESTS, PrecedenceTable.Kind.LAW]
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 
 
@@ -35,15 +34,11 @@ class Scene:
         own = Country.objects.filter(code=code).first() if code else None
         return cls(ranks, own, lineup.visit.from_country, [one for one in ranks if one.is_gap])
 
-    @property
-    def proposals(self):
-        return [one for one in self.ranks if one.is_proposal]
-
     def rank_of(self, standing):
         """The rank whose words fit the office best; None where none does."""
         office = read(standing.office)
         found = [
-            (len(word), -FIRST.index(one.table.kind), -one.position, one)
+            (len(word), -FIRST_KIND.index(one.table.kind), -one.position, one)
             for one in self.ranks
             if not one.is_gap and self._is_theirs(one, standing)
             for word in [longest_of(one.words, office)]

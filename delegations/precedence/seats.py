@@ -49,9 +49,7 @@ class SeatShown:
         """The name as it fits beneath the seat: the family name, cut where it is long."""
         if self.is_free:
             return ""
-        one = self.standing
-        known = one.member or one.person
-        name = known.family_name if known else one.name.split()[-1]
+        name = self.standing.family_name
         return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 

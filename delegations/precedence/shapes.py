@@ -163,7 +163,7 @@ def filling(plan, tables, order):
     if plan.rule == SeatingPlan.Rule.OPPOSITE:
         return opposite(tables, hosts, guests)
     first = hosts[:1] + guests[:1]
-    people = first + [one for one in order.present if one not in first]
+    people = first + [one for one in order.everybody if one not in first]
     seats = [(table, number) for table in tables for number in by_honour(table)]
     return list(zip(seats, people, strict=False))
 

@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from delegations import actions
 from delegations.models import PrecedenceRank, Standing
-from delegations.precedence import lines
+from delegations.precedence import lines, papers
 from delegations.precedence.order import Order, in_order
 from delegations.precedence.ranks import Scene
 from office import datasets
@@ -119,6 +120,61 @@ def test_equal_ranks_go_by_the_day_of_office_by_country_or_by_name(table, office
     rows = list(lineup.standings.with_names())
     assert [one.name for one in in_order(rows)] == ["New", "Old", "Unknown"]
     assert Order(lineup, officer).placed[0].tie == "Equal rank: by name, by alphabet."
+
+
+def test_equal_ranks_go_by_the_countries_of_the_office_in_whatever_language_one_reads(table):
+    governor = table.ranks.get(name="Governor")
+    governor.tie = "country"
+    governor.save()
+    lineup = factories.make_lineup(factories.make_visit(), table)
+    codes = {"FR": "Francia", "DE": "Germania", "GN": "Guinea", "GW": "Guinea-Bissau"}
+    for code, name in reversed(codes.items()):
+        # In English and German the first two are the other way round.
+        country = factories.make_country(code=code, name_it=name, name_en=f"x{code}")
+        factories.make_standing(
+            lineup,
+            code,
+            rank=governor,
+            country=country,
+            held_since="1990" if code == "GW" else None,
+        )
+    rows = list(lineup.standings.with_names())
+
+    for language in ("en", "it"):
+        with override(language):
+            assert [one.name for one in in_order(rows)] == list(codes)
+
+
+def test_equal_ranks_go_by_family_name_and_not_by_title_or_first_name(table):
+    governor = table.ranks.get(name="Governor")
+    governor.tie = "name"
+    governor.save()
+    visit = factories.make_visit()
+    lineup = factories.make_lineup(visit, table)
+    member = factories.make_member(visit, "Bo", title="Dr", given_name="Yan")
+    for name, of in (("Anna Zuse", None), ("Dr Yan Bo", member), ("Dr Zoe Abe", None)):
+        factories.make_standing(lineup, name, rank=governor, member=of)
+    rows = list(lineup.standings.with_names())
+
+    assert [one.name for one in in_order(rows)] == ["Dr Zoe Abe", "Dr Yan Bo", "Anna Zuse"]
+
+
+def test_ranks_of_two_tables_at_one_place_stay_together_those_of_the_house_first(table):
+    mayor = table.ranks.get(name="Mayor")
+    guests = factories.make_precedence_table("More guests", "guests")
+    house = factories.make_precedence_table("House", "local")
+    for of in (guests, house):
+        for place, tie in ((1, "since"), (2, "country")):
+            factories.make_rank(of, place, f"{of} {place}", after=mayor, tie=tie)
+    lineup = factories.make_lineup(factories.make_visit(), table)
+    ranks = PrecedenceRank.objects.filter(table__in=[guests, house]).order_by("position", "table")
+    for rank in ranks:
+        factories.make_standing(lineup, rank.name, rank=rank)
+    rows = list(lineup.standings.with_names())
+
+    told = ["House 1", "House 2", "More guests 1", "More guests 2"]
+    assert [one.name for one in in_order(rows)] == told
+    assert len({one.place for one in ranks}) == 4
 
 
 def test_a_move_with_its_reason_survives_that_the_order_is_made_anew(lineup, officer):
@@ -246,6 +302,42 @@ def test_nobody_sees_somebody_hidden_in_an_order(lineup, officer):
     assert one_called(lineup, "Sato").anchor_name == "–"
 
 
+def test_who_is_hidden_moves_nobody_else_whoever_reads_or_prints_the_order(lineup, officer):
+    reader = factories.make_user("head")
+    hidden = factories.make_person("Quiet", level="quiet", readers=[reader])
+    rank = PrecedenceRank.objects.get(name="Governor")
+    quiet = factories.make_standing(
+        lineup, "Quiet", person=hidden, rank=rank, side="host", speaks=True
+    )
+    sato = one_called(lineup, "Sato")
+    actions.place(standing=sato, after=quiet, reason="Asked.", by=reader)
+
+    whole, cut = Order(lineup, reader), Order(lineup, officer)
+
+    def without(numbered):
+        return [(number, one) for number, one in numbered if one != quiet]
+
+    assert [str(one) for one in whole.present] == [
+        "Quiet",
+        "Sato",
+        "Anna Prova",
+        "Rosa Prova",
+        "Tanaka",
+    ]
+    assert [(one.number, str(one.standing)) for one in cut.placed] == [
+        (2, "Sato"),
+        (3, "Anna Prova"),
+        (4, "Rosa Prova"),
+        (5, "Tanaka"),
+    ]
+    for line in (lines.for_photograph, lines.speeches):
+        assert line(cut) == without(line(whole)) != line(whole)
+    assert cut.numbered(cut.hosts) == without(whole.numbered(whole.hosts))
+    assert "Quiet" not in str(papers.receiving(cut, officer))
+    assert "whom you may not see" in cut.warnings[-1]
+    assert not [words for words in whole.warnings if "whom you may not see" in words]
+
+
 # ---------------------------------------------------------------- what is made of it
 
 
@@ -254,9 +346,12 @@ def test_the_best_stands_in_the_middle_and_the_next_on_the_right_of_them():
 
 
 def test_speeches_go_up_or_down_the_order(lineup, officer):
-    assert [one.name for one in lines.speeches(Order(lineup, officer))] == ["Sato", "Anna Prova"]
+    def speakers():
+        return [one.name for _number, one in lines.speeches(Order(lineup, officer))]
+
+    assert speakers() == ["Sato", "Anna Prova"]
     lineup.speeches = "first"
-    assert [one.name for one in lines.speeches(Order(lineup, officer))] == ["Anna Prova", "Sato"]
+    assert speakers() == ["Anna Prova", "Sato"]
 
 
 def test_flags_follow_the_rules_and_foreign_ones_the_alphabet(lineup, officer, japan):

@@ -276,6 +276,18 @@ def test_the_pages_ask_no_more_for_more_people(
         client.get(url)
     before = [queries(client, url) for url in (order_page, seating_page)]
     country = factories.make_country(code="JP")
+    # Each moved after somebody who is in the list of members.
+    members = [
+        factories.make_standing(
+            lineup,
+            f"Member {number}",
+            origin="member",
+            member=factories.make_member(lineup.visit, f"Member {number}"),
+        )
+        for number in range(3)
+    ]
+    for standing, after in zip(members[1:], members, strict=False):
+        actions.place(standing=standing, after=after, reason="Asked.", by=officer)
     for number in range(3):
         person = factories.make_person(f"Person {number}")
         factories.make_standing(
