@@ -26,17 +26,21 @@ class NoReason(Exception):
 @transaction.atomic
 def line_up(*, visit, table, by, item=None):
     """
-    The order of a visit, or of one item, with all who take part; as it is where it is there.
+    The order of a visit, or of one item, with all who take part.
+
+    Where it is there already it stays by its own table, and `was_there` says so.
 
     Of a visit these are the members and whoever receives them anywhere in the programme.
     """
     locked(visit)
     lineup = Lineup.objects.filter(visit=visit, item=item).first()
-    if lineup is None:
+    was_there = lineup is not None
+    if not was_there:
         lineup = Lineup(visit=visit, item=item, table=table, is_demo=visit.is_demo)
         lineup._history_user = by
         lineup.save()
     bring_up_to_date(lineup=lineup, by=by)
+    lineup.was_there = was_there
     return lineup
 
 

@@ -4,25 +4,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from delegations.actions.shared import Changed, locked
-from delegations.models import SeatAtTable
+from delegations.models import SeatAtTable, Standing
 from delegations.precedence.order import Order
 from delegations.precedence.shapes import filling
 
 
 class NoSuchSeat(Exception):
-    """The table has no seat of that number; the words say so to people."""
+    """The table has no seat of that number, or not for them; the words say so to people."""
 
 
 @transaction.atomic
 def seat_by_rank(*, plan, by):
     """Give out all seats anew, by the order; returns how many people found none."""
     locked(plan.lineup.visit)
+    # Of everybody: whoever `by` may not see keeps a chair too.
     order = Order(plan.lineup, by)
     given = filling(plan, list(plan.tables.all()), order)
     plan.seats.all().delete()
     for (table, number), standing in given:
         _save(SeatAtTable(table=table, number=number, standing=standing), plan, by)
-    return len(order.present) - len(given)
+    return len(order.everybody) - len(given)
 
 
 @transaction.atomic
@@ -30,7 +31,8 @@ def sit(*, plan, standing, table, number, by):
     """
     Put somebody in a seat; whoever sits there changes places with them, or has none.
 
-    Raises NoSuchSeat, and Changed where they stand in another order.
+    Raises NoSuchSeat, also where somebody sits there whom `by` may not see, and Changed where
+    they stand in another order.
     """
     locked(plan.lineup.visit)
     if table.plan_id != plan.pk or not 1 <= number <= table.size:
@@ -41,6 +43,7 @@ def sit(*, plan, standing, table, number, by):
     theirs = plan.seats.filter(table=table, number=number).first()
     if theirs and theirs.standing_id == standing.pk:
         return theirs
+    _refuse_unseen(theirs, by)
     if theirs and mine:
         theirs.table, theirs.number = mine.table, mine.number
         _save(theirs, plan, by)
@@ -53,9 +56,10 @@ def sit(*, plan, standing, table, number, by):
 
 @transaction.atomic
 def free_seat(*, plan, table, number, by):
-    """Nobody sits there any more."""
+    """Nobody sits there any more. Raises NoSuchSeat of somebody whom `by` may not see."""
     locked(plan.lineup.visit)
     seat = plan.seats.filter(table=table, number=number).first()
+    _refuse_unseen(seat, by)
     if seat:
         _free(seat, by)
     return seat
@@ -68,6 +72,13 @@ def free_of_no_table(*, plan, by):
     for one in seats:
         _free(one, by)
     return len(seats)
+
+
+def _refuse_unseen(seat, by):
+    if seat is None or not seat.standing.comes:
+        return
+    if not Standing.objects.visible_to(by).filter(pk=seat.standing_id).exists():
+        raise NoSuchSeat(_("Somebody sits there whom you may not see: choose another seat."))
 
 
 def _free(seat, by):

@@ -246,7 +246,11 @@ def line_up(request, page):
     if not form.is_valid():
         return shown(request, page, line_up_form=form)
     lineup = actions.line_up(visit=page.visit, by=request.user, **form.cleaned_data)
-    messages.success(request, _("The order is proposed: look at it before you use it."))
+    if lineup.was_there:
+        words = _("There was an order already, by the table “%(table)s”: who is new is in it now.")
+        messages.warning(request, words % {"table": lineup.table})
+    else:
+        messages.success(request, _("The order is proposed: look at it before you use it."))
     return redirect(address(lineup))
 
 

@@ -213,8 +213,12 @@ def sit(request, page):
 
 def free(request, page):
     seat = page.seat(request.POST.get("seat", ""))
-    actions.free_seat(plan=page.plan, by=request.user, **seat)
-    messages.success(request, _("The seat is free."))
+    try:
+        actions.free_seat(plan=page.plan, by=request.user, **seat)
+    except actions.NoSuchSeat as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The seat is free."))
     return redirect(f"{address(page.plan)}#table-{seat['table'].pk}")
 
 

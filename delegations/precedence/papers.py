@@ -230,6 +230,8 @@ def seating_report(plan, user):
 
 
 def who(seat):
+    if seat.is_taken:
+        return pgettext("a seat", "taken")
     if seat.standing is None:
         return pgettext("a seat", "free")
     if seat.is_freed:

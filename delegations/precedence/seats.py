@@ -17,12 +17,17 @@ INK = "#17324d"
 
 @dataclass(frozen=True)
 class SeatShown:
-    """One seat, whoever sits there (None: it is free), and where it is drawn."""
+    """
+    One seat, whoever sits there (None: it is free), and where it is drawn.
+
+    `is_taken` says that somebody sits there whom the reader may not see.
+    """
 
     table: SeatingTable
     number: int
     standing: Standing | None
     place: shapes.Place
+    is_taken: bool = False
 
     @property
     def key(self):
@@ -36,18 +41,28 @@ class SeatShown:
 
     @property
     def is_free(self):
-        return self.standing is None or self.is_freed
+        return not self.is_taken and (self.standing is None or self.is_freed)
+
+    @property
+    def state(self):
+        """How it is drawn: free, taken, or the side of whoever sits there."""
+        if self.is_taken:
+            return "taken"
+        return "free" if self.is_free else self.standing.side
 
     @property
     def label(self):
         """“3: Hanako Tanaka”"""
-        who = pgettext("a seat", "free") if self.is_free else self.standing.name
+        if self.is_taken:
+            who = pgettext("a seat", "taken")
+        else:
+            who = pgettext("a seat", "free") if self.is_free else self.standing.name
         return f"{self.number}: {who}"
 
     @property
     def short(self):
         """The name as it fits beneath the seat: the family name, cut where it is long."""
-        if self.is_free:
+        if self.is_free or self.is_taken:
             return ""
         name = self.standing.family_name
         return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
@@ -85,8 +100,8 @@ def outline(shape, for_print):
 
 def seat(one, for_print):
     place = one.place
-    state = "free" if one.is_free else one.standing.side
-    fills = {"free": "#ffffff", "host": "#c9dcf2", "guest": "#f6dfb8"}
+    state = one.state
+    fills = {"free": "#ffffff", "taken": "#d5d5d5", "host": "#c9dcf2", "guest": "#f6dfb8"}
     looks = ink = ""
     if for_print:
         looks = format_html('fill="{}" stroke="{}" stroke-width="2"', fills[state], INK)
@@ -134,12 +149,27 @@ class Seating:
         }
 
     @cached_property
+    def taken(self):
+        """The (key of the table, number) of seats of those who take part and are not seen."""
+        unseen = [one.pk for one in self.order.everybody if not self.order.sees(one)]
+        if not unseen:
+            return set()
+        rows = SeatAtTable.objects.filter(plan=self.plan, standing__in=unseen)
+        return {*rows.values_list("table", "number")}
+
+    @cached_property
     def tables(self):
         found = []
         for table in self.plan.tables.all():
             drawing = shapes.drawing(table)
             seats = [
-                SeatShown(table, one.number, self.sitting.get((table.pk, one.number)), one)
+                SeatShown(
+                    table,
+                    one.number,
+                    self.sitting.get((table.pk, one.number)),
+                    one,
+                    is_taken=(table.pk, one.number) in self.taken,
+                )
                 for one in sorted(drawing.places, key=lambda each: each.number)
             ]
             found.append(TableShown(table, drawing, seats))

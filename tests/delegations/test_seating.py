@@ -163,6 +163,26 @@ def test_the_seat_of_whoever_does_not_come_any_more_is_shown_as_freed(plan, line
     assert (str(freed.standing), freed.is_free, freed.short) == ("Guest 2", True, "")
 
 
+def test_who_is_hidden_keeps_a_chair_that_is_drawn_as_taken_and_refused(plan, lineup, officer):
+    reader = factories.make_user("head")
+    person = factories.make_person("Quiet", level="quiet", readers=[reader])
+    lineup.standings.filter(name="Guest 2").update(person=person)
+    table = factories.make_seating_table(plan, 6, "round")
+
+    assert actions.seat_by_rank(plan=plan, by=officer) == 0
+
+    assert seated(plan, reader)[2] == "Guest 2"
+    assert 2 not in seated(plan, officer)
+    second = Seating(plan, officer).seats[1]
+    assert (second.label, second.is_free, papers.who(second)) == ("2: taken", False, "taken")
+    host = lineup.standings.get(name="Host 1")
+    with pytest.raises(actions.NoSuchSeat):
+        actions.sit(plan=plan, standing=host, table=table, number=2, by=officer)
+    with pytest.raises(actions.NoSuchSeat):
+        actions.free_seat(plan=plan, table=table, number=2, by=officer)
+    assert seated(plan, reader)[2] == "Guest 2"
+
+
 # ---------------------------------------------------------------- the pages
 
 
@@ -204,6 +224,15 @@ def test_an_order_is_made_moved_and_put_back_on_its_page(client, back_office, pe
     assert "Placed first" in client.get(url).content.decode()
     client.post(url, {"do": "rule", "standing": sato.pk})
     assert [str(one) for one in Order(lineup, officer).present] == ["Tanaka", "Sato"]
+
+
+def test_an_order_that_was_there_is_said_to_be_by_its_own_table(client, order_page, lineup):
+    other = factories.make_precedence_table("Another order")
+
+    page = client.post(order_page, {"do": "line_up", "new-table": other.pk}, follow=True)
+
+    assert f"by the table “{lineup.table}”" in page.content.decode()
+    assert "The order is proposed" not in page.content.decode()
 
 
 def test_somebody_is_added_changed_and_taken_off(client, order_page, lineup, officer):
