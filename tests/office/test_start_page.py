@@ -206,7 +206,7 @@ def test_box_leads_to_no_page_that_one_may_not_open(office):
     factories.make_city("Kyoto")
 
     assert quick(client, "add cit") == []
-    assert quick(client, "accounts") == []
+    assert quick(client, "add acc") == []
     assert all(client.get(line["url"]).status_code == 200 for line in quick(client, "kyoto"))
 
 
