@@ -100,6 +100,7 @@ NAMES = [
     "partnerships:rules",
     "events:heritage",
     "delegations:received",
+    "delegations:registers",
     "delegations:request",
     "delegations:lost_link",
     "accessibility",

@@ -40,18 +40,22 @@ def test_the_page_of_a_city_lists_its_pacts_and_offers_to_propose_one(city):
     told = f"Pacts {pact.bond_type} – {state}, signed: 22 September 1965"
     nobody = "Who holds office today Nobody is recorded."
     no_visit = "Visits None is recorded."
+    no_mission = "Missions there None is recorded."
+    no_gift = "Gifts and honours None is recorded."
     no_promise = "Open promises None is open."
     assert panels(page) == [
         f"{told} Propose a pact",
         "Networks in common League",
         f"{no_visit} New request for a visit",
+        f"{no_gift} Give a gift",
+        f"{no_mission} New mission",
         f"{no_promise} Note a promise",
         f"{nobody} Add a person",
     ]
     assert f'href="/admin/partnerships/agreement/propose/?city={city.pk}"' in page
     assert f'href="/admin/partnerships/agreement/{pact.pk}/change/"' in page
     network = "Networks in common League"
-    assert panels(only_read) == [told, network, no_visit, no_promise, nobody]
+    assert panels(only_read) == [told, network, no_visit, no_gift, no_mission, no_promise, nobody]
 
 
 def test_the_page_of_a_city_says_who_holds_office_and_how_to_address_them(city):
