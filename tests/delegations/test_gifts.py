@@ -129,7 +129,7 @@ def test_more_than_there_is_cannot_be_written_off():
 
 
 def test_two_changes_in_one_form_are_added_up_before_they_are_saved(clerk):
-    gift = make_gift(stock=6)
+    gift = make_gift(stock=6, name_it="Un fermacarte")
     url = reverse("admin:delegations_gift_change", args=[gift.pk])
     row, total = "changes_of_stock-{}-{}", "changes_of_stock-TOTAL_FORMS"
     typed = {total: "3"}
