@@ -17,9 +17,11 @@ class AgendaConfig(AppConfig):
 def hand_in_privacy():
     """From when the time of the data of people runs."""
     from directory.erasing import contacts
+    from office.erasure import people
     from office.erasure.clocks import clocks
 
     contacts.add("bookable people", "agenda.erasing.can_be_booked")
+    people.namesakes.add("places", "agenda.erasing.a_place")
     clocks.add("calendar", "agenda.erasing.ITS_DAY")
 
 

@@ -22,7 +22,7 @@ from delegations.models import (
     Visit,
 )
 from directory.models import Correction, Document, DocumentFile
-from directory.people import by_address, called_alike, documents_around
+from directory.people import by_address, called_alike, documents_around, mails_to
 from office.erasure.fields import NOWHERE
 from office.erasure.people import NOBODY, Identity, PersonKind, Rows
 from office.erasure.words import Words
@@ -110,7 +110,7 @@ def of_member(member):
         title=member.name,
         words=Words(
             names=[(member.given_name, member.family_name)],
-            sure=[member.own_name, *([member.badge_name] if " " in member.badge_name else [])],
+            close_to=[member.own_name, *([member.badge_name] if " " in member.badge_name else [])],
         ),
         rows=[Rows(Member.objects.filter(pk=member.pk), OF_MEMBER)],
         around=around([member.visit]) | {"members": [member.pk]},
@@ -165,7 +165,8 @@ def of_focal_point(visit):
         title=visit.contact_name or visit.contact_email or visit.contact_telephone,
         words=Words(
             names=[(given, family)],
-            sure=[*emails, *{one.contact_telephone for one in visits}],
+            certain_of=emails,
+            close_to=[*{one.contact_telephone for one in visits}],
         ),
         rows=[
             Rows(Visit.objects.filter(pk__in=keys), OF_CONTACT),
@@ -176,7 +177,8 @@ def of_focal_point(visit):
             Rows(Correction.objects.filter(mine), ("name", "email")),
             *by_address(emails),
         ],
-        around=around(visits) | {"members": [*came.values_list("pk", flat=True)]},
+        around=around(visits)
+        | {"members": [*came.values_list("pk", flat=True)], "mails": mails_to(emails)},
         refusals=running(visits),
         stays=[_("That the visit was asked for, by which body and city, stays.")],
         is_demo=visit.is_demo,

@@ -58,6 +58,7 @@ def hand_in_privacy():
 
     people.kinds.add("person", "directory.people.of_directory")
     people.namesakes.add("directory", "directory.people.shared")
+    people.namesakes.add("cities", "directory.people.a_city")
     people.surroundings.add("directory", "directory.people.around")
     people.copies.add("documents", "directory.people.documents")
     clocks.add("people", "directory.erasing.LAST_CONTACT")

@@ -21,7 +21,7 @@ from directory.models import (
     PersonLanguage,
 )
 from office.erasure.copies import names, without
-from office.erasure.people import FAMILY, NOBODY, WHOLE, Identity, PersonKind, Rows
+from office.erasure.people import FAMILY, NOBODY, THING, WHOLE, Identity, PersonKind, Rows
 from office.erasure.words import Words
 from office.models import Link, Mail
 from office.pictures import protected_storage
@@ -80,7 +80,8 @@ def of_person(person):
         title=str(person),
         words=Words(
             names=[(person.given_name, person.family_name)],
-            sure=[person.own_name, *emails, *numbers.values_list("value", flat=True)],
+            certain_of=emails,
+            close_to=[person.own_name, *numbers.values_list("value", flat=True)],
         ),
         rows=[
             Rows(Person.objects.filter(pk=person.pk), OF_PERSON),
@@ -89,7 +90,7 @@ def of_person(person):
             Rows(Contact.objects.filter(person=person), ("summary", "note")),
             *by_address(emails),
         ],
-        around={"people": [person.pk]},
+        around={"people": [person.pk], "mails": mails_to(emails)},
         refusals=refusals(person),
         is_demo=person.is_demo,
     )
@@ -118,24 +119,36 @@ def by_address(emails):
     """The mails to these addresses, and the links of who reads them."""
     if not emails:
         return []
-    read = Q()
-    for email in emails:
-        read |= Q(reader_email__iexact=email.strip())
+    read = read_at(emails)
     return [
         Rows(Mail.objects.filter(read), ("reader_name", "reader_email")),
         Rows(Link.objects.filter(read), ("reader_name", "reader_email")),
     ]
 
 
+def mails_to(emails):
+    """The keys of the mails to these addresses: they speak of who reads them."""
+    return [*Mail.objects.filter(read_at(emails)).values_list("pk", flat=True)]
+
+
+def read_at(emails):
+    read = Q(pk__in=[])
+    for email in emails:
+        read |= Q(reader_email__iexact=email.strip())
+    return read
+
+
 def shared(identity):
-    """How far somebody else of the directory, or a place, is called the same."""
+    """How far somebody else of the directory is called the same."""
     others = Person.objects.exclude(pk__in=identity.around.get("people", []))
+    return called_alike(others, identity)
+
+
+def a_city(identity):
+    """Whether a city is called like the family."""
     places = CityName.objects.alias(folded=Fold("name"))
-    found = called_alike(others, identity)
-    for family in identity.words.families:
-        if places.filter(folded=Fold(Value(family))).exists():
-            found = max(found, FAMILY)
-    return found
+    cities = [places.filter(folded=Fold(Value(family))) for family in identity.words.families]
+    return THING if any(one.exists() for one in cities) else NOBODY
 
 
 def called_alike(others, identity):
@@ -156,6 +169,8 @@ def around(model, identity):
     first = getattr(model, "instance_type", model)
     if first is Person:
         return Q(id__in=people)
+    if first is Mail:
+        return Q(id__in=identity.around.get("mails", []))
     if first in (OfficeHeld, ContactDetail, Contact, PersonLanguage):
         return Q(person__in=people)
     return None

@@ -30,10 +30,10 @@ kinds = Registry()
 surroundings = Registry()
 # Name -> function(identity) -> [(what, keys)] of what it scrubbed: what no column of text is.
 copies = Registry()
-# Name -> function(identity) -> NOBODY, or whether others (or a place) are called by the same family
-# name, or by the whole name.
+# Name -> function(identity) -> NOBODY; FAMILY or WHOLE where others are called by the same family
+# name, or by the whole name; THING where a place or a thing is called like the family.
 namesakes = Registry()
-NOBODY, FAMILY, WHOLE = range(3)
+NOBODY, FAMILY, WHOLE, THING = range(4)
 
 
 LONGEST_KEY = 18
@@ -62,7 +62,7 @@ class Rows:
     @property
     def shown(self):
         """The fields that are told to the person: all that the model declares, but our work."""
-        named = self.fields or getattr(self.model, "personal_data").fields  # noqa: B009
+        named = self.fields or self.model.personal_data.fields
         # What has no name for people is made by the program of what is shown.
         labels = {one.name: one.verbose_name for one in self.model._meta.concrete_fields}
         return [name for name in named if isinstance(labels.get(name), Promise)]
@@ -156,7 +156,7 @@ def looked_through(identity):
 
 
 def _rules(identity):
-    shared = max([function(identity) for function in namesakes.values()], default=NOBODY)
+    shared = {function(identity) for function in namesakes.values()}
 
     def near(model):
         found = [function(model, identity) for function in surroundings.values()]
@@ -168,7 +168,7 @@ def _rules(identity):
             joined |= one
         return joined
 
-    return {"near": near, "is_alone": shared == NOBODY, "has_namesake": shared == WHOLE}
+    return {"near": near, "is_thing": THING in shared, "has_namesake": WHOLE in shared}
 
 
 @transaction.atomic

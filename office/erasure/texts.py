@@ -14,8 +14,6 @@ from office.erasure.fields import NOWHERE, raw
 # Accounts, and what is made anew from the records.
 NOT_OF_GUESTS = {"office.SearchEntry", "office.User", "office.Erasure"}
 APPS_OF_ACCOUNTS = {"account", "auth", "contenttypes", "mfa", "sessions", "socialaccount"}
-# What people typed or did, copied by the program: as much theirs as a declared field.
-COPIES = {"admin.LogEntry"}
 
 
 @dataclass
@@ -53,37 +51,24 @@ def columns(model):
             yield column
 
 
-def declared(model):
-    """The names of the columns that the model declares as personal data."""
-    first = original(model)
-    data = getattr(first, "personal_data", None)
-    names = {*data.fields} if data else set()
-    there = {column.name: column for column in model._meta.concrete_fields}
-    return {
-        name
-        for name, column in there.items()
-        if name in names or getattr(getattr(column, "translated_field", None), "name", "") in names
-    }
-
-
-def sweep(words, *, near, is_alone, has_namesake, dry=False):
+def sweep(words, *, near, is_thing, has_namesake, dry=False):
     """
     Take the words out of every text that means this person; returns what was Found.
 
-    `near(model)` is a Q of the rows that stand around them (of their visit), or None. Elsewhere
-    a family name counts only where it `is_alone`: nobody else and no place is called so. With a
-    namesake a whole name counts no more than that.
+    `near(model)` is a Q of the rows that stand around them (of their visit), or None. There a
+    family name alone goes too, unless it `is_thing`: what a place or a thing is called. Elsewhere
+    a whole name counts that nobody else has, or an address; all else is left to a person.
     """
     found = Found()
     for model in stores():
         wanted = [*columns(model)]
         if not wanted or not words.all:
             continue
-        _sweep_model(found, model, wanted, words, near, is_alone, has_namesake, dry)
+        _sweep_model(found, model, wanted, words, near, is_thing, has_namesake, dry)
     return found
 
 
-def _sweep_model(found, model, wanted, words, near, is_alone, has_namesake, dry):
+def _sweep_model(found, model, wanted, words, near, is_thing, has_namesake, dry):
     names = [column.name for column in wanted]
     rows = _rows(model, names, words)
     around = near(model) if rows else None
@@ -91,20 +76,18 @@ def _sweep_model(found, model, wanted, words, near, is_alone, has_namesake, dry)
     if around is not None:
         keys = [row["pk"] for row in rows]
         beside = {*model._base_manager.filter(around, pk__in=keys).values_list("pk", flat=True)}
-    whole = model._meta.label in COPIES
-    ours = {*names} if whole else declared(model)
     for row in rows:
         texts = {name: row[name] for name in names if words.named_in(str(row[name] or ""))}
-        together = " ".join(str(row[name] or "") for name in names)
-        is_sure = words.is_certain(together) or (words.is_sure(together) and not has_namesake)
-        change = {
-            name: text
-            for name, text in texts.items()
-            if row["pk"] in beside or is_sure or (is_alone and name in ours)
-        }
-        # Where others are called so, of a text with the whole name only that goes.
-        alone = is_alone or row["pk"] in beside or not words.has_whole(together)
-        new = {name: words.without(text, families=alone) for name, text in change.items()}
+        is_beside = row["pk"] in beside
+        new = {}
+        if is_beside or _is_theirs(row, names, words, has_namesake):
+            # Where the row names them wholly, also their family name in a cell of its own.
+            together = " ".join(str(row[name] or "") for name in names)
+            alone = not is_thing and (is_beside or not words.has_whole(together))
+            new = {
+                name: words.without(text, families=alone, close=is_beside)
+                for name, text in texts.items()
+            }
         new = {name: text for name, text in new.items() if text != texts[name]}
         if new and not dry:
             _write(model, row["pk"], dict(new))
@@ -112,6 +95,12 @@ def _sweep_model(found, model, wanted, words, near, is_alone, has_namesake, dry)
             found.changed[model].append(row["pk"])
         if any(words.named_in(str(new.get(name, text))) for name, text in texts.items()):
             found.left[model].append(row["pk"])
+
+
+def _is_theirs(row, names, words, has_namesake):
+    """Whether a row that stands elsewhere names this person and nobody else."""
+    together = " ".join(str(row[name] or "") for name in names)
+    return words.is_certain(together) or (words.is_sure(together) and not has_namesake)
 
 
 def _rows(model, names, words):

@@ -7,6 +7,16 @@ from functools import cached_property
 from office.erasure.fields import NOWHERE, erased_word
 
 SHORTEST = 2
+# What stands before a family name and is no given name; of all else in capitals one cannot know.
+BEFORE = {
+    *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "lady", "dear", "hon"),
+    *("sig", "sigra", "signor", "signora", "signore", "gentile", "caro", "cara", "egregio"),
+    *("dott", "dottssa", "profssa", "spett", "on", "avv", "ing", "arch"),
+    *("m", "mme", "mlle", "monsieur", "madame", "mademoiselle", "cher", "chère", "maître"),
+    *("herr", "frau", "lieber", "liebe"),
+    *("sr", "sra", "srta", "señor", "señora", "señorita", "don", "doña", "estimado", "estimada"),
+}
+LAST_WORD = re.compile(r"([^\W\d_][\w.’'-]*)\s+$")
 
 
 @dataclass
@@ -14,13 +24,15 @@ class Words:
     """
     The words that name one person.
 
-    `names` are (given name, family name); `sure` is what names nobody else: the whole name in
-    its own script, an e-mail address, a telephone number. Of a family name alone one has to know
-    more: where it stands, and whether others are called so.
+    `names` are (given name, family name); `certain_of` are e-mail addresses that nobody else
+    has; `close_to` is what names the person among those around them, and perhaps others
+    elsewhere: a name in its own script, on a badge, a telephone number. A family name alone
+    counts around the person only, and never where it is a place's or thing's name as well.
     """
 
     names: list = field(default_factory=list)
-    sure: list = field(default_factory=list)
+    certain_of: list = field(default_factory=list)
+    close_to: list = field(default_factory=list)
 
     @cached_property
     def families(self):
@@ -38,13 +50,16 @@ class Words:
 
     @cached_property
     def certain(self):
-        found = (word.strip() for word in self.sure)
-        return [*dict.fromkeys(word for word in found if len(word) >= SHORTEST)]
+        return _long_enough(self.certain_of)
+
+    @cached_property
+    def close(self):
+        return _long_enough(self.close_to)
 
     @cached_property
     def all(self):
         """What a database is asked for: the shortest that all others hold."""
-        return [*dict.fromkeys([*self.families, *self.certain])]
+        return [*dict.fromkeys([*self.families, *self.certain, *self.close])]
 
     def is_sure(self, text):
         """Whether the text names this person and nobody else, but for a namesake."""
@@ -59,7 +74,7 @@ class Words:
         )
 
     def is_certain(self, text):
-        """Whether it holds an address, a number, or the name in its own script."""
+        """Whether it holds an address that nobody else has."""
         return any(pattern(word).search(text) for word in self.certain)
 
     def named_in(self, text):
@@ -69,27 +84,58 @@ class Words:
         """Whether the given name stands right beside the family name."""
         return any(pattern(word).search(text) for word in self.whole)
 
-    def without(self, value, *, families=True):
-        """A text, or what JSON holds, without them; `families` also without a family name alone."""
+    def without(self, value, *, families=True, close=True):
+        """
+        A text, or what JSON holds, without them.
+
+        `families` also without a family name alone, where it is written as a name and no other
+        given name stands before it; `close` also without what counts around the person only.
+        """
         match value:
             case str():
-                return self._text_without(value, families)
+                return self._text_without(value, families, close)
             case list() | tuple():
-                return [self.without(one, families=families) for one in value]
+                return [self.without(one, families=families, close=close) for one in value]
             case dict():
                 return {
-                    self.without(key, families=families): self.without(one, families=families)
+                    self._text_without(key, families, close): self.without(
+                        one, families=families, close=close
+                    )
                     for key, one in value.items()
                 }
         return value
 
-    def _text_without(self, text, families):
-        words = [*self.whole, *self.certain, *(self.families if families else ())]
+    def _text_without(self, text, families, close):
+        words = [*self.whole, *self.certain, *(self.close if close else ())]
         # The longest first: of a whole name no given name is to stay.
         for word in sorted(words, key=len, reverse=True):
             new = f"erased@{NOWHERE}" if "@" in word else erased_word()
             text = pattern(word).sub(new, text)
+        for family in self.families if families else ():
+            text = self._without_family(text, family)
         return text
+
+    def _without_family(self, text, family):
+        """Without the family name, but where it is written small, or is another's."""
+
+        def erased(found):
+            is_name = found[0] == family or found[0].isupper() or not family[0].isupper()
+            before = LAST_WORD.search(text[: found.start()])
+            return erased_word() if is_name and not is_anothers(before) else found[0]
+
+        return pattern(family).sub(erased, text)
+
+
+def is_anothers(before):
+    """Whether the word before a family name may be the given name of somebody else."""
+    if before is None or not before[1][0].isupper():
+        return False
+    return before[1].replace(".", "").casefold() not in BEFORE
+
+
+def _long_enough(words):
+    found = (word.strip() for word in words)
+    return [*dict.fromkeys(word for word in found if len(word) >= SHORTEST)]
 
 
 def pattern(word):

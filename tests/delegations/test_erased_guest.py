@@ -321,3 +321,59 @@ def test_what_is_held_is_told_with_its_labels(head):
     assert str(label) == "member of a delegation"
     assert ("family name", SURNAME) in [(str(name), value) for name, value in facts]
     json.dumps([[str(name), str(value)] for name, value in facts])
+
+
+def over(body="Bern", **fields):
+    return factories.make_visit(body, days=(-9, -8), state=State.COMPLETED, **fields)
+
+
+@pytest.mark.parametrize(
+    ("family", "elsewhere", "here"),
+    [
+        ("Sala", "We meet in the Sala dei Duecento", "In the sala Ms Sala sings"),
+        ("May", "You may come in May", "you may come"),
+        ("Office", "Come to the office at ten", "the office is open"),
+    ],
+)
+def test_a_name_that_is_a_word_as_well_changes_no_other_text(head, family, elsewhere, here):
+    factories.make_place("Sala dei Duecento")
+    other = over("Lyon", purpose=elsewhere)
+    mine = over(purpose=here)
+    guest = factories.make_member(mine, family, given_name=GIVEN)
+
+    found = erase("member", guest.pk, head)
+
+    for visit, said in ((other, elsewhere), (mine, here)):
+        visit.refresh_from_db()
+        assert visit.purpose == said
+    assert other.pk in found.left[Visit]
+
+
+def test_another_person_of_the_family_name_in_the_same_visit_is_not_changed(head):
+    visit = over(contact_name=f"Sam {SURNAME}", head_name=f"John {SURNAME}, councillor")
+    visit.purpose = f"Mr {SURNAME} and John {SURNAME}"
+    visit.save()
+
+    erase("focal_point", visit.pk, head)
+
+    visit.refresh_from_db()
+    assert visit.head_name == f"John {SURNAME}, councillor"
+    assert visit.purpose == f"Mr {erased_word()} and John {SURNAME}"
+
+
+def test_a_badge_a_name_in_its_own_script_and_a_switchboard_name_others_elsewhere(head):
+    mayor = factories.make_person("Wang", given_name="Wei", own_name="王伟", own_language="zh")
+    coming = factories.make_visit(
+        "Lyon", days=(20, 21), contact_telephone="+47 55 12 34 56", note="Deputy of the Lord Mayor"
+    )
+    visit = over(contact_name=WHOLE, contact_telephone="+47 55 12 34 56")
+    guest = factories.make_member(visit, SURNAME, own_name="王伟", badge_name="Lord Mayor")
+
+    erase("member", guest.pk, head)
+    erase("focal_point", visit.pk, head)
+
+    mayor.refresh_from_db()
+    coming.refresh_from_db()
+    assert mayor.own_name == "王伟"
+    assert coming.contact_telephone == "+47 55 12 34 56"
+    assert coming.note == "Deputy of the Lord Mayor"
