@@ -22,7 +22,7 @@ from delegations.models import (
     Visit,
 )
 from directory.models import Correction, Document, DocumentFile
-from directory.people import by_address, called_alike, documents_around, mails_to
+from directory.people import by_address, called_alike, documents_around, mails_to, stands_against
 from office.erasure.fields import NOWHERE
 from office.erasure.people import NOBODY, Identity, PersonKind, Rows
 from office.erasure.words import Words
@@ -102,6 +102,8 @@ def of_member(member):
     stays = [_("That somebody came stands in the list, without a name.")]
     if member.person_id:
         stays.append(_("The directory knows them too: %(person)s.") % {"person": member.person})
+    # Whoever came in public office, or signed a pact, stays in the list.
+    acted = stands_against(member.person) if member.person else []
     if member.visit.contact_name.strip() == f"{member.given_name} {member.family_name}".strip():
         stays.append(_("They are the focal point of the visit too: erase them there."))
     return Identity(
@@ -114,7 +116,7 @@ def of_member(member):
         ),
         rows=[Rows(Member.objects.filter(pk=member.pk), OF_MEMBER)],
         around=around([member.visit]) | {"members": [member.pk]},
-        refusals=running([member.visit]),
+        refusals=[*running([member.visit]), *acted],
         stays=stays,
         is_demo=member.is_demo,
     )
@@ -139,50 +141,74 @@ class FocalPoint(PersonKind):
     def get(self, key, user):
         visit = Visit.objects.visible_to(user).filter(pk=key).first()
         known = visit and (visit.contact_name or visit.contact_email or visit.contact_telephone)
-        return of_focal_point(visit) if known else None
+        return of_focal_point(visit, user) if known else None
 
 
 focal_point = FocalPoint()
 
 
-def of_focal_point(visit):
-    """Whoever asked for a visit, with all other requests of the same address."""
-    visits = [visit]
+def of_focal_point(visit, user):
+    """Whoever asked for a visit, with the other requests of the same name and address."""
+    visits, others = [visit], 0
     if visit.contact_email:
-        visits = [*Visit.objects.asked_by(visit.contact_email)]
+        asked = Visit.objects.asked_by(visit.contact_email).alias(name=Fold("contact_name"))
+        mine = asked.filter(name=Fold(Value(visit.contact_name)))
+        visits, others = [*mine], asked.exclude(pk__in=mine.values("pk")).count()
     keys = [one.pk for one in visits]
-    emails = [*{one.contact_email.strip().lower() for one in visits if one.contact_email}]
-    mine = Q(pk__in=[])
-    for email in emails:
-        mine |= Q(email__iexact=email)
     given, _space, family = visit.contact_name.rpartition(" ")
     # Whoever asked for it and came as well is one person.
     came = Member.objects.filter(visit__in=keys, given_name__iexact=given)
     came = came.filter(family_name__iexact=family) if family else came.none()
+    # A mailbox from which others write too is nobody's own: what is theirs says their name.
+    emails = [*{one.contact_email.strip().lower() for one in visits if one.contact_email}]
+    own, name = ([], visit.contact_name) if others else (emails, None)
+    stays = [_("That the visit was asked for, by which body and city, stays.")]
+    if others:
+        stays.append(
+            _("Others write from this address too: theirs stays, and so does the address.")
+        )
     return Identity(
         record=visit,
         kind="focal_point",
         title=visit.contact_name or visit.contact_email or visit.contact_telephone,
         words=Words(
             names=[(given, family)],
-            certain_of=emails,
+            certain_of=own,
             close_to=[*{one.contact_telephone for one in visits}],
         ),
         rows=[
             Rows(Visit.objects.filter(pk__in=keys), OF_CONTACT),
             Rows(came, OF_MEMBER),
             Rows(Message.objects.filter(visit__in=keys, from_guests=True), ("author_name",)),
-            Rows(Recipient.objects.filter(mine), whole=True),
-            Rows(RequestDraft.objects.filter(mine), whole=True),
-            Rows(Correction.objects.filter(mine), ("name", "email")),
-            *by_address(emails),
+            Rows(at_address(Recipient, emails, name), whole=True),
+            Rows(at_address(RequestDraft, own), whole=True),
+            Rows(at_address(Correction, emails, name), ("name", "email")),
+            *by_address(emails, name),
         ],
         around=around(visits)
-        | {"members": [*came.values_list("pk", flat=True)], "mails": mails_to(emails)},
-        refusals=running(visits),
-        stays=[_("That the visit was asked for, by which body and city, stays.")],
+        | {"members": [*came.values_list("pk", flat=True)], "mails": mails_to(emails, name)},
+        refusals=running_for(visits, user),
+        stays=stays,
         is_demo=visit.is_demo,
     )
+
+
+def at_address(model, emails, name=None):
+    """The rows with one of these addresses, and with that name where one is given."""
+    mine = Q(pk__in=[])
+    for email in emails:
+        mine |= Q(email__iexact=email)
+    return model.objects.filter(mine, **({} if name is None else {"name__iexact": name}))
+
+
+def running_for(visits, user):
+    """The same to one reader: what they may not read of is not named."""
+    seen = Visit.objects.visible_to(user).filter(pk__in=[one.pk for one in visits])
+    keys = {*seen.values_list("pk", flat=True)}
+    told = running([one for one in visits if one.pk in keys])
+    if any(runs(one) for one in visits if one.pk not in keys):
+        told.append(_("Something else of theirs, which you may not read, is not over yet."))
+    return told
 
 
 # ---------------------------------------------------------------- a person of the directory

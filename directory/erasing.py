@@ -12,6 +12,7 @@ from directory.models import Contact, Correction, OfficeHeld, Person
 from office.erasure.clocks import Clock
 from office.files import TEXT
 from office.languages import original_language
+from office.models import Hold
 from office.registry import Registry
 
 # Name -> function(day) that gives the keys of the people with whom there was a contact since.
@@ -111,7 +112,9 @@ def handed_in_with(model, rows):
     from directory.models import DocumentFile, DocumentLink
 
     kind = ContentType.objects.get_for_model(model)
+    held = Hold.objects.in_force().of(model).values("object_id")
     links = DocumentLink.objects.filter(content_type=kind, object_id__in=rows)
+    links = links.exclude(object_id__in=held)
     others = DocumentLink.objects.exclude(content_type=kind, object_id__in=rows)
     return DocumentFile.objects.filter(
         uploaded_by=None, document__in=links.values("document")

@@ -70,9 +70,7 @@ of_directory = OfDirectory()
 
 def of_person(person):
     """All that is the person's, in every room."""
-    emails = [
-        *person.contacts.filter(kind=ContactDetail.Kind.EMAIL).values_list("value", flat=True)
-    ]
+    emails = own_addresses(person)
     numbers = person.contacts.filter(kind__in=ContactDetail.NUMBERS)
     identity = Identity(
         record=person,
@@ -103,39 +101,52 @@ def of_person(person):
     return identity
 
 
+def own_addresses(person):
+    """The e-mail addresses that nobody else of the directory has."""
+    mine = person.contacts.filter(kind=ContactDetail.Kind.EMAIL)
+    others = ContactDetail.objects.exclude(person=person).filter(kind=ContactDetail.Kind.EMAIL)
+    shared = {*others.values_list("normalised", flat=True)} - {""}
+    return [one.value for one in mine if one.normalised not in shared]
+
+
+def stands_against(person):
+    """Why nothing of the person may go, as every room says it."""
+    parts = (function(person) for function in parts_of_person.values())
+    return [*refusals(person), *(one for part in parts for one in part.get("refusals", []))]
+
+
 def refusals(person):
     found = []
     today = timezone.localdate()
-    held = [one for one in person.offices.all() if one.is_held_on(today)]
+    # Of a city also when it is over: who acted for it then belongs to its history.
+    held = [one for one in person.offices.all() if one.city_id or one.is_held_on(today)]
     if held:
-        words = _("They hold public office (%(office)s): what is kept of that stays.")
+        words = _("They hold or held public office (%(office)s): what is kept of that stays.")
         found.append(words % {"office": ", ".join(str(one.title) for one in held)})
     if person.account_id and person.account.is_active:
         found.append(_("They have an account here: close that first."))
     return found
 
 
-def by_address(emails):
-    """The mails to these addresses, and the links of who reads them."""
-    if not emails:
-        return []
-    read = read_at(emails)
+def by_address(emails, name=None):
+    """The mails to these addresses, and the links of who reads them; of that name, if given."""
+    read = read_at(emails, name)
     return [
         Rows(Mail.objects.filter(read), ("reader_name", "reader_email")),
         Rows(Link.objects.filter(read), ("reader_name", "reader_email")),
     ]
 
 
-def mails_to(emails):
+def mails_to(emails, name=None):
     """The keys of the mails to these addresses: they speak of who reads them."""
-    return [*Mail.objects.filter(read_at(emails)).values_list("pk", flat=True)]
+    return [*Mail.objects.filter(read_at(emails, name)).values_list("pk", flat=True)]
 
 
-def read_at(emails):
+def read_at(emails, name=None):
     read = Q(pk__in=[])
     for email in emails:
         read |= Q(reader_email__iexact=email.strip())
-    return read
+    return read if name is None else read & Q(reader_name__iexact=name)
 
 
 def shared(identity):

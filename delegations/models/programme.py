@@ -66,8 +66,10 @@ class ProgrammeItem(TranslatedRecord, Record):
     # Names and numbers stand in them, of whoever waits where.
     personal_data = PersonalData(
         held=(
+            # What was played and shown, and where: the programme is the record of the visit.
+            Held(("details",), _("guests and their focal point"), Kind.WORDS, Basis.ARCHIVE),
             Held(
-                ("details", "for_driver", "set_up"),
+                ("for_driver", "set_up"),
                 _("guests and their focal point"),
                 Kind.WORDS,
                 after="departure",
@@ -177,9 +179,7 @@ class ItemWords(Record):
     """
 
     personal_data = PersonalData(
-        held=(
-            Held(("details",), _("guests and their focal point"), Kind.WORDS, after="departure"),
-        ),
+        held=(Held(("details",), _("guests and their focal point"), Kind.WORDS, Basis.ARCHIVE),),
     )
 
     item = models.ForeignKey(

@@ -91,21 +91,31 @@ class GiftLines(Resource):
         if get("day") and what:
             yield (get("day"), what, who, get("city") and get("city").pk)
 
+    def known_of(self, record):
+        return lambda name: named_in_catalogue(record, name) or getattr(record, name)
+
     def cells(self, record, lookups):
         """Of the catalogue too: its name, where nothing is written in words."""
         cells = super().cells(record, lookups)
-        if record.gift_id:
-            for column in in_every_language("words"):
-                if column in cells and not cells[column]:
-                    cells[column] = getattr(record.gift, column.replace("words", "name")) or ""
-        return cells
+        told = {name: named_in_catalogue(record, name) for name in cells}
+        return cells | {name: words for name, words in told.items() if words}
 
     def with_related(self, queryset, user):
         return super().with_related(queryset, user).select_related("gift")
 
     def fill(self, draft, values, lookups):
+        """What the catalogue calls it is no text of the line's own."""
+        line = draft.record
+        values = {k: v for k, v in values.items() if v != (named_in_catalogue(line, k) or None)}
         super().fill(draft, values, lookups)
-        draft.record.complete()
+        line.complete()
+
+
+def named_in_catalogue(line, column):
+    """What the catalogue calls the gift, for a column of the line's words that is empty; or ""."""
+    if line.gift_id is None or column not in in_every_language("words") or getattr(line, column):
+        return ""
+    return getattr(line.gift, column.replace("words", "name")) or ""
 
 
 class Honours(Resource):

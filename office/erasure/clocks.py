@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +73,24 @@ def past(event, model, days, *, history=None):
         if history is not None:
             found |= _of_nothing(model, history, path, day)
     key = "pk" if history is None else "id"
-    return found & ~Q(**{f"{key}__in": _held(model)})
+    found &= ~Q(**{f"{key}__in": _held(model)})
+    return found & ~_of_something_held(model if history is None else history)
+
+
+def _of_something_held(model):
+    """What points at something held, by a key of its own or as what it is about."""
+    from office.models import Hold
+
+    held = Q(pk__in=[])
+    for field in model._meta.concrete_fields:
+        target = field.related_model if field.is_relation else None
+        if target is not None and hasattr(target, "personal_data"):
+            held |= Q(**{f"{field.name}__in": _held(target)})
+    for field in model._meta.private_fields:
+        if isinstance(field, GenericForeignKey):
+            about = Hold.objects.in_force().filter(content_type=OuterRef(field.ct_field))
+            held |= Q(Exists(about.filter(object_id=OuterRef(field.fk_field))))
+    return held
 
 
 def _of_nothing(model, history, path, day):

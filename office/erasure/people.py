@@ -19,7 +19,7 @@ from office.erasure import texts
 from office.erasure.fields import columns, emptied, raw
 from office.erasure.nightly import followers, forget_files
 from office.erasure.words import Words
-from office.models import Erasure, SearchEntry
+from office.models import Erasure, Hold, SearchEntry
 from office.personal import Held, Kind
 from office.registry import Registry
 from office.tongues import LanguageField
@@ -93,11 +93,27 @@ class Identity:
     def key(self):
         return str(self.record.pk)
 
+    @property
+    def against(self):
+        """All that stands against erasing them, in words: of their kind, and what is held."""
+        return [*self.refusals, *holds_on(self)]
+
 
 def held_by(identity):
     """The fields by which a hold on the person's row is found or made."""
     kind = ContentType.objects.get_for_model(identity.record)
     return {"content_type": kind, "object_id": identity.record.pk}
+
+
+def holds_on(identity):
+    """Why somebody keeps what is the person's, in words; nothing where nobody does."""
+    rows = [Hold.objects.in_force().filter(**held_by(identity))]
+    rows += [
+        Hold.objects.in_force().of(one.model).filter(object_id__in=one.queryset.values("pk"))
+        for one in identity.rows
+    ]
+    held = {hold.pk: hold for some in rows for hold in some}
+    return [_("Somebody keeps it: %(why)s.") % {"why": hold.reason} for hold in held.values()]
 
 
 def kind_of(record):
@@ -178,8 +194,8 @@ def erase(identity, *, reason, by):
 
     Raises NotNow, with nothing done, where something stands against it.
     """
-    if identity.refusals:
-        raise NotNow(identity.refusals)
+    if identity.against:
+        raise NotNow(identity.against)
     run = uuid4()
     rules = _rules(identity)
     # First what still needs the rows to know whom it means.

@@ -18,7 +18,7 @@ from directory.models import Document, DocumentFile, Person
 from office import uploads
 from office.erasure import people
 from office.erasure.fields import erased_word
-from office.models import Audience, Erasure, Import, ImportedRow, Link, Mail, SearchEntry
+from office.models import Audience, Erasure, Hold, Import, ImportedRow, Link, Mail, SearchEntry
 from office.pictures import protected_storage
 from office.search.answers import staff_search
 from tests import factories, files
@@ -377,3 +377,55 @@ def test_a_badge_a_name_in_its_own_script_and_a_switchboard_name_others_elsewher
     assert mayor.own_name == "王伟"
     assert coming.contact_telephone == "+47 55 12 34 56"
     assert coming.note == "Deputy of the Lord Mayor"
+
+
+def test_what_is_kept_for_a_reason_is_not_erased_by_hand_either(head):
+    visit = over()
+    guest = factories.make_member(visit, SURNAME)
+    Hold.objects.create(record=guest, reason="In court")
+
+    with pytest.raises(people.NotNow, match="In court"):
+        erase("member", guest.pk, head)
+
+    guest.refresh_from_db()
+    assert guest.family_name == SURNAME
+
+
+def test_whoever_came_in_public_office_or_signed_stays_in_the_list(head):
+    mayor = factories.make_office_held(held_to="2014").person
+    guest = factories.make_member(over(), SURNAME, person=mayor)
+
+    with pytest.raises(people.NotNow, match="public office"):
+        erase("member", guest.pk, head)
+
+
+def test_of_a_mailbox_of_several_only_what_says_the_name_goes(head):
+    box = "protocol@bern.example.org"
+    mine = over(contact_name=WHOLE, contact_email=box)
+    theirs = over("Bern again", contact_name="Bo Due", contact_email=box)
+    other = factories.make_contact_detail(factories.make_person("Terzo"), box)
+    Mail.objects.filter(pk=factories.make_mail("For Bo").pk).update(
+        reader_email=box, reader_name="Bo Due"
+    )
+
+    erase("focal_point", mine.pk, head)
+
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    other.refresh_from_db()
+    assert mine.contact_name == ""
+    assert (theirs.contact_name, theirs.contact_email, other.value) == ("Bo Due", box, box)
+    assert Mail.objects.get(subject="For Bo").reader_email == box
+
+
+def test_a_visit_that_the_head_may_not_read_is_not_named_as_what_stands_against_it(head):
+    visit = over(contact_name=WHOLE, contact_email=EMAIL)
+    factories.make_visit(
+        "Secret Guests", level="confidential", days=(3, 4), state=State.PLANNING,
+        contact_name=WHOLE, contact_email=EMAIL,
+    )  # fmt: skip
+
+    (why,) = people.kinds.get("focal_point").get(str(visit.pk), head).refusals
+
+    assert "may not read" in why
+    assert "Secret" not in why

@@ -112,7 +112,8 @@ def test_load_makes_the_records_with_their_sources_and_history(folder):
     assert [(c.field, c.says, c.source.title) for c in agreement.citations.all()] == [
         ("signed_on", "1958", "A list")
     ]
-    histories = [city.history, agreement.history, Source.history, BondType.objects.first().history]
+    source = Source.objects.get(title="A list")
+    histories = [city.history, agreement.history, source.history, BondType.objects.first().history]
     assert [(h.count(), h.first().history_type) for h in histories] == [(1, "+")] * 4
 
 
@@ -192,7 +193,8 @@ def test_record_that_staff_deleted_stays_deleted(folder):
 
     counted = load(folder)
 
-    assert (City.objects.count(), Agreement.objects.count(), Citation.objects.count()) == (0, 0, 0)
+    cited = Citation.objects.filter(source__title="A list")
+    assert (City.objects.count(), Agreement.objects.count(), cited.count()) == (0, 0, 0)
     assert counted["left"] == 3
 
 
@@ -432,8 +434,8 @@ def test_command_reports_what_it_did(command, folder, settings):
     first, second, quiet = command(), command(), command(verbosity=0)
 
     name, end = settings.DATA_SETS[0], "(left: edited or deleted by staff)\n"
-    assert first == f"{name}: 54 added, 0 changed, 0 unchanged, 0 left {end}"
-    assert second == f"{name}: 0 added, 0 changed, 52 unchanged, 0 left {end}"
+    assert first == f"{name}: 210 added, 0 changed, 0 unchanged, 0 left {end}"
+    assert second == f"{name}: 0 added, 0 changed, 208 unchanged, 0 left {end}"
     assert quiet == ""
 
 

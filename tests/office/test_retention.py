@@ -162,6 +162,36 @@ def test_what_is_held_stays_until_somebody_takes_the_hold_away(periods):
     assert (member.diet, Visit.objects.get().needs) == ("", "")
 
 
+def test_a_hold_keeps_the_mails_and_files_of_what_it_holds(periods):
+    visit = visit_of(2000)
+    mail = factories.make_mail("About them", about=visit)
+    Mail.objects.filter(pk=mail.pk).update(queued_at=timezone.now() - timedelta(days=2000))
+    version = factories.make_document("List", on=[visit]).files.get()
+    hold = Hold.objects.create(record=visit, reason="In court")
+
+    name = version.name
+    nightly.erase()
+    version.refresh_from_db()
+    assert (Mail.objects.filter(pk=mail.pk).exists(), version.name) == (True, name)
+
+    hold.delete()
+    nightly.erase()
+    version.refresh_from_db()
+    assert (Mail.objects.filter(pk=mail.pk).exists(), version.name) == (False, "erased.txt")
+
+
+def test_the_report_of_a_mission_and_what_was_played_stay_in_the_archive(periods):
+    mission = factories.make_mission(days=(-2000, -1999), report="For the Council", note="Tel. 1")
+    item = factories.make_item(visit_of(2000), "Concert", details_it="Verdi", for_driver="Tel. 2")
+
+    nightly.erase()
+
+    mission.refresh_from_db()
+    item.refresh_from_db()
+    assert (mission.report, mission.note) == ("For the Council", "")
+    assert (item.details_it, item.for_driver) == ("Verdi", "")
+
+
 @pytest.mark.parametrize(
     ("fields", "is_past"),
     [

@@ -84,7 +84,7 @@ def test_every_list_but_that_of_the_accounts_is_exported_by_who_sees_it(people, 
         expected = 403 if model is User else 200
         assert head.get(address(model)).status_code == expected, model
     assert coordinator.get(address(User)).status_code == 403
-    assert "export" not in head.get("/admin/office/user/").content.decode()
+    assert "/user/export/" not in head.get("/admin/office/user/").content.decode()
     assert address(City, "ods") in head.get("/admin/directory/city/").content.decode()
     assert head.get(address(City, "pdf")).status_code == 404
 
@@ -175,9 +175,22 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     factories.make_visit("", city_name="Gifu", contact_language="fr", requester="city")
 
     order = factories.make_precedence_table("=Order")
-    governor = factories.make_rank(order, 1, "Governor", "governor", category="A")
+    governor = factories.make_rank(
+        order, 1, "Governor", "governor", category="A", name_it="Governatore"
+    )
     house = factories.make_precedence_table("House", "local")
-    factories.make_rank(house, 1, "Mayor", "-deputy|mayor", before=governor, note="a\nb")
+    factories.make_rank(
+        house, 1, "Mayor", "-deputy|mayor", before=governor, note_it="a\nb", name_it="Sindaco"
+    )
+
+    factories.make_public_visit("=Choir", title_it="=Coro", city=kyoto, until="2025-05-13")
+    factories.make_mission(
+        "=Fiera", title_it="=Fiera", city=kyoto, days=(-9, -8), host_rank=4, result_it="a\nb"
+    )
+    gift = factories.make_gift("=Lion", name_it="=Leone")
+    factories.make_gift_line(gift, city=kyoto, note="a\nb")
+    factories.make_honour(name="=Ada", city=kyoto)
+    factories.make_expense(note="a\nb")
 
     found = {}
     for name, resource in resources.items():
@@ -199,6 +212,12 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "opening hours": ({"unchanged": 1}, []),
         "visits": ({"unchanged": 2}, []),
         "ranks": ({"unchanged": 2}, []),
+        "received": ({"unchanged": 1}, []),
+        "missions": ({"unchanged": 1}, []),
+        "gifts": ({"unchanged": 1}, []),
+        "gift register": ({"unchanged": 1}, []),
+        "honours": ({"unchanged": 1}, []),
+        "expenses": ({"unchanged": 1}, []),
     }
 
 
