@@ -6,6 +6,7 @@ Bodies, people and papers are made up; addresses are of a domain that nobody has
 
 from contextlib import suppress
 from datetime import datetime, time, timedelta
+from uuid import NAMESPACE_DNS, uuid5
 
 from django.utils import timezone
 
@@ -83,10 +84,20 @@ def load():
     demo_after.load(visits)
 
 
+def visit_of(key):
+    """The demonstration's visit of that key; None where there is none yet."""
+    return Visit.objects.filter(form_id=form_id_of(key), is_demo=True).first()
+
+
+def form_id_of(key):
+    """By what it is found again: whoever tries the erasure out takes its address away."""
+    return uuid5(NAMESPACE_DNS, f"visit.{key}.{DOMAIN}")
+
+
 def load_visit(key, people):
     """The request with its log and, where one was made, the decision; one that is there stays."""
     told = VISITS[key]
-    if found := Visit.objects.filter(contact_email=f"visit.{key}@{DOMAIN}", is_demo=True).first():
+    if found := visit_of(key):
         return found
     today = timezone.localdate()
     length, asked = told["length"], told["asked"]
@@ -94,7 +105,8 @@ def load_visit(key, people):
     first = first if told.get("any_day") else weekday(first)
     visit = make(
         Visit,
-        {"contact_email": f"visit.{key}@{DOMAIN}"},
+        {"form_id": form_id_of(key)},
+        contact_email=f"visit.{key}@{DOMAIN}",
         level=Audience.Level.QUIET if told.get("quiet") else Audience.Level.INTERNAL,
         state=told["state"],
         first_day=first,

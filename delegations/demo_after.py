@@ -82,7 +82,7 @@ def load_letters(visit, officer):
             occasion=visit,
             kind=kind,
             to=outgoing.Addressee("", name, office, email, language),
-            by=None,
+            by=officer,
             language=language,
             signatory=SIGNED,
         )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from delegations.demo import visit_of
 from delegations.models import (
     Budget,
     BudgetChapter,
@@ -15,11 +16,10 @@ from delegations.models import (
     HonourKind,
     Mission,
     StockChange,
-    Visit,
 )
 from directory.models import City
 from office.dates import PartialDate
-from office.demo import DOMAIN, make
+from office.demo import make
 from office.models import Audience
 
 LANGUAGES = ("it", "en", "fr", "de", "es")
@@ -108,10 +108,7 @@ def in_languages(field, texts):
 
 def load():
     gifts = {key: load_gift(*told) for key, told in GIFTS.items()}
-    visits = {
-        key: Visit.objects.filter(contact_email=f"visit.{key}@{DOMAIN}", is_demo=True).first()
-        for key in ("completed", "planning", "in_progress")
-    }
+    visits = {key: visit_of(key) for key in ("completed", "planning", "in_progress")}
     load_lines(gifts, visits)
     load_honour()
     load_expenses(visits)

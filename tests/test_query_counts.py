@@ -90,7 +90,7 @@ pytestmark = pytest.mark.django_db
 CODES = iter(["JP", "FR", "DE", "ES", "IT", "MA", "TN", "SE", "FI", "PL", "AT", "CH"])
 
 
-YEARS = iter(range(1950, 1960))
+YEARS = iter(range(1950, 2000))
 FLAGS = iter(Whose.values)
 
 

@@ -24,12 +24,12 @@ class Moved(NoticeKind):
 
 @pytest.fixture(autouse=True)
 def morning(monkeypatch, settings):
-    """A registry with one kind, on a machine whose clock says eight."""
+    """A registry with one kind, on a machine whose clock says eight, after all else is made."""
     settings.DEMONSTRATION = True
     registry = Registry()
     registry.add("moved", Moved())
     monkeypatch.setattr(notices, "kinds", registry)
-    return clock(monkeypatch, 8)
+    return clock(monkeypatch, 8, days=1)
 
 
 def clock(monkeypatch, hour, *, days=0):

@@ -149,7 +149,8 @@ def test_page_costs_the_same_for_one_edit_and_for_three(office):
     edit_another()
 
     assert queries() == (3, one[1])
-    assert one[1] <= 68
+    # Two of each kind of record that has texts, or must have sources, whatever their number.
+    assert one[1] <= 82
 
 
 # ---------------------------------------------------------------- quick find
