@@ -430,10 +430,9 @@ def handed_out(request, visit, paper, title):
 
 @dataclass(frozen=True)
 class OnVisit:
-    """What the page of a visit says of its orders of precedence."""
+    """The ways from the page of a visit to its orders, seats and signs: no query."""
 
     visit: object
-    lineups: list
     template: str = "admin/delegations/occasion_parts/_precedence.html"
 
     @property
@@ -454,17 +453,10 @@ class OnVisit:
 
 
 def part_of(user, occasion):
-    """Of a visit its orders; a mission has none: there others line our people up."""
+    """Of a visit; a mission has no order of ours: there others line our people up."""
     if occasion._meta.model_name != "visit" or not user.has_perm(VIEWS):
         return None
-    rows = (
-        Lineup.objects.visible_to(user).filter(visit=occasion).select_related("item__appointment")
-    )
-    found = list(rows.order_by("pk"))
-    for one in found:
-        one.visit = occasion
-        one.url = address(one)
-    return OnVisit(occasion, found)
+    return OnVisit(occasion)
 
 
 PAGE = ("visits/<int:pk>/precedence/", visit_precedence)

@@ -133,7 +133,7 @@ def test_the_page_of_sixty_guests_takes_few_queries(clerk, django_assert_max_num
     factories.make_decision(visit, level=factories.make_level("working"))
     clerk.get(url(visit))
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         page = clerk.get(url(visit)).context["page"]
         assert page.members["count"] == 60
 
@@ -143,7 +143,7 @@ def test_a_request_to_weigh_takes_those_of_its_card_besides(clerk, django_assert
     many(visit)
     clerk.get(url(visit))
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(33):
         page = clerk.get(url(visit)).context["page"]
         assert len(page.card.weighed) == 3
 
