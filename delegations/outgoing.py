@@ -295,9 +295,9 @@ def addressees(occasion, user):
             )
         )
     members = visit.members.model.objects.visible_to(user).filter(visit=visit)
-    for one in members.order_by("-is_head", "position", "pk"):
-        name = " ".join(filter(None, [one.title, one.name]))
-        found.append(Addressee(f"member:{one.pk}", name, one.office, "", visit.contact_language))
+    members = members.order_by("-is_head", "position", "pk")
+    language = visit.contact_language
+    found += [Addressee(f"member:{m.pk}", m.name, m.office, "", language) for m in members]
     return found + hosts(visit, user)
 
 

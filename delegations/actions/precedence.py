@@ -49,7 +49,8 @@ def bring_up_to_date(*, lineup, by):
     """
     Add whoever is new, take over names and offices, propose the ranks anew; returns who is new.
 
-    What a person chose or moved stays; whoever left stays and is said to have left.
+    What a person chose or moved stays; whoever left stays and is said to have left. Of a place
+    that another takes, a deputy, the move stays and the rank is found anew.
     """
     locked(lineup.visit)
     rows = list(lineup.standings.with_names().order_by("pk"))
@@ -63,6 +64,8 @@ def bring_up_to_date(*, lineup, by):
             one = Standing(lineup=lineup, is_demo=lineup.is_demo, **values)
             new.append(one)
         before = _told(one)
+        if one.pk and (one.name, one.person) != (values["name"], values.get("person")):
+            _forget_rank(one, values)
         for name in ("name", "office", "person"):
             setattr(one, name, values.get(name))
         _propose(one, scene)
@@ -77,9 +80,19 @@ def bring_up_to_date(*, lineup, by):
     return new
 
 
+def _forget_rank(standing, values):
+    """Somebody else stands there now: a rank chosen for another is not theirs, nor its age."""
+    standing.rank, standing.how, standing.held_since = None, Standing.How.NONE, None
+    standing.stands_in_for = values.get("stands_in_for", "")
+    standing.country = values.get("country")
+
+
 def _told(standing):
     """What is brought up to date: what is as it was is not saved again."""
-    return standing.name, standing.office, standing.person_id, standing.rank_id, standing.how
+    return (
+        *(standing.name, standing.office, standing.person_id, standing.rank_id, standing.how),
+        *(standing.stands_in_for, standing.held_since),
+    )
 
 
 def of_members(visit, country):

@@ -199,19 +199,43 @@ def in_order(standings):
     """
     By rule, and then each move of a person in the order in which they were made.
 
-    Whoever left keeps a place among them, so that those placed after them keep theirs.
+    Whoever was placed after somebody goes with them where they are moved later. Whoever left keeps
+    a place among them, so that those placed after them keep theirs.
     """
     rows = sorted(standings, key=by_rule)
-    moved = [one for one in rows if one.was_moved]
-    for one in sorted(moved, key=lambda each: (each.moved_at, each.pk)):
-        keys = [each.pk for each in rows]
-        if one.placement == Standing.Placement.FIRST:
-            rows.insert(0, rows.pop(keys.index(one.pk)))
-        elif one.anchor_id in keys:
-            rows.pop(keys.index(one.pk))
-            keys.remove(one.pk)
-            rows.insert(keys.index(one.anchor_id) + 1, one)
+    by_key = {one.pk: one for one in rows}
+    moved = sorted((one for one in rows if one.was_moved), key=lambda one: (one.moved_at, one.pk))
+    for one in moved:
+        follow(one, rows)
+    # After their own order once more, from those who follow nobody on.
+    behind = {one.pk: chain_of(one, by_key) for one in moved}
+    for one in sorted(moved, key=lambda each: len(behind[each.pk])):
+        if behind[one.pk]:
+            follow(one, rows)
     return rows
+
+
+def follow(one, rows):
+    """Put somebody where a person moved them, among the rows as they stand."""
+    if one.placement == Standing.Placement.FIRST:
+        rows.remove(one)
+        rows.insert(0, one)
+        return
+    anchor = next((each for each in rows if each.pk == one.anchor_id), None)
+    if anchor is not None:
+        rows.remove(one)
+        rows.insert(rows.index(anchor) + 1, one)
+
+
+def chain_of(one, by_key):
+    """Whom they stand behind, and whom those do; empty where these go round in a circle."""
+    chain, anchor = [], by_key.get(one.anchor_id)
+    while anchor is not None:
+        if anchor == one or anchor in chain:
+            return []
+        chain.append(anchor)
+        anchor = by_key.get(anchor.anchor_id)
+    return chain
 
 
 def by_rule(standing):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from delegations.models import Expense, GiftClass, GiftLine, Honour, HonourKind
@@ -178,7 +178,7 @@ class Overview:
         found = [
             (_("Gifts"), [_("Given or received"), *counted], directions),
             (_("Gifts given, by class"), [_("Class"), *counted], classes),
-            (_("Gifts by city"), [_("City"), _("Given"), _("Received")], cities),
+            (_("Gifts by city"), [_("City"), _("Given"), pgettext("gifts", "Received")], cities),
             (_("Honours"), [_("Honour"), _("Conferred"), _("At most")], self.honours),
             (
                 _("Expenses by chapter"),

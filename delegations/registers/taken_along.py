@@ -36,7 +36,9 @@ def report(occasion, user):
     heading = _("Gifts to take along") if is_mission else _("Gifts for the guests")
     sections = [_section(heading, given, pgettext("a gift", "For whom"))]
     if received:
-        sections.append(_section(_("Received"), received, pgettext("a gift", "From whom")))
+        sections.append(
+            _section(pgettext("gifts", "Received"), received, pgettext("a gift", "From whom"))
+        )
     return Report(
         title=heading,
         subtitle=str(occasion),

@@ -10,6 +10,7 @@ from delegations.precedence import lines, papers
 from delegations.precedence.order import Order, in_order
 from delegations.precedence.ranks import Scene
 from office import datasets
+from office.dates import PartialDate
 from tests import factories
 from tests.office.exchange.steps import imported
 
@@ -203,6 +204,29 @@ def test_moves_are_made_again_in_the_order_in_which_they_were_made(lineup, offic
     assert names(lineup, officer) == ["Rosa Prova", "Anna Prova", "Sato", "Tanaka"]
 
 
+def test_whoever_was_placed_after_somebody_goes_with_them_when_they_are_moved_later(
+    lineup, officer
+):
+    sato, tanaka = one_called(lineup, "Sato"), one_called(lineup, "Tanaka")
+    actions.place(standing=tanaka, after=sato, reason="Interprets.", by=officer)
+
+    after = one_called(lineup, "Rosa Prova")
+    actions.place(standing=one_called(lineup, "Sato"), after=after, reason="Asked.", by=officer)
+
+    assert names(lineup, officer) == ["Anna Prova", "Rosa Prova", "Sato", "Tanaka"]
+
+
+def test_two_who_were_placed_after_each_other_stand_as_the_later_move_says(lineup, officer):
+    sato, tanaka = one_called(lineup, "Sato"), one_called(lineup, "Tanaka")
+    actions.place(standing=tanaka, after=sato, reason="Asked.", by=officer)
+    actions.place(
+        standing=one_called(lineup, "Sato"), after=one_called(lineup, "Tanaka"), reason="No.",
+        by=officer,
+    )  # fmt: skip
+
+    assert names(lineup, officer) == ["Anna Prova", "Tanaka", "Sato", "Rosa Prova"]
+
+
 def test_a_move_without_a_reason_is_refused_and_changes_nothing(lineup, officer):
     with pytest.raises(actions.NoReason):
         actions.place(standing=one_called(lineup, "Sato"), after=None, reason=" ", by=officer)
@@ -266,6 +290,27 @@ def test_a_deputy_is_lined_up_by_their_own_office_and_says_for_whom(table, offic
         "Anna Prova",
         "Deputy",
     )
+
+
+def test_a_deputy_who_steps_in_later_has_neither_the_rank_nor_the_years_of_the_other(
+    table, officer
+):
+    visit = factories.make_visit(state="planning", days=(3, 4))
+    part = factories.make_part(factories.make_item(visit), "Anna Prova", office="Mayor")
+    lineup = actions.line_up(visit=visit, table=table, by=officer)
+    [mayor] = lineup.standings.all()
+    mayor.how, mayor.held_since = "person", PartialDate(2014)
+    mayor.save()
+    actions.answer(
+        part=part, answer="deputised", deputy_name="Rosa Prova", deputy_office="Deputy mayor",
+        seen=actions.hours_token(part.item), by=officer,
+    )  # fmt: skip
+
+    actions.bring_up_to_date(lineup=lineup, by=officer)
+
+    [one] = lineup.standings.all()
+    told = (one.name, one.rank.name, one.how, one.held_since, one.stands_in_for)
+    assert told == ("Rosa Prova", "Deputy", "words", None, "Anna Prova")
 
 
 def test_whoever_reads_an_order_is_told_of_gaps_proposals_and_missing_ranks(lineup, officer):
