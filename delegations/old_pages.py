@@ -35,13 +35,22 @@ BEHIND = re.compile(rf"{TO}(?:(?:il|the|le|zum|el)\s+)?")
 SENTENCE_ENDS = re.compile(r"(?<=[.;:!?])\s+(?=[A-ZÀ-Ý«“\"])")
 OF_ANOTHER = r"(?!\s+(?:di|of|de|d’|d'|von|del|della|du)\b)"
 HOSTS = re.compile(
-    r"\b((?:vice[ -]?)?sindac[oa]|(?:deputy )?mayor|maire|(?:ober)?bürgermeister(?:in)?"
-    r"|alcald(?:e|esa)|assessor[ea]|councillor|stadtr(?:at|ätin)|concejal[a]?)\b"
+    r"\b((?i:(?:vice[ -]?)?sindac[oa]|(?:deputy )?mayor|maire|(?:ober)?bürgermeister(?:in)?"
+    r"|alcald(?:e|esa)|assessor[ea]|councillor|stadtr(?:at|ätin)|concejal[a]?))\b"
     + OF_ANOTHER
-    + r"((?:\s+[A-ZÀ-Ý][\w'’-]+){0,3})",
+    + r"((?:\s+[A-ZÀ-Ý][\w'’-]+){0,3})"
+)
+# By what one tells whom they were received by: of two offices the host is the one behind it.
+RECEIVED = re.compile(
+    r"\b(?:ricevut[aoie]|accolt[aoie]|received|welcomed|reçue?s?|accueillie?s?|empfangen|begrüßt"
+    r"|recibid[ao]s?)\b",
     re.IGNORECASE,
 )
-CAPITALISED = re.compile(r"(?:\s+[A-ZÀ-Ý][\w'’-]+)*")
+# Behind these a point ends no sentence.
+ABBREVIATED = re.compile(
+    r"\b(?:sigg?|sig\.?ra|dott|dott\.?ssa|dr|prof|on|avv|ing|arch|mrs?|ms|mme|m|s\.?e|st|hon)\.$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -111,9 +120,24 @@ def blocks(text):
 
 
 def begins_with_day(line):
-    found = dates().match(readable(line))
+    """Also behind “Martedì”, “Il giorno”, “On the”."""
+    text = readable(line)
+    found = dates().match(text, before_day().match(text).end())
     # A bare year begins no entry, since a sentence may begin with one.
     return found is not None and found["alone"] is None
+
+
+@cache
+def before_day():
+    """The words that may stand before a day: its name in the week, an article."""
+    names = [
+        folded(name)
+        for code, _name in settings.LANGUAGES
+        for name in Locale.parse(code).days["format"]["wide"].values()
+    ]
+    words = [*names, "in data", "il", "giorno", "on", "the", "le", "am", "den", "el", "dia"]
+    tried = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:(?:{tried})\b[,.]?\s+)*")
 
 
 def entry(block, year):
@@ -132,7 +156,8 @@ def entry(block, year):
         return Entry(block)
     if on is None:
         return Entry(block)
-    rest = (block[: date.start()] + " " + block[date.end() :]).strip(" ,;:.–—-\t")
+    begins = 0 if before_day().fullmatch(text, 0, date.start()) else date.start()
+    rest = (block[:begins] + " " + block[date.end() :]).strip(" ,;:.–—-\t")
     return unsigned(" ".join(rest.split()), on, until)
 
 
@@ -213,8 +238,9 @@ def first_named(known, text):
 
 def title_of(text):
     """(first sentence, the rest); a sentence that is too long goes on in the rest."""
-    first, *others = SENTENCE_ENDS.split(text, maxsplit=1)
-    rest = others[0] if others else ""
+    ends = SENTENCE_ENDS.finditer(text)
+    end = next((one for one in ends if not ABBREVIATED.search(text[: one.start()])), None)
+    first, rest = (text[: end.start()], text[end.end() :]) if end else (text, "")
     if len(first) > LONGEST_TITLE:
         cut = first.rfind(" ", 0, LONGEST_TITLE)
         first, rest = first[:cut], f"{first[cut + 1 :]} {rest}"
@@ -222,9 +248,17 @@ def title_of(text):
 
 
 def host_of(text):
-    """“sindaco Mario Rossi”: an office of ours with the name behind it; "" where none stands."""
-    found = HOSTS.search(text)
-    if found is None:
+    """
+    “sindaco Mario Rossi”: the office of ours that received them, with the name behind it.
+
+    Of several, the one behind “received by”, or before it as German has it; "" where no such
+    word stands, since the guests hold offices too.
+    """
+    offices = [*HOSTS.finditer(text)]
+    received = RECEIVED.search(text)
+    if received:
+        behind = [one for one in offices if one.start() > received.end()]
+        offices = behind[:1] or offices[-1:]
+    if len(offices) != 1:
         return ""
-    name = CAPITALISED.match(found[2])
-    return f"{found[1]}{name[0] if name else ''}".strip()
+    return f"{offices[0][1]}{offices[0][2]}"

@@ -147,8 +147,33 @@ def test_what_the_directory_knows_is_put_into_its_column():
 
 
 @pytest.mark.parametrize(
+    "beginning",
+    ["Il 12/05/2012", "Il giorno 12 maggio 2012", "Sabato 12 maggio 2012,", "On 12 May 2012"],
+)
+def test_an_entry_may_begin_with_words_before_its_day(beginning):
+    page = f"1 marzo 2012 – coro\n{beginning} l’Ambasciatore di Turchia"
+
+    assert read(page) == [
+        (PartialDate(2012, 3, 1), None, "coro"),
+        (PartialDate(2012, 5, 12), None, "l’Ambasciatore di Turchia"),
+    ]
+
+
+def test_a_title_is_not_cut_behind_what_is_abbreviated():
+    text = "Delegazione guidata dal Sig. Tanaka e dalla Dott.ssa Mori. Scambio di doni."
+
+    assert old_pages.title_of(text) == (
+        "Delegazione guidata dal Sig. Tanaka e dalla Dott.ssa Mori",
+        "Scambio di doni.",
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "host"),
     [
+        ("sindaco Michael Nutter, ricevuto dal vicesindaco Saccardi", "vicesindaco Saccardi"),
+        ("Il sindaco Michael Nutter con l’assessore Ada Neri", ""),
+        ("Der Stadtrat wurde vom Bürgermeister Kurz empfangen", "Bürgermeister Kurz"),
         ("Il sindaco di Kyoto in visita", ""),
         ("Ricevuti dalla vicesindaca Ada Neri in sala", "vicesindaca Ada Neri"),
         ("Reçus par le maire", "maire"),
