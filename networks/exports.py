@@ -1,11 +1,9 @@
 """The networks as a table that programs read."""
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from directory.pages import with_sources
 from networks.standing import Standing
 from office.models import Office
 from office.public_lists import sources
@@ -49,13 +47,6 @@ def of_membership(value):
 
 def day(date):
     return date.isoformat() if date else ""
-
-
-def with_sources_of_memberships(entries):
-    """The entries, whose memberships have their sources at hand: one query more for all."""
-    entries = list(entries)
-    prefetch_related_objects([one.membership for one in entries if one.membership], with_sources())
-    return entries
 
 
 def file_name():

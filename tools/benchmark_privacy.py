@@ -44,7 +44,6 @@ def main():
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")  # as the server does by itself, outside a transaction
             found[size] = measured()
-            print(size, found[size], flush=True)
             transaction.set_rollback(True)
         factories.Office.objects.forget()
     return report(found)
@@ -109,7 +108,6 @@ def measured():
     with CaptureQueriesContext(connection) as asked:
         nightly.erase(most=3)
     of_batch = (len(asked) - one) / 2
-    asked.captured_queries  # noqa: B018 (read before they are let go)
     connection.queries_log.clear()
     tracemalloc.start()
     began = time.perf_counter()

@@ -258,13 +258,6 @@ class Mission(TranslatedRecord, VisibleRecord):
     def where_to(self):
         return self.city or self.organisation or self.country
 
-    @property
-    def to_country(self):
-        """None for an organisation of no country."""
-        if self.country_id or self.city_id:
-            return self.country or self.city.country
-        return self.organisation.country
-
     @cached_property
     def rules(self):
         """The office's settings; who asks many missions asks for them once, and sets them."""

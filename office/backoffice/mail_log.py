@@ -1,4 +1,4 @@
-"""The mails about a record, on its form; and that an answer to one of them came."""
+"""The mails about a record, on its page; and that an answer to one of them came."""
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -12,19 +12,6 @@ replies = Registry()
 SHOWN = 20
 # Of what went out, or may have, an answer can come.
 WENT = ("sent", "doubtful")
-
-
-class HasMailLog:
-    """
-    Mixin of an admin class: the mails about the record stand beneath its form.
-
-    One query, and nothing for who may not see mails.
-    """
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj and request.user.has_perm("office.view_mail"):
-            context |= mail_log(obj, request.user)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 def mail_log(record, user):

@@ -7,7 +7,6 @@ erased is no longer found. Nothing of what was erased is kept.
 """
 
 import logging
-from collections import defaultdict
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -247,11 +246,3 @@ def nightly():
     if was_all:
         cache.set(DONE_ON, today, timeout=2 * 24 * 60 * 60)
     return count
-
-
-def by_model(counted):
-    """{label of the model: [(Task, rows, rows of the past)]}, for whoever shows a dry run."""
-    found = defaultdict(list)
-    for task, rows, past in counted:
-        found[task.model._meta.label].append((task, rows, past))
-    return dict(found)
