@@ -40,11 +40,15 @@ def follow(visit, before, *, by=None):
     published = PublicVisit.objects.filter(visit=visit).select_related("audience").first()
     if published is None:
         return
-    silent = visit.members.exclude(photo_consent=Member.Consent.YES).values_list("pk", flat=True)
-    without = [pk for pk in silent if before.get(pk, True)]
-    if not without:
+    now = given(visit.members.all())
+    without = [pk for pk, agrees in now.items() if not agrees and before.get(pk, True)]
+    # Whoever agreed and is in the list no more can be asked no more either.
+    left = [pk for pk, agreed in before.items() if agreed and pk not in now]
+    if not (without or left):
         return
-    if published.shown.filter(pk__in=without).exists():
+    withdrawn = any(before.get(pk) for pk in without)
+    shown = published.shown.all()
+    if shown.filter(pk__in=without).exists() or (withdrawn and not shown.exists()):
         take_down_pictures(published, by=by)
     published.shown.remove(*without)
     published.consent_checked = False

@@ -39,7 +39,10 @@ def departed(day):
     left = ~Q(state__in=[*DROPPED, State.POSTPONED]) & Q(last_day__lt=day)
     dropped = Q(state__in=DROPPED) | Q(state__in=OVER, last_day=None)
     dropped |= Q(state=State.POSTPONED, last_day__lt=day)
-    return Visit.objects.filter(left | (dropped & ~Exists(since)))
+    # Of a request that nobody answered and that has no day: from the last that was heard of it.
+    heard = Message.objects.filter(visit=OuterRef("pk"), sent_at__date__gte=day)
+    asleep = Q(last_day=None, received_at__date__lt=day) & ~Exists(heard)
+    return Visit.objects.filter(left | ((dropped | asleep) & ~Exists(since)))
 
 
 def returned(day):

@@ -89,7 +89,10 @@ def call(visit, language):
 
 
 def no_photographs(visit, language):
-    found = [one for one in visit.members if one.photo_consent == Member.Consent.NO]
+    """Who said no, and who is under age without a guardian who agreed."""
+    found = [
+        one for one in visit.members if one.photo_consent == Member.Consent.NO or not one.may_agree
+    ]
     return list_of([Text(one.name) for one in found])
 
 

@@ -34,12 +34,16 @@ def _typed(form):
 
 
 def put_aside(identity):
-    """Files that wait for a form to come back: those that name the person, or cannot be read."""
+    """
+    Files that wait for a form to come back, of those that can be read: those that name the person.
+
+    The others are swept within a day by themselves, and may be anybody's.
+    """
     storage, gone = protected_storage(), []
     for path in [*uploads.paths_in(uploads.FOLDER), *uploads.paths_in(uploads.STRANGERS_FOLDER)]:
         with storage.open(path) as stored:
             content = stored.read()
-        if names(content, identity.words) is not False:
+        if names(content, identity.words):
             storage.delete(path)
             gone.append(path)
     return [("kept files", gone)]

@@ -22,10 +22,11 @@ def note(request, response):
     """Write down who takes this along; how many rows it had, once it is out."""
     from office.models import ExportLog
 
-    name = file_of(response)
+    # A file is often named after somebody: of what is no list the page is written down.
+    name, page = file_of(response), request.resolver_match.url_name or "?"
     log = ExportLog.objects.create(
         by=request.user if request.user.is_authenticated else None,
-        what=getattr(response, "handed_out", "") or name[:200] or "?",
+        what=getattr(response, "handed_out", "") or page.replace("_", " ")[:200],
         address=request.path_info[:250],
         ending=(name.rpartition(".")[2] or "?")[:10],
     )

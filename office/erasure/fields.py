@@ -67,3 +67,13 @@ def value_of(field):
 
 def _is_translated(field):
     return hasattr(field, "translated_field") or hasattr(field.model, f"{field.name}_en")
+
+
+def next_version(model):
+    """For an update: whoever has the form open would write it all back."""
+    has_version = "version" in names_of(model) and not hasattr(model, "instance_type")
+    return {"version": F("version") + 1} if has_version else {}
+
+
+def names_of(model):
+    return {field.name for field in model._meta.concrete_fields}

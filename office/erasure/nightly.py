@@ -12,14 +12,14 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from office.due import keeps_own_transactions
 from office.erasure import clocks
-from office.erasure.fields import columns, emptied, raw
+from office.erasure.fields import columns, emptied, next_version, raw
 from office.models import Erasure, Retention
 from office.personal import Held
 from office.registry import Registry
@@ -143,7 +143,7 @@ def batches(task, run):
         while last is not None:
             try:
                 done, last = step(task, rows.filter(pk__gt=last), run)
-            except IntegrityError:
+            except (DatabaseError, OSError):
                 logger.exception("what %s holds could not be erased", task.model._meta.label)
                 return
             if done:
@@ -187,11 +187,7 @@ def erase_past_batch(task, rows, run):
 def empty(task, keys):
     forget_files(task.model, task.fields, keys)
     rows = task.model._default_manager.filter(pk__in=keys)
-    new = values(task.fields)
-    if "version" in {field.name for field in task.model._meta.concrete_fields}:
-        # Whoever has the form open would write it all back.
-        new["version"] = F("version") + 1
-    raw(rows).update(**new)
+    raw(rows).update(**values(task.fields), **next_version(task.model))
     if task.history and task.kept_fields:
         past = task.history.objects.filter(id__in=keys)
         past.update(**values(task.kept_fields, key="id"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from office import tongues
 from office.erasure import texts
-from office.erasure.fields import columns, emptied, raw
+from office.erasure.fields import columns, emptied, names_of, next_version, raw
 from office.erasure.nightly import followers, forget_files
 from office.erasure.words import Words
 from office.models import Erasure, Hold, SearchEntry
@@ -66,10 +66,6 @@ class Rows:
         # What has no name for people is made by the program of what is shown.
         labels = {one.name: one.verbose_name for one in self.model._meta.concrete_fields}
         return [name for name in named if isinstance(labels.get(name), Promise)]
-
-
-def _names_of(model):
-    return {column.name for column in model._meta.concrete_fields}
 
 
 @dataclass
@@ -228,11 +224,10 @@ def erase_rows(rows):
     forget_files(model, wanted, keys)
     asked = Held(tuple(rows.fields), "", Kind.NAME)
     then = [function(model, asked, keys) for function in followers.values()]
-    raw(model._default_manager.filter(pk__in=keys)).update(
-        **{column.name: emptied(column)[0] for column in wanted}
-    )
+    values = {column.name: emptied(column)[0] for column in wanted}
+    raw(model._default_manager.filter(pk__in=keys)).update(**values, **next_version(model))
     if history:
-        there = _names_of(history)
+        there = names_of(history)
         past = {
             column.name: emptied(column, key="id")[0] for column in wanted if column.name in there
         }

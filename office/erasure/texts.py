@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Cast
 
-from office.erasure.fields import NOWHERE, raw
+from office.erasure.fields import NOWHERE, next_version, raw
 
 # Accounts, and what is made anew from the records.
 NOT_OF_GUESTS = {"office.SearchEntry", "office.User", "office.Erasure"}
@@ -121,4 +121,4 @@ def _write(model, key, values):
         if isinstance(value, str) and column.max_length:
             value = value[: column.max_length]
         values[name] = value
-    raw(model._default_manager.filter(pk=key)).update(**values)
+    raw(model._default_manager.filter(pk=key)).update(**values, **next_version(model))

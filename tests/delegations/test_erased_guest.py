@@ -429,3 +429,25 @@ def test_a_visit_that_the_head_may_not_read_is_not_named_as_what_stands_against_
 
     assert "may not read" in why
     assert "Secret" not in why
+
+
+def test_whoever_has_the_form_open_is_told_that_somebody_was_erased(head):
+    visit = over(purpose=f"{WHOLE} sings")
+    guest = factories.make_member(visit, SURNAME, given_name=GIVEN)
+    before = [(one.pk, one.version) for one in (visit, guest)]
+
+    erase("member", guest.pk, head)
+
+    visit.refresh_from_db()
+    guest.refresh_from_db()
+    assert [(one.pk, one.version - 1) for one in (visit, guest)] == before
+
+
+def test_what_others_put_aside_is_not_taken_for_the_persons(head):
+    uploads.keep(files.upload(files.pdf(), "letter.pdf"), by=uuid4())
+    guest = factories.make_member(over(), SURNAME, given_name=GIVEN)
+    before = uploads.paths_in(uploads.STRANGERS_FOLDER)
+
+    erase("member", guest.pk, head)
+
+    assert uploads.paths_in(uploads.STRANGERS_FOLDER) == before != []

@@ -406,3 +406,25 @@ def test_a_change_that_leaves_consent_as_it_is_tells_nobody():
     assert (list(published.shown.all()), published.consent_checked) == (agreed, True)
     assert list(draft[1].shown.all()) == []
     assert told_of_consent() == []
+
+
+def test_where_nobody_noted_who_is_shown_a_consent_taken_back_takes_the_pictures_down():
+    factories.make_user("officer")
+    visit, published, _agreed = published_with_consent("Abe")
+    published.shown.clear()
+    picture = factories.make_picture("Group", on=[published])
+
+    change(visit, photo_consent="no")
+
+    picture.refresh_from_db()
+    assert picture.audience.level == "internal"
+
+
+def test_whoever_agreed_and_leaves_the_list_makes_the_office_look_again():
+    officer = factories.make_user("officer")
+    visit, published, [ana] = published_with_consent("Abe")
+
+    actions.change_members(visit=visit, change=lambda _members: ([], [ana]))
+
+    published.refresh_from_db()
+    assert (published.consent_checked, told_of_consent()) == (False, [officer])

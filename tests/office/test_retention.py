@@ -210,6 +210,31 @@ def test_a_visit_nobody_closed_runs_out_and_one_just_dropped_does_not(periods, f
     assert (Member.objects.get().diet == "") == is_past
 
 
+def test_a_request_that_nobody_answered_keeps_no_needs_for_ever(periods):
+    visit = factories.make_visit("Bern", needs="Insulin", contact_name="Ada Uno")
+    Visit.objects.filter(pk=visit.pk).update(received_at=timezone.now() - timedelta(days=2000))
+
+    nightly.erase()
+
+    visit.refresh_from_db()
+    assert visit.needs == ""
+
+
+def test_a_fault_of_the_store_ends_one_task_and_not_the_night(periods, monkeypatch):
+    visit = visit_of(2000)
+    member = member_of(visit)
+    factories.make_document("List", on=[visit])
+
+    def broken(row):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("directory.erasing.PutAway.__call__", lambda _self, row: broken(row))
+    nightly.erase()
+
+    member.refresh_from_db()
+    assert member.diet == ""
+
+
 def test_a_focal_point_goes_two_years_after_the_last_contact_and_not_before(periods):
     gone, writes = visit_of(731), visit_of(731, body_name="Bern")
     writes.contact_email = "other@example.org"
