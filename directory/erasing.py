@@ -3,15 +3,17 @@
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from directory.models import Contact, Correction, OfficeHeld, Person
+from directory.models import Contact, Correction, Document, DocumentFile, OfficeHeld, Person
 from office.erasure.clocks import Clock
+from office.erasure.fields import raw
 from office.files import TEXT
-from office.languages import original_language
+from office.languages import in_every_language, original_language
 from office.models import Hold
 from office.registry import Registry
 
@@ -79,6 +81,7 @@ class PutAway:
                 transaction.on_commit(
                     lambda storage=file.storage, path=file.name: storage.delete(path)
                 )
+        forget_name(row)
         words = ContentFile(stamp().encode())
         row.file.save(PUT_AWAY, words, save=False)
         return {
@@ -96,6 +99,21 @@ class PutAway:
 put_away = PutAway()
 
 
+def forget_name(row):
+    """What the file was called stands in the title of its document too, and in both their pasts."""
+    if not row.name:
+        return
+    DocumentFile.history.filter(id=row.pk).update(name=PUT_AWAY)
+    columns = in_every_language("title")
+    for rows in (
+        Document.objects.filter(pk=row.document_id),
+        Document.history.filter(id=row.document_id),
+    ):
+        for column in ("title", *columns):
+            said = Replace(F(column), Value(row.name), Value(PUT_AWAY))
+            raw(rows).filter(**{f"{column}__contains": row.name}).update(**{column: said})
+
+
 def stamp():
     """“Erased on 27 November 2026”, in the office's own language."""
     with translation.override(original_language()):
@@ -109,7 +127,7 @@ def handed_in_with(model, rows):
 
     `rows` are keys of records of the model; a document that hangs on others as well is left.
     """
-    from directory.models import DocumentFile, DocumentLink
+    from directory.models import DocumentLink
 
     kind = ContentType.objects.get_for_model(model)
     held = Hold.objects.in_force().of(model).values("object_id")

@@ -3,7 +3,9 @@
 import re
 import zipfile
 from io import BytesIO
+from threading import Lock
 
+import pypdfium2
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
@@ -11,6 +13,7 @@ from office import mails, uploads
 from office.backoffice import kept
 from office.pictures import protected_storage
 
+ONE_AT_A_TIME = Lock()
 TAGS = re.compile(r"<[^>]*>")
 
 
@@ -59,18 +62,34 @@ def names(content, words):
 
 
 def text_of(content):
-    """The text of plain text, mails and office files; None of PDF and pictures."""
+    """The text of plain text, mails, office files and PDF; None of pictures and scans."""
     if zipfile.is_zipfile(BytesIO(content)):
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
             return "\n".join(plain(archive.read(name)) for name in parts)
-    if content[:4] in (b"%PDF", b"\x89PNG", b"RIFF") or content[:2] == b"\xff\xd8":
+    if content[:4] == b"%PDF":
+        return text_of_pdf(content)
+    if content[:4] in (b"\x89PNG", b"RIFF") or content[:2] == b"\xff\xd8":
         return None
     try:
         text = content.decode()
     except UnicodeDecodeError:
         return None
     return f"{text}\n{mails.words(BytesIO(content))}" if mails.is_mail(content) else text
+
+
+def text_of_pdf(content):
+    """What can be selected in it; None of a scan, and of what is no proper PDF."""
+    # Its engine is one for the whole process.
+    with ONE_AT_A_TIME:
+        try:
+            with pypdfium2.PdfDocument(content) as document:
+                pages = [page.get_textpage().get_text_bounded() for page in document]
+        except pypdfium2.PdfiumError:
+            return None
+    # A line may end within a name.
+    text = " ".join("\n".join(pages).split())
+    return text or None
 
 
 def plain(part):
@@ -83,10 +102,10 @@ def without(content, words, stamp):
     """
     The file without the person and with the stamp; None where that cannot be done.
 
-    What is of lines keeps all lines but theirs; an office file is not written anew.
+    What is of lines keeps all lines but theirs; an office file or a PDF is not written anew.
     """
-    is_office_file = zipfile.is_zipfile(BytesIO(content))
-    if is_office_file or mails.is_mail(content) or text_of(content) is None:
+    is_whole = zipfile.is_zipfile(BytesIO(content)) or content[:4] == b"%PDF"
+    if is_whole or mails.is_mail(content) or text_of(content) is None:
         return None
     lines = [line for line in content.decode().splitlines() if not words.named_in(line)]
     return "\n".join([stamp, *lines, ""]).encode()

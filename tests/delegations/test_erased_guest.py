@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,13 +12,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
 
-from delegations import actions
+from delegations import actions, outgoing
 from delegations.models import Member, Message, ProgrammeVersion, PublicVisit, State, Visit
 from directory.actions.documents import add_version, attach
 from directory.models import Document, DocumentFile, Person
-from office import uploads
-from office.erasure import people
+from office import erasure, uploads
+from office.datasets import COMMON, DataSet
+from office.erasure import nightly, people
+from office.erasure.copies import names
 from office.erasure.fields import erased_word
+from office.erasure.readers import load_retention
+from office.erasure.words import Words
 from office.models import Audience, Erasure, Hold, Import, ImportedRow, Link, Mail, SearchEntry
 from office.pictures import protected_storage
 from office.search.answers import staff_search
@@ -33,6 +38,11 @@ EMAIL = "odalind.zwyqxara@example.org"
 @pytest.fixture
 def head():
     return factories.make_user("head")
+
+
+@pytest.fixture
+def periods():
+    load_retention(DataSet(COMMON, Path(erasure.__file__).parent.parent.parent))
 
 
 def everywhere(word):
@@ -451,3 +461,32 @@ def test_what_others_put_aside_is_not_taken_for_the_persons(head):
     erase("member", guest.pk, head)
 
     assert uploads.paths_in(uploads.STRANGERS_FOLDER) == before != []
+
+
+def test_a_letter_on_paper_goes_with_whoever_it_is_written_to(head):
+    visit = over()
+    guest = factories.make_member(visit, SURNAME, given_name=GIVEN)
+    letter = actions.write_letter(
+        occasion=visit, kind="thanks", to=outgoing.Addressee("", WHOLE), by=head, language="en"
+    )
+    actions.send_letter(letter=letter, number="1/2026", by=head)
+    [paper] = DocumentFile.objects.all()
+    with paper.file.open() as stored:
+        assert names(stored.read(), Words(names=[(GIVEN, SURNAME)]))
+
+    erase("member", guest.pk, head)
+
+    paper.refresh_from_db()
+    assert paper.name == "erased.txt"
+    assert everywhere(SURNAME) == []
+
+
+def test_a_file_that_is_put_away_is_called_by_its_name_nowhere(head, periods):
+    visit = factories.make_visit(days=(-2000, -1999), state=State.COMPLETED)
+    letter = files.upload(b"x", f"{SURNAME} diabetes.txt")
+    actions.attach(visit=visit, file=letter, kind="letter", by=None)
+    assert everywhere("diabetes") != []
+
+    nightly.erase()
+
+    assert everywhere("diabetes") == []
