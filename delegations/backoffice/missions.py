@@ -55,7 +55,7 @@ class ItemForm(ChoosingForm):
 
 class TravellerInline(RecordInline):
     model = Traveller
-    fields = ["position", "person", "name", "office", "side", "is_head"]
+    fields = ["person", "name", "office", "side", "is_head"]
     autocomplete_fields = ["person"]
 
 

@@ -41,6 +41,9 @@ class PromiseAdmin(OfOccasionAdmin):
         "person__family_name",
         *in_every_language("city__name"),
         *in_every_language("organisation__name"),
+        *in_every_language("visit__city__name"),
+        "visit__body_name",
+        *in_every_language("mission__city__name"),
     ]
     search_help_text = _("Words of the promise, a city, an organisation or a family name.")
     autocomplete_fields = ["visit", "city", "organisation", "person"]

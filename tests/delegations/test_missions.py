@@ -45,9 +45,9 @@ def someone_bookable(name="Ada"):
 
 
 def travels(resource):
-    row = {"person": resource.person_id, "position": "0"}
-    return {"travellers__TOTAL_FORMS": "1"} | {
-        f"travellers__0__{name}": value for name, value in row.items()
+    return {
+        "travellers__TOTAL_FORMS": "1",
+        "travellers__0__person": resource.person_id,
     }
 
 
