@@ -28,6 +28,7 @@ from delegations.prints.differences import when_of
 from office import outbox
 from office.outbox import MailKind, kinds
 from office.papers.report import plain
+from office.text import fold
 
 Type = OutgoingLetter.Type
 END = gettext_lazy("With kind regards")
@@ -278,7 +279,11 @@ class Addressee:
 
 
 def addressees(occasion, user):
-    """The focal point, the members, and who had a part in the programme, as the user sees them."""
+    """
+    The focal point, the members, and who had a part in the programme, as the user sees them.
+
+    A focal point who travels too is offered once, with the address to which one writes to them.
+    """
     if isinstance(occasion, Mission):
         host = occasion.host_name
         return [Addressee("host", host)] if host else []
@@ -296,8 +301,12 @@ def addressees(occasion, user):
         )
     members = visit.members.model.objects.visible_to(user).filter(visit=visit)
     members = members.order_by("-is_head", "position", "pk")
-    language = visit.contact_language
-    found += [Addressee(f"member:{m.pk}", m.name, m.office, "", language) for m in members]
+    language, focal = visit.contact_language, {fold(one.name) for one in found}
+    found += [
+        Addressee(f"member:{m.pk}", m.name, m.office, "", language)
+        for m in members
+        if fold(m.name) not in focal
+    ]
     return found + hosts(visit, user)
 
 

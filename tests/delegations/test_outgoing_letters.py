@@ -59,6 +59,12 @@ def test_thanks_are_written_to_each_in_their_language_and_to_nobody_twice(visit,
     assert {one.audience for one in first} == {visit.audience}
 
 
+def test_a_focal_point_who_travels_too_is_written_to_once(visit, officer):
+    factories.make_member(visit, "Lopez", given_name="Ana", office="Head of protocol")
+
+    assert [one.key for one in outgoing.addressees(visit, officer)] == ["focal"]
+
+
 def test_the_words_of_the_office_are_taken_where_it_wrote_any(visit, officer):
     factories.make_mail_template(
         "letter_thanks", subject_fr="Merci", text_fr="{{ addressee_office }} {{ reader_name }}"
