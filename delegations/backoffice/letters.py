@@ -20,6 +20,7 @@ from delegations.backoffice.pages import key_of
 from delegations.models import OutgoingLetter
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
+from office.dates import DayInput
 from office.files import DOCX, PDF
 from office.languages import offered_languages
 from office.served import PRIVATE, served
@@ -127,7 +128,7 @@ class SendForm(forms.Form):
     )
     day = forms.DateField(
         label=gettext_lazy("Day of the letter"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     mail = forms.BooleanField(
         label=gettext_lazy("Draft a mail with it"),
