@@ -161,7 +161,7 @@ class LettersPage:
     def __init__(self, user, kind, occasion):
         self.user, self.kind, self.occasion = user, kind, occasion
         self.here = reverse(f"admin:{kind}_letters", args=[occasion.pk])
-        rows = OutgoingLetter.objects.visible_to(user).filter(**{kind: occasion})
+        rows = OutgoingLetter.objects.visible_to(user).of(occasion)
         self.letters = list(rows.select_related("mail", "document", "audience").in_order())
         self.people = outgoing.addressees(occasion, user)
         self.may_write, self.may_change = user.has_perm(ADDS), user.has_perm(CHANGES)

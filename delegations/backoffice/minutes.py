@@ -3,16 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from delegations.backoffice.occasion_admin import (
+from delegations.backoffice.of_occasion import (
     NAMES_OF_OCCASION,
     OccasionForm,
-    OfOccasionAdmin,
-    YearFilter,
+    PaperworkAdmin,
 )
 from delegations.models import GuestBookPage, Minute, ProgrammeItem
 from directory.actions import attach_file
 from directory.backoffice.documents import DocumentInline
 from directory.models import Document
+from office.backoffice.filters import YearFilter
 from office.files import DocumentFormField
 
 
@@ -44,21 +44,13 @@ class PageForm(WithFile):
     kept_as = Document.Kind.PHOTOGRAPH
 
 
-class YearOfDay(YearFilter):
-    field = "day"
-
-
-class YearSigned(YearFilter):
-    field = "signed_on"
-
-
 @admin.register(Minute)
-class MinuteAdmin(OfOccasionAdmin):
+class MinuteAdmin(PaperworkAdmin):
     """Of which meeting do we have minutes, and what was decided?"""
 
     form = MinuteForm
     list_display = ["subject", "day", "of", "taken_by", "decided"]
-    list_filter = [YearOfDay, "taken_by"]
+    list_filter = [YearFilter, "taken_by"]
     list_select_related = [*NAMES_OF_OCCASION, "taken_by"]
     search_fields = ["subject", "text", "decided", "present"]
     inlines = [DocumentInline]
@@ -100,12 +92,12 @@ class MinuteAdmin(OfOccasionAdmin):
 
 
 @admin.register(GuestBookPage)
-class GuestBookPageAdmin(OfOccasionAdmin):
+class GuestBookPageAdmin(PaperworkAdmin):
     """Who signed the guest book, when, on which page, with which words?"""
 
     form = PageForm
     list_display = ["__str__", "signed_on", "who_signed", "of"]
-    list_filter = [YearSigned, "volume"]
+    list_filter = [YearFilter, "volume"]
     search_fields = ["who_signed", "words", "volume"]
     inlines = [DocumentInline]
     only_to_write = ["file"]

@@ -19,7 +19,7 @@ from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.memory import GuestBookPage, Minute
 from delegations.models.messages import Message
 from delegations.models.missions import Mission, MissionItem, OfMissionQuerySet, Traveller
-from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
+from delegations.models.occasions import OfOccasion, OfOccasionQuerySet, field_of
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
 from delegations.models.precedence import PrecedenceRank, PrecedenceTable
@@ -97,4 +97,5 @@ __all__ = [
     "VisitSettings",
     "Who",
     "Whose",
+    "field_of",
 ]

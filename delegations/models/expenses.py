@@ -128,11 +128,9 @@ class ExpenseQuerySet(OfOccasionQuerySet):
         """The latest first."""
         return self.order_by(*self.model._meta.ordering)
 
-    def of_year(self, year):
+    def in_year(self, year):
         """Of the year of the accounts, whichever the day."""
         return self.filter(year=year)
-
-    in_year = of_year
 
     def committed(self):
         """What is bound: committed, and what of it is paid."""

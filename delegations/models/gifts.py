@@ -1,7 +1,5 @@
 """Gifts: the catalogue with its stock, and the register of what was given and received."""
 
-from datetime import date
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -18,7 +16,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from delegations.models.levels import GiftClass
 from delegations.models.members import Member
 from delegations.models.missions import Mission
-from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
+from delegations.models.occasions import ByDay, OfOccasion, OfOccasionQuerySet
 from delegations.models.received import HAS_COME
 from directory.models import City, DocumentLink, Organisation, Person
 from office.languages import in_every_language, localized
@@ -245,7 +243,7 @@ class StockChange(Record):
         return self.quantity
 
 
-class GiftLineQuerySet(OfOccasionQuerySet):
+class GiftLineQuerySet(ByDay, OfOccasionQuerySet):
     optional_paths = (
         *OfOccasionQuerySet.optional_paths,
         "person__audience",
@@ -290,13 +288,6 @@ class GiftLineQuerySet(OfOccasionQuerySet):
     def standing(self):
         """Without those that were taken back."""
         return self.filter(taken_back_on=None)
-
-    def in_year(self, year):
-        return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31)))
-
-    def years(self):
-        """The years of which there is one, the latest first."""
-        return [day.year for day in self.order_by().dates("day", "year", order="DESC")]
 
     def totals(self):
         """{"lines", "pieces", "value"} of these, by the database; of no value nothing is added."""
