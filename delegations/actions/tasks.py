@@ -74,7 +74,12 @@ def follow(occasion, *, by=None):
 
 
 def follow_days(sender, instance, created, update_fields=None, raw=False, **kwargs):
-    """Whoever saves a visit or a mission moves its tasks with it: connected to its post_save."""
+    """
+    Whoever saves a visit or a mission moves its tasks with it: connected to its post_save.
+
+    A signal, since an import, its undoing and the way back of the history save days too, and know
+    of no action.
+    """
     days = {"first_day", "last_day"}
     if not raw and not created and (update_fields is None or days & {*update_fields}):
         follow(instance, by=getattr(instance, "_history_user", None))

@@ -625,7 +625,8 @@ class GiftLine(TranslatedRecord, OfOccasion):
                 gifts[key].move(pieces)
 
 
-# A signal, since lists delete many rows at once without asking their delete().
+# A signal, since imports that are undone, a queryset and the end of the demonstration delete rows
+# without asking their delete().
 @receiver(pre_delete, sender=GiftLine)
 def put_back(instance, **kwargs):
     """What is deleted was not given: the pieces are in stock again, as the line stands by now."""

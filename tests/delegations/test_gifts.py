@@ -78,6 +78,17 @@ def test_what_another_took_back_comes_back_once_when_a_stale_line_is_deleted():
     assert stock_of(gift) == 5
 
 
+def test_many_lines_deleted_at_once_give_their_pieces_back():
+    gift = make_gift(stock=9)
+    actions.give(gift=gift, office="mayor", quantity=2)
+    actions.give(gift=gift, office="mayor", quantity=3)
+    actions.take_gift_back(line=actions.give(gift=gift, office="mayor"))
+
+    GiftLine.objects.all().delete()
+
+    assert (stock_of(gift), sum_of_stock(gift)) == (9, 9)
+
+
 def test_another_gift_on_a_line_moves_both_stocks():
     first, second = make_gift("A print", stock=2), make_gift("A book", stock=2)
     line = actions.give(gift=first, office="mayor")
