@@ -1,6 +1,5 @@
 """The letters of one visit or mission: written, thanked to all in one step, signed, sent."""
 
-import io
 from uuid import uuid4
 
 from django import forms
@@ -21,9 +20,8 @@ from delegations.models import OutgoingLetter
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
 from office.dates import DayInput
-from office.files import DOCX, PDF
 from office.languages import offered_languages
-from office.served import PRIVATE, served
+from office.papers.served import answer_paper
 
 VIEWS, ADDS, CHANGES = (f"delegations.{one}_outgoingletter" for one in ("view", "add", "change"))
 TITLE = gettext_lazy("Letters")
@@ -329,19 +327,13 @@ def print_page(request, pk, ending):
     letter = get_object_or_404(OutgoingLetter.objects.visible_to(request.user), pk=key_of(str(pk)))
     match ending:
         case "pdf":
-            content, media = letter_papers.letter(letter).content, PDF.media_type
+            content = letter_papers.letter(letter).content
         case "docx":
-            content, media = letter_papers.word(letter), DOCX.media_type
+            content = letter_papers.word(letter)
         case _other:
             raise Http404
     name = slugify(f"{letter.register_number} {letter}", allow_unicode=True)[:80] or "letter"
-    return served(
-        lambda: io.BytesIO(content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{name}.{ending}",
-        content_type=media,
-    )
+    return answer_paper(content, name, ending)
 
 
 def visit_letters(request, pk):

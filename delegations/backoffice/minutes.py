@@ -1,7 +1,6 @@
 """The minutes of meetings, and the pages of the guest book."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from delegations.backoffice.of_occasion import (
     NAMES_OF_OCCASION,
@@ -9,38 +8,16 @@ from delegations.backoffice.of_occasion import (
     PaperworkAdmin,
 )
 from delegations.models import GuestBookPage, Minute, ProgrammeItem
-from directory.actions import attach_file
-from directory.backoffice.documents import DocumentInline
+from directory.backoffice.documents import DocumentInline, WithFile
 from directory.models import Document
 from office.backoffice.filters import YearFilter
-from office.files import DocumentFormField
 
 
-class WithFile(OccasionForm):
-    """A record, and a file that is kept as a document beside it."""
-
-    kept_as = Document.Kind.OTHER
-    file = DocumentFormField(label=_("File"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "file" in self.fields:
-            self.fields["file"].widget.user = self.editor
-
-    def _save_m2m(self):
-        super()._save_m2m()
-        if file := self.cleaned_data.get("file"):
-            document = attach_file(record=self.instance, file=file, by=self.editor)
-            if document.kind == Document.Kind.OTHER:
-                document.kind = self.kept_as
-                document.save()
-
-
-class MinuteForm(WithFile):
+class MinuteForm(WithFile, OccasionForm):
     kept_as = Document.Kind.MINUTES
 
 
-class PageForm(WithFile):
+class PageForm(WithFile, OccasionForm):
     kept_as = Document.Kind.PHOTOGRAPH
 
 

@@ -1,6 +1,5 @@
 """The order of the people of a visit, or of one item: who stands where, why, and who is moved."""
 
-import io
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,11 +21,9 @@ from delegations.precedence import lines, papers
 from delegations.precedence.order import Order
 from directory.models import Country, Person
 from office.backoffice import frame
-from office.backoffice.forms import PlainEndsOfLines
+from office.backoffice.forms import OpenedForm, PlainEndsOfLines
 from office.backoffice.widgets import found_by_typing
-from office.files import PDF
-from office.papers.served import FORMATS, answer
-from office.served import PRIVATE, served
+from office.papers.served import FORMATS, answer, answer_paper
 
 TITLE = gettext_lazy("Order of precedence")
 FIRST = "first"
@@ -77,9 +74,7 @@ def place_of(rows, standing, to):
     return str(rows[place - 2].pk) if to == "up" and place > 1 else FIRST
 
 
-class StandingForm(PlainEndsOfLines, forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class StandingForm(OpenedForm):
     class Meta:
         model = Standing
         fields = [
@@ -97,7 +92,6 @@ class StandingForm(PlainEndsOfLines, forms.ModelForm):
 
     def __init__(self, data=None, *, instance, user, order):
         super().__init__(data, instance=instance)
-        self.initial["version"] = instance.version
         if instance.how != Standing.How.PERSON:
             self.initial["rank"] = None
         fields = self.fields
@@ -115,11 +109,6 @@ class StandingForm(PlainEndsOfLines, forms.ModelForm):
             fields["office"].help_text = _(
                 "Name and office are changed in the list of members, or in the programme."
             )
-
-    def clean_version(self):
-        """What the page was opened with: the record itself has the newest."""
-        self.instance.version = self.cleaned_data["version"] or self.instance.version
-        return self.instance.version
 
 
 class RulesForm(PlainEndsOfLines, forms.ModelForm):
@@ -416,13 +405,7 @@ def handed_out(request, visit, paper, title):
     if paper is None:
         messages.warning(request, _("There is nothing to print yet."))
         return redirect(bare_address(visit))
-    return served(
-        lambda: io.BytesIO(paper.content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{slugify(title)}-{visit.reference.lower()}.pdf",
-        content_type=PDF.media_type,
-    )
+    return answer_paper(paper.content, f"{slugify(title)}-{visit.reference.lower()}")
 
 
 # ---------------------------------------------------------------- on the page of a visit

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.resources import Money
+from office.exchange.columns import Money
 
 READ = Money("amount", "")
 GO_ON = "go_on"
