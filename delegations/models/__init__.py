@@ -1,15 +1,10 @@
+from delegations.models.budgets import Budget, BudgetChapter
 from delegations.models.choices import Channel, GuestRank, Requester, State
 from delegations.models.decisions import Decision
 from delegations.models.drafts import RequestDraft
-from delegations.models.expenses import (
-    Budget,
-    BudgetChapter,
-    Expense,
-    ExpenseStatement,
-    StatementSettings,
-)
+from delegations.models.expenses import Expense
 from delegations.models.flags import Flag, FlagRule, Whose
-from delegations.models.gifts import Gift, GiftLine, StockChange
+from delegations.models.gifts import GiftLine
 from delegations.models.honours import Honour, HonourKind
 from delegations.models.informing import ToInform
 from delegations.models.letters import OutgoingLetter
@@ -27,6 +22,8 @@ from delegations.models.programme import ItemWords, Part, ProgrammeItem
 from delegations.models.promises import Promise
 from delegations.models.received import PublicVisit
 from delegations.models.seating import SeatAtTable, SeatingPlan, SeatingTable
+from delegations.models.statements import ExpenseStatement, StatementSettings
+from delegations.models.stock import Gift, StockChange
 from delegations.models.tasks import Task, TaskTemplate, TaskTemplateLine, Who
 from delegations.models.travel import Arrangements, Leg, Stay
 from delegations.models.versions import Print, ProgrammeVersion, Recipient, Told
