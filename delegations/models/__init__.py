@@ -13,8 +13,9 @@ from delegations.models.lineups import Lineup, Standing
 from delegations.models.members import MOST_MEMBERS, Member
 from delegations.models.memory import GuestBookPage, Minute
 from delegations.models.messages import Message
-from delegations.models.missions import Mission, MissionItem, OfMissionQuerySet, Traveller
+from delegations.models.missions import Mission
 from delegations.models.occasions import OfOccasion, OfOccasionQuerySet, field_of
+from delegations.models.of_mission import MissionItem, OfMissionQuerySet, Traveller
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
 from delegations.models.precedence import PrecedenceRank, PrecedenceTable
