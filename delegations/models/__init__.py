@@ -19,7 +19,8 @@ from delegations.models.of_mission import MissionItem, OfMissionQuerySet, Travel
 from delegations.models.of_visit import OtherDays, StateChange
 from delegations.models.papers import PaperForGuests
 from delegations.models.precedence import PrecedenceRank, PrecedenceTable
-from delegations.models.programme import ItemWords, Part, ProgrammeItem
+from delegations.models.programme import ItemWords, ProgrammeItem
+from delegations.models.programme_parts import Part
 from delegations.models.promises import Promise
 from delegations.models.received import PublicVisit
 from delegations.models.seating import SeatAtTable, SeatingPlan, SeatingTable
