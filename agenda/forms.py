@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agenda import periods
+from office.dates import DayInput
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
 YEARS = range(1900, 2201)
@@ -85,7 +86,7 @@ class PeriodWidget(forms.MultiWidget):
         css = {"all": ["css/period.css"]}
 
     def __init__(self, attrs=None):
-        day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        day = DayInput()
         hour = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
         super().__init__({"day_from": day, "from": hour, "day_to": day, "to": hour}, attrs)
 

@@ -197,11 +197,11 @@ def hand_in_precedence():
     from office.exchange.registry import resources
 
     resources.add("ranks", "delegations.precedence.resources.ranks")
-    occasion_parts.parts.add("precedence", "delegations.backoffice.precedence.part_of")
+    occasion_parts.parts.add("precedence", "delegations.backoffice.precedence_papers.part_of")
     own_pages.of_one.add("visit_precedence", "delegations.backoffice.precedence.PAGE")
-    own_pages.of_one.add("visit_precedence_paper", "delegations.backoffice.precedence.PAPER")
-    own_pages.of_one.add("visit_place_cards", "delegations.backoffice.precedence.CARDS")
-    own_pages.of_one.add("visit_door_signs", "delegations.backoffice.precedence.DOORS")
+    own_pages.of_one.add("visit_precedence_paper", "delegations.backoffice.precedence_papers.PAPER")
+    own_pages.of_one.add("visit_place_cards", "delegations.backoffice.precedence_papers.CARDS")
+    own_pages.of_one.add("visit_door_signs", "delegations.backoffice.precedence_papers.DOORS")
     own_pages.of_one.add("visit_seating", "delegations.backoffice.seating.PAGE")
     own_pages.of_one.add("visit_seating_paper", "delegations.backoffice.seating.PAPER")
     common.add("precedence", "delegations.precedence.readers.load_common")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from delegations.models import Criterion, GuestRank, Level, Requester, Visit
 from delegations.models.visits import BOTH_DAYS, ENDS_AFTER, MOST_GUESTS, TOO_MANY
 from directory.models import City, Country
+from office.dates import DayInput
 from office.files import JPEG, PDF, PNG, DocumentFormField, format_of
 from office.guards import STAMP, UNSEEN, GuardedForm
 from office.languages import offered_languages, reading_order
@@ -82,7 +83,7 @@ class DayField(forms.DateField):
     }
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        kwargs.setdefault("widget", DayInput())
         super().__init__(required=False, **kwargs)
 
     def get_bound_field(self, form, field_name):

@@ -14,6 +14,7 @@ from delegations import own_names
 from delegations.forms import DayField
 from delegations.models import Member, Visit
 from delegations.models.visits import WHO_ASKS
+from office.dates import DayInput
 from office.exchange.columns import Languages
 from office.exchange.resources import Lookups
 from office.files import JPEG, PDF, PNG, DocumentFormField
@@ -97,13 +98,6 @@ class MessageForm(forms.Form):
         if not self.errors and not cleaned.get("text") and not cleaned.get("document"):
             self.add_error("text", _("Write the message, or choose a document."))
         return cleaned
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class CorrectionForm(forms.ModelForm):

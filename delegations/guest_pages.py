@@ -6,7 +6,6 @@ the page, `do` in what is sent the thing done.
 """
 
 import copy
-import io
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -32,11 +31,10 @@ from delegations.private_prints import programme_for_guests
 from directory.document_views import whole
 from directory.models import DocumentFile
 from office import codes
-from office.files import PDF as PDF_FORMAT
 from office.links import chosen_language
 from office.models import Audience
 from office.papers import served as papers_served
-from office.served import PRIVATE, served
+from office.papers.served import answer_paper
 
 # In one day by one link: whoever means well has fewer.
 MOST_A_DAY = 30
@@ -317,13 +315,7 @@ def paper(guest):
         return told(guest, "warning", _("This letter is not here any more."))
     content = papers.letter(change.letter).content
     name = f"{guest.visit.reference}-{slugify(change.title, allow_unicode=True)}"
-    return served(
-        lambda: io.BytesIO(content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{name}.pdf",
-        content_type=PDF_FORMAT.media_type,
-    )
+    return answer_paper(content, name)
 
 
 def documents_of(guest):

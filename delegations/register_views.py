@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from delegations.registers import published
-from delegations.registers.published import YearFilter
+from delegations.registers.published import RegisterFilter
 from office.public_lists import csv_of
 
 PER_PAGE = 100
@@ -14,7 +14,7 @@ PER_PAGE = 100
 @require_safe
 def gifts_and_honours(request):
     """Whom does the city honour, what does it give, and what was it given?"""
-    form = YearFilter(request.GET)
+    form = RegisterFilter(request.GET)
     if not form.is_valid():
         context = {"form": form, "query": form.query(), "asked_wrongly": True}
         return render(request, "delegations/registers.html", context, status=404)
@@ -47,7 +47,7 @@ def gifts_of(page):
 @require_safe
 def gifts_csv(request):
     """The published gifts, of a year or of all, as open data."""
-    form = YearFilter(request.GET)
+    form = RegisterFilter(request.GET)
     form.refuse_wrong()
     rows = form.filter(published.gifts())
     return csv_of(rows, published.gift_columns(), name=published.file_name("gifts"))
@@ -56,7 +56,7 @@ def gifts_csv(request):
 @require_safe
 def honours_csv(request):
     """The published honours, of a year or of all, as open data."""
-    form = YearFilter(request.GET)
+    form = RegisterFilter(request.GET)
     form.refuse_wrong()
     rows = form.filter(published.honours())
     return csv_of(rows, published.honour_columns(), name=published.file_name("honours"))

@@ -23,7 +23,7 @@ from agenda.filters import NARROWING, CalendarFilter
 from agenda.models import Appointment, Closure, Resource
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
-from office.dates import PartialDate
+from office.dates import DayInput, PartialDate
 from office.exchange import tables
 from office.exchange.export import file_name
 from office.papers.report import Report, Section, Table
@@ -46,9 +46,7 @@ class FilterOfPage(CalendarFilter):
     """The filters beside the view and the day, which stay when one filters."""
 
     view = forms.ChoiceField(choices=VIEWS.items(), required=False, widget=forms.HiddenInput)
-    day = forms.CharField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = forms.CharField(label=gettext_lazy("Day"), required=False, widget=DayInput())
     field_order = ["view", "day", "resource", "place", "kind", "state"]
 
     def __init__(self, data, *, reader):

@@ -20,6 +20,7 @@ from office import tongues
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.backoffice.widgets import FoundSelectMultiple
+from office.dates import DayInput
 from office.papers.report import Report, Section, Table
 from office.papers.served import FORMATS, answer
 from office.start_page import Link
@@ -39,13 +40,6 @@ def halves():
         told = {"weekday": capfirst(str(weekday)), "hour": noon}
         yield f"{number}am", _("%(weekday)s until %(hour)s") % told
         yield f"{number}pm", _("%(weekday)s from %(hour)s") % told
-
-
-class Day(forms.DateInput):
-    input_type = "date"
-
-    def format_value(self, value):
-        return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 class Hour(forms.TimeInput):
@@ -83,8 +77,8 @@ class FreeTimeForm(forms.Form):
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes"), min_value=5, max_value=24 * 60, initial=60
     )
-    first = forms.DateField(label=gettext_lazy("First day"), widget=Day)
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=Day)
+    first = forms.DateField(label=gettext_lazy("First day"), widget=DayInput)
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput)
     opens = forms.TimeField(label=gettext_lazy("Not before"), widget=Hour, initial=time(9))
     closes = forms.TimeField(label=gettext_lazy("Over by"), widget=Hour, initial=time(18))
     left_out = forms.MultipleChoiceField(

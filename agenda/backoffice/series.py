@@ -14,6 +14,7 @@ from agenda.clashes import hours
 from agenda.models import Appointment, Closure
 from agenda.series import Every, Rule
 from office.backoffice import frame
+from office.dates import DayInput
 
 LONGEST_MOVE = 7 * 24 * 60
 
@@ -23,7 +24,7 @@ class RuleForm(forms.Form):
     until = forms.DateField(
         label=pgettext_lazy("a rule", "until"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     times = forms.IntegerField(
         label=gettext_lazy("or so many times in all"),

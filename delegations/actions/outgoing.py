@@ -7,9 +7,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from delegations import letter_papers, lifecycle, links, outgoing
-from delegations.actions.shared import Changed
+from delegations.actions.shared import Changed, locked
 from delegations.guest_documents import mark_for_guests
-from delegations.models import OutgoingLetter, Visit
+from delegations.models import OutgoingLetter, field_of
 from directory.actions import documents
 from directory.models import Document, DocumentLink
 from office import outbox
@@ -42,8 +42,8 @@ def write_letter(
     if why := outgoing.refusal(kind, occasion, by):
         raise lifecycle.NotAllowed(str(why))
     if form_id:
-        _lock(occasion)
-        if there := of_occasion(occasion).filter(form_id=form_id).first():
+        locked(occasion)
+        if there := OutgoingLetter.objects.of(occasion).filter(form_id=form_id).first():
             return there
     language = language if language in dict(offered_languages()) else original_language()
     subject, text = outgoing.written(occasion, kind, to, language, by=by, words=words)
@@ -60,7 +60,7 @@ def write_letter(
         day=day,
         form_id=form_id,
         is_demo=occasion.is_demo,
-        **{"visit" if isinstance(occasion, Visit) else "mission": occasion},
+        **{field_of(occasion): occasion},
     )
     letter._history_user = by
     letter.save()
@@ -74,8 +74,8 @@ def thank(*, occasion, people, by, words="", signatory=("", "")):
 
     Whoever is thanked already, in a draft or in a letter that went out, is not thanked twice.
     """
-    _lock(occasion)
-    there = of_occasion(occasion).filter(kind=OutgoingLetter.Type.THANKS)
+    locked(occasion)
+    there = OutgoingLetter.objects.of(occasion).filter(kind=OutgoingLetter.Type.THANKS)
     thanked = {name.lower() for name in there.values_list("addressee_name", flat=True)}
     new = [one for one in people if one.name[:200].lower() not in thanked]
     return [
@@ -123,15 +123,6 @@ def send(*, letter, number, by, day=None, mail=False):
         row.mail = _mail(row, by)
     row.save()
     return row
-
-
-def of_occasion(occasion):
-    name = "visit" if isinstance(occasion, Visit) else "mission"
-    return OutgoingLetter.objects.filter(**{name: occasion})
-
-
-def _lock(occasion):
-    type(occasion).objects.select_for_update(no_key=True, of=("self",)).get(pk=occasion.pk)
 
 
 def _open(letter):

@@ -7,10 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from delegations import letters, links
-from delegations.models import (
-    StateChange,
-    Visit,
-)
+from delegations.models import StateChange
 from office import outbox
 
 # The same words of the guests within this time are one message: a button pressed twice.
@@ -35,8 +32,10 @@ class Decided(Exception):
         super().__init__(words % told)
 
 
-def locked(visit):
-    return Visit.objects.select_for_update(no_key=True, of=("self",)).get(pk=visit.pk)
+def locked(occasion):
+    """The visit or mission as it is now, which nobody else changes until this is over."""
+    rows = type(occasion).objects.select_for_update(no_key=True, of=("self",))
+    return rows.get(pk=occasion.pk)
 
 
 def log(visit, old, *, by, why="", letter=None):

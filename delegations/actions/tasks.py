@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from delegations import lifecycle
-from delegations.models import Mission, Task, TaskTemplateLine, Visit, Who
+from delegations.actions.shared import locked
+from delegations.models import Task, TaskTemplateLine, Who, field_of
 from office.languages import original_language
 from office.models import User
 from office.roles import BY_KEY
@@ -21,8 +22,8 @@ def make_tasks(*, occasion, template, by):
 
     Made again, it makes only what is missing. A line without a known day makes a task without.
     """
-    _lock(occasion)
-    there = {*_of(occasion).exclude(line=None).values_list("line", flat=True)}
+    locked(occasion)
+    there = {*Task.objects.of(occasion).exclude(line=None).values_list("line", flat=True)}
     made = []
     lines = TaskTemplateLine.objects.filter(template=template).exclude(pk__in=there)
     holders = _holders({one.who for one in lines})
@@ -37,7 +38,7 @@ def make_tasks(*, occasion, template, by):
                 counted_on=counted_on,
                 due_on=counted_on and counted_on + timedelta(days=line.days),
                 is_demo=occasion.is_demo,
-                **_named(occasion),
+                **{field_of(occasion): occasion},
             )
             task._history_user = by
             task.save()
@@ -53,7 +54,7 @@ def follow(occasion, *, by=None):
     By as many days as it moved itself: what somebody set otherwise by hand stays so far apart.
     """
     moved = []
-    rows = _of(occasion).filter(done_on=None).exclude(line=None)
+    rows = Task.objects.of(occasion).filter(done_on=None).exclude(line=None)
     # Read locked: what a colleague ticks off at this moment stays done.
     rows = rows.select_for_update(no_key=True, of=("self",))
     for task in rows.select_related("line", "visit", "mission", "audience"):
@@ -73,7 +74,12 @@ def follow(occasion, *, by=None):
 
 
 def follow_days(sender, instance, created, update_fields=None, raw=False, **kwargs):
-    """Whoever saves a visit or a mission moves its tasks with it: connected to its post_save."""
+    """
+    Whoever saves a visit or a mission moves its tasks with it: connected to its post_save.
+
+    A signal, since an import, its undoing and the way back of the history save days too, and know
+    of no action.
+    """
     days = {"first_day", "last_day"}
     if not raw and not created and (update_fields is None or days & {*update_fields}):
         follow(instance, by=getattr(instance, "_history_user", None))
@@ -108,19 +114,6 @@ def _holders(offices):
         if BY_KEY[who].enters_back_office and len(people) == 1:
             found[who] = people[0]
     return found
-
-
-def _named(occasion):
-    return {"mission" if isinstance(occasion, Mission) else "visit": occasion}
-
-
-def _of(occasion):
-    return Task.objects.filter(**_named(occasion))
-
-
-def _lock(occasion):
-    model = Mission if isinstance(occasion, Mission) else Visit
-    model.objects.select_for_update(no_key=True, of=("self",)).get(pk=occasion.pk)
 
 
 def _locked(task):

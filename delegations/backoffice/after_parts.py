@@ -12,8 +12,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from delegations.backoffice.occasions import name_of
-from delegations.models import GuestBookPage, Minute, OutgoingLetter, Promise, Task
+from delegations.models import GuestBookPage, Minute, OutgoingLetter, Promise, Task, field_of
 from directory.backoffice.panels import Line, Panel
 from directory.models import OfficeHeld, Organisation
 from office.backoffice.frame import record_url
@@ -41,8 +40,7 @@ class Paperwork:
     def __init__(self, user, occasion, kinds):
         self.user, self.occasion, self.kinds = user, occasion, kinds
         self.heading = _("Letters, tasks, minutes")
-        of = {name_of(occasion): occasion}
-        rows = [rows_of(kind, user, of) for kind in kinds]
+        rows = [rows_of(kind, user, occasion) for kind in kinds]
         self.rows = sorted(rows[0].union(*rows[1:], all=True), key=lambda one: one[2] or FAR)
 
     def of_kind(self, kind):
@@ -66,7 +64,7 @@ class Paperwork:
     @property
     def links(self):
         """(label, address) of the pages on which one goes on."""
-        name, key = name_of(self.occasion), [self.occasion.pk]
+        name, key = field_of(self.occasion), [self.occasion.pk]
         found = []
         if "outgoingletter" in self.kinds:
             found.append((_("Letters and thanks"), reverse(f"admin:{name}_letters", args=key)))
@@ -90,12 +88,12 @@ COLUMNS = {
 }
 
 
-def rows_of(kind, user, of):
+def rows_of(kind, user, occasion):
     """(kind, key, day, words, whether it is open) of each."""
     model, day, words, is_open = COLUMNS[kind]
     return (
         model.objects.visible_to(user)
-        .filter(**of)
+        .of(occasion)
         .order_by()
         .values_list(
             Value(kind, CharField()),
@@ -127,7 +125,7 @@ def promises(user, occasion):
     """The open promises made here, and those with the same city at other times: one query."""
     if not user.has_perm("delegations.view_promise"):
         return None
-    mine = Q(**{name_of(occasion): occasion})
+    mine = Q(**{field_of(occasion): occasion})
     rows = Promise.objects.visible_to(user).open()
     city = occasion.city_id or (occasion.organisation and occasion.organisation.city_id)
     rows = (
@@ -154,7 +152,7 @@ def more(found):
 
 def add_actions(user, occasion, kinds):
     """(label, address) of the forms that begin with this visit or mission."""
-    query = urlencode({name_of(occasion): occasion.pk})
+    query = urlencode({field_of(occasion): occasion.pk})
     return [
         (label, f"{reverse(f'admin:delegations_{kind}_add')}?{query}")
         for kind, label in kinds

@@ -11,17 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.backoffice.of_occasion import (
-    GO_ON,
-    MONEY,
-    AsksAgain,
+    DAYS,
     OccasionAdmin,
     OccasionForm,
+    OfOccasionFilter,
     asked_for,
-    day_input,
     list_of,
-    rows_of,
 )
-from delegations.backoffice.years import OfOccasionFilter, YearFilter
+from delegations.backoffice.register_forms import GO_ON, MONEY, AsksAgain
 from delegations.models import (
     Budget,
     BudgetChapter,
@@ -36,10 +33,10 @@ from office.backoffice import (
     OneRowAdmin,
     PlainVisibleRecordAdmin,
     RecordAdmin,
-    RecordForm,
     RecordInline,
     TranslatedRecordAdmin,
 )
+from office.backoffice.filters import YearFilter
 
 VIEWS = "delegations.view_expense"
 
@@ -91,9 +88,6 @@ class ExpenseForm(AsksAgain, OccasionForm):
 
     why = "above_reason"
 
-    class Meta:
-        widgets = {"day": day_input(), "paid_on": day_input()}
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "year" in self.fields:
@@ -116,6 +110,7 @@ class ExpenseAdmin(OccasionAdmin, PlainVisibleRecordAdmin):
     """What was spent on representation, on which occasion, by which act, on which chapter?"""
 
     form = ExpenseForm
+    formfield_overrides = MONEY | DAYS
     list_display = ["subject", "on_occasion", "day", "sum", "stage", "chapter", "for_statement"]
     list_filter = [
         ExpenseYear,
@@ -191,17 +186,11 @@ class StatementSettingsAdmin(OneRowAdmin, TranslatedRecordAdmin):
     must_cite = ["basis"]
 
 
-class StatementForm(RecordForm):
-    class Meta:
-        widgets = {name: day_input() for name in ("approved_on", "sent_on", "published_on")}
-
-
 @admin.register(ExpenseStatement)
 class ExpenseStatementAdmin(RecordAdmin):
     """Was the statement of each year approved, sent and published, and in time?"""
 
-    form = StatementForm
-    formfield_overrides = MONEY
+    formfield_overrides = MONEY | DAYS
     list_display = ["year", "approved_on", "sum", "act", "sent_on", "published_on"]
     list_select_related = ["act__body"]
     search_fields = ["year", "act__number"]
@@ -276,5 +265,5 @@ def part_of(user, occasion):
         page=list_of(Expense, occasion),
         add=add if user.has_perm("delegations.add_expense") else "",
         ceiling=level.ceiling if level else None,
-        **rows_of(Expense.objects.visible_to(user), occasion).sums(),
+        **Expense.objects.visible_to(user).of(occasion).sums(),
     )

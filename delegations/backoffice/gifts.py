@@ -14,23 +14,21 @@ from django.views.decorators.http import require_POST
 
 from delegations import actions
 from delegations.backoffice.of_occasion import (
-    GO_ON,
-    MONEY,
-    AsksAgain,
+    DAYS,
     OccasionAdmin,
     OccasionForm,
+    OfOccasionFilter,
     asked_for,
-    day_input,
-    rows_of,
 )
-from delegations.backoffice.years import OfOccasionFilter, YearFilter
-from delegations.models import Gift, GiftLine, Member, Mission, StockChange
+from delegations.backoffice.register_forms import GO_ON, MONEY, AsksAgain
+from delegations.models import Gift, GiftLine, Member, Mission, StockChange, field_of
 from delegations.registers import warnings
 from delegations.registers.warnings import euro
 from directory.backoffice.documents import DocumentInline
 from directory.backoffice.people import ProtectedPictureInput
 from office.backoffice import ByName, RecordInline, TranslatedRecordAdmin, VisibleRecordAdmin
-from office.backoffice.forms import ChoosingForm, RowsFormSet
+from office.backoffice.filters import YearFilter
+from office.backoffice.forms import RowsFormSet
 from office.languages import in_every_language
 from office.served import PRIVATE, served
 
@@ -68,11 +66,6 @@ class HasPhotograph:
 # ---------------------------------------------------------------- the catalogue
 
 
-class StockChangeForm(ChoosingForm):
-    class Meta:
-        widgets = {"day": day_input()}
-
-
 class StockChangeFormSet(RowsFormSet):
     """Several changes in one form: each is looked at after those above it, as they are saved."""
 
@@ -94,9 +87,8 @@ class StockChangeInline(RecordInline):
     """What came in and went out otherwise than by a gift; what is written stays."""
 
     model = StockChange
-    form = StockChangeForm
     formset = StockChangeFormSet
-    formfield_overrides = MONEY
+    formfield_overrides = MONEY | DAYS
     fields = ["kind", "quantity", "unit_value", "day", "note"]
     verbose_name_plural = gettext_lazy("Bought, counted, written off")
 
@@ -173,9 +165,6 @@ class GiftLineForm(AsksAgain, OccasionForm):
 
     why = "repeat_reason"
 
-    class Meta:
-        widgets = {"day": day_input(), "taken_back_on": day_input()}
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "member" in self.fields:
@@ -197,6 +186,7 @@ class GiftLineAdmin(HasPhotograph, OccasionAdmin, VisibleRecordAdmin):
     """What did we give to whom, what were we given, and where is it?"""
 
     form = GiftLineForm
+    formfield_overrides = MONEY | DAYS
     list_display = ["what", "direction", "day", "who", "worth", "ours", "is_published"]
     list_filter = [
         YearFilter,
@@ -320,7 +310,7 @@ def part_of(user, occasion):
     """What is given and received at a visit or on a mission: one query."""
     if not user.has_perm(VIEWS):
         return None
-    rows = rows_of(GiftLine.objects.visible_to(user).standing(), occasion)
+    rows = GiftLine.objects.visible_to(user).standing().of(occasion)
     lines = list(rows.with_names().in_order())
     add = reverse("admin:delegations_giftline_add")
     may_add = user.has_perm("delegations.add_giftline")
@@ -339,7 +329,7 @@ def part_of(user, occasion):
 
 
 def page_name(occasion):
-    return "mission_gifts" if isinstance(occasion, Mission) else "visit_gifts"
+    return f"{field_of(occasion)}_gifts"
 
 
 def ideas(city):

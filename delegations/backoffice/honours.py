@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from delegations.backoffice.of_occasion import GO_ON, AsksAgain, OccasionAdmin, OccasionForm
-from delegations.backoffice.years import YearFilter
+from delegations.backoffice.of_occasion import OccasionAdmin, OccasionForm
+from delegations.backoffice.register_forms import GO_ON, AsksAgain
 from delegations.models import Honour, HonourKind, Mission
 from delegations.registers import warnings
 from directory.backoffice.documents import DocumentInline
 from office.backoffice import ByName, TranslatedRecordAdmin, VisibleRecordAdmin
+from office.backoffice.filters import YearFilter
 from office.dates import PartialDate
 from office.languages import in_every_language
 

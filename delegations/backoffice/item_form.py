@@ -5,14 +5,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 
 from agenda.backoffice.appointment_forms import NEW_STATES, NOT_FREE, LooksFirst
+from agenda.backoffice.of_appointment import OfAppointment
 from agenda.backoffice.titles import HasTitles
-from agenda.forms import Span
 from agenda.models import Appointment, CalendarSettings, Place
 from delegations import lifecycle, whom_to_ask
 from delegations.actions.programme import nothing_is_held, people_of
 from delegations.models import Part
 from office.backoffice import RecordForm
-from office.backoffice.conflicts import as_it_was
 from office.backoffice.forms import ChoosingForm, RowsFormSet
 from office.backoffice.widgets import FoundSelect
 from office.languages import original_language
@@ -29,7 +28,7 @@ def of_appointment(name, **kwargs):
     return Appointment._meta.get_field(name).formfield(**kwargs)
 
 
-class ItemForm(LooksFirst, HasTitles, RecordForm):
+class ItemForm(OfAppointment, LooksFirst, HasTitles, RecordForm):
     """An item with its appointment; whoever has a part in it is looked at with what is booked."""
 
     kind = of_appointment("kind")
@@ -87,14 +86,6 @@ class ItemForm(LooksFirst, HasTitles, RecordForm):
     @staticmethod
     def versioned(record):
         return [record, record.appointment] if record.pk else [record]
-
-    def values_at(self, moment):
-        values = super().values_at(moment)
-        was = as_it_was(Appointment, self.instance.appointment_id, moment)
-        if not values or not was:
-            return values
-        span = Span.of(was["period"], self.appointment.zone, all_day=was["all_day"])
-        return was | values | {"when": span}
 
     def _offer_places(self):
         places = Place.objects.visible_to(self.editor).in_order(get_language())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agenda import clashes, facets
 from agenda.backoffice.appointments import BookingInline, booked_by
 from agenda.backoffice.changes import STEP_LABELS, STEPS, where
+from agenda.backoffice.of_appointment import WhenFilter
 from agenda.backoffice.offers import said_by
 from agenda.backoffice.saving import LooksBeforeSaving
 from agenda.backoffice.titles import names_of_titles
@@ -112,21 +113,6 @@ class BookedInline(OfItem, BookingInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         return 1 + len(copied_bookings(request)) if obj is None else 1
-
-
-class WhenFilter(admin.SimpleListFilter):
-    title, parameter_name = gettext_lazy("period"), "when"
-
-    def lookups(self, request, model_admin):
-        return [("coming", _("all to come")), ("past", _("past"))]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "coming":
-                return queryset.filter(appointment__period__endswith__gt=timezone.now())
-            case "past":
-                return queryset.filter(appointment__period__endswith__lte=timezone.now())
-        return queryset
 
 
 @admin.register(ProgrammeItem)

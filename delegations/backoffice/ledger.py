@@ -15,6 +15,7 @@ from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.papers.report import Report, Section, Table, text_of
 from office.papers.served import FORMATS, answer
+from partnerships.backoffice.relations import by_last
 
 NAME = "ledger"
 TITLE = gettext_lazy("Ledger of reciprocity")
@@ -24,11 +25,6 @@ YEARS = (5, 10, 20)
 def by_balance(one):
     """To whom the most visits are to be returned comes first."""
     return -one.balance
-
-
-def by_last(one):
-    """The longest silence first; before it, of what nothing is recorded."""
-    return (one.last is not None, one.last and one.last.last)
 
 
 def by_received(one):

@@ -4,8 +4,9 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from delegations.backoffice.occasion_admin import NAMES_OF_OCCASION, OfOccasionAdmin, YearFilter
-from delegations.models import OutgoingLetter
+from delegations.backoffice.of_occasion import PaperworkAdmin
+from delegations.models import OutgoingLetter, field_of
+from office.backoffice.filters import YearFilter
 
 # What stands on its paper: another word of it is another letter.
 PRINTED = {
@@ -32,12 +33,11 @@ class NotSentFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutgoingLetter)
-class OutgoingLetterAdmin(OfOccasionAdmin):
+class OutgoingLetterAdmin(PaperworkAdmin):
     """Which letters did we write, to whom, under which number, and which wait to be sent?"""
 
     list_display = ["subject", "addressee_name", "kind", "language", "of", "day", "state"]
     list_filter = [NotSentFilter, "state", "kind", YearFilter, "language"]
-    list_select_related = NAMES_OF_OCCASION
     search_fields = ["subject", "addressee_name", "register_number", "text"]
     fieldsets = [
         (None, {"fields": ["visit", "mission", ("kind", "language")]}),
@@ -75,8 +75,9 @@ class OutgoingLetterAdmin(OfOccasionAdmin):
         super().save_model(request, obj, form, change)
 
     def page_of(self, obj):
-        name = "visit" if obj.visit_id else "mission"
-        return reverse(f"admin:{name}_letters", args=[obj.occasion.pk]) if obj.occasion else ""
+        if obj.occasion is None:
+            return ""
+        return reverse(f"admin:{field_of(obj.occasion)}_letters", args=[obj.occasion.pk])
 
     def has_change_permission(self, request, obj=None):
         """What went out stays as it went."""

@@ -1,6 +1,5 @@
 """The letters of one visit or mission: written, thanked to all in one step, signed, sent."""
 
-import io
 from uuid import uuid4
 
 from django import forms
@@ -20,9 +19,9 @@ from delegations.backoffice.pages import key_of
 from delegations.models import OutgoingLetter
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
-from office.files import DOCX, PDF
+from office.dates import DayInput
 from office.languages import offered_languages
-from office.served import PRIVATE, served
+from office.papers.served import answer_paper
 
 VIEWS, ADDS, CHANGES = (f"delegations.{one}_outgoingletter" for one in ("view", "add", "change"))
 TITLE = gettext_lazy("Letters")
@@ -127,7 +126,7 @@ class SendForm(forms.Form):
     )
     day = forms.DateField(
         label=gettext_lazy("Day of the letter"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     mail = forms.BooleanField(
         label=gettext_lazy("Draft a mail with it"),
@@ -160,7 +159,7 @@ class LettersPage:
     def __init__(self, user, kind, occasion):
         self.user, self.kind, self.occasion = user, kind, occasion
         self.here = reverse(f"admin:{kind}_letters", args=[occasion.pk])
-        rows = OutgoingLetter.objects.visible_to(user).filter(**{kind: occasion})
+        rows = OutgoingLetter.objects.visible_to(user).of(occasion)
         self.letters = list(rows.select_related("mail", "document", "audience").in_order())
         self.people = outgoing.addressees(occasion, user)
         self.may_write, self.may_change = user.has_perm(ADDS), user.has_perm(CHANGES)
@@ -328,19 +327,13 @@ def print_page(request, pk, ending):
     letter = get_object_or_404(OutgoingLetter.objects.visible_to(request.user), pk=key_of(str(pk)))
     match ending:
         case "pdf":
-            content, media = letter_papers.letter(letter).content, PDF.media_type
+            content = letter_papers.letter(letter).content
         case "docx":
-            content, media = letter_papers.word(letter), DOCX.media_type
+            content = letter_papers.word(letter)
         case _other:
             raise Http404
     name = slugify(f"{letter.register_number} {letter}", allow_unicode=True)[:80] or "letter"
-    return served(
-        lambda: io.BytesIO(content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{name}.{ending}",
-        content_type=media,
-    )
+    return answer_paper(content, name, ending)
 
 
 def visit_letters(request, pk):

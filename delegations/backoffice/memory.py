@@ -9,6 +9,7 @@ from directory.models import City, Country
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.backoffice.widgets import FoundSelect
+from office.dates import DayInput
 from office.papers.report import Report, Section, Table
 from office.papers.served import FORMATS, answer
 
@@ -36,12 +37,12 @@ class MemoryFilter(forms.Form):
     first = forms.DateField(
         label=gettext_lazy("From the day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     last = forms.DateField(
         label=gettext_lazy("To the day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def __init__(self, data, *, user):

@@ -1,64 +1,33 @@
 """The minutes of meetings, and the pages of the guest book."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
-from delegations.backoffice.occasion_admin import (
+from delegations.backoffice.of_occasion import (
     NAMES_OF_OCCASION,
     OccasionForm,
-    OfOccasionAdmin,
-    YearFilter,
+    PaperworkAdmin,
 )
 from delegations.models import GuestBookPage, Minute, ProgrammeItem
-from directory.actions import attach_file
-from directory.backoffice.documents import DocumentInline
+from directory.backoffice.documents import DocumentInline, WithFile
 from directory.models import Document
-from office.files import DocumentFormField
+from office.backoffice.filters import YearFilter
 
 
-class WithFile(OccasionForm):
-    """A record, and a file that is kept as a document beside it."""
-
-    kept_as = Document.Kind.OTHER
-    file = DocumentFormField(label=_("File"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "file" in self.fields:
-            self.fields["file"].widget.user = self.editor
-
-    def _save_m2m(self):
-        super()._save_m2m()
-        if file := self.cleaned_data.get("file"):
-            document = attach_file(record=self.instance, file=file, by=self.editor)
-            if document.kind == Document.Kind.OTHER:
-                document.kind = self.kept_as
-                document.save()
-
-
-class MinuteForm(WithFile):
+class MinuteForm(WithFile, OccasionForm):
     kept_as = Document.Kind.MINUTES
 
 
-class PageForm(WithFile):
+class PageForm(WithFile, OccasionForm):
     kept_as = Document.Kind.PHOTOGRAPH
 
 
-class YearOfDay(YearFilter):
-    field = "day"
-
-
-class YearSigned(YearFilter):
-    field = "signed_on"
-
-
 @admin.register(Minute)
-class MinuteAdmin(OfOccasionAdmin):
+class MinuteAdmin(PaperworkAdmin):
     """Of which meeting do we have minutes, and what was decided?"""
 
     form = MinuteForm
     list_display = ["subject", "day", "of", "taken_by", "decided"]
-    list_filter = [YearOfDay, "taken_by"]
+    list_filter = [YearFilter, "taken_by"]
     list_select_related = [*NAMES_OF_OCCASION, "taken_by"]
     search_fields = ["subject", "text", "decided", "present"]
     inlines = [DocumentInline]
@@ -100,12 +69,12 @@ class MinuteAdmin(OfOccasionAdmin):
 
 
 @admin.register(GuestBookPage)
-class GuestBookPageAdmin(OfOccasionAdmin):
+class GuestBookPageAdmin(PaperworkAdmin):
     """Who signed the guest book, when, on which page, with which words?"""
 
     form = PageForm
     list_display = ["__str__", "signed_on", "who_signed", "of"]
-    list_filter = [YearSigned, "volume"]
+    list_filter = [YearFilter, "volume"]
     search_fields = ["who_signed", "words", "volume"]
     inlines = [DocumentInline]
     only_to_write = ["file"]

@@ -19,13 +19,10 @@ from office.backoffice import (
     VisibleRecordForm,
 )
 from office.backoffice.forms import ChoosingForm
+from office.dates import DayInput
 from office.languages import in_every_language
 
 DAYS = ("first_day", "last_day", "reported_on")
-
-
-def day_input():
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class MissionForm(VisibleRecordForm):
@@ -34,7 +31,7 @@ class MissionForm(VisibleRecordForm):
     late_clash = None
 
     class Meta:
-        widgets = {name: day_input() for name in DAYS}
+        widgets = {name: DayInput() for name in DAYS}
 
     def clean(self):
         cleaned = super().clean()
@@ -46,7 +43,7 @@ class MissionForm(VisibleRecordForm):
 class ItemForm(ChoosingForm):
     class Meta:
         widgets = {
-            "day": day_input(),
+            "day": DayInput(),
             "begins": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "ends": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "note": forms.Textarea(attrs={"rows": 2}),

@@ -19,8 +19,3 @@ def occasion_of(request, kind, pk, *, right):
         raise PermissionDenied
     rows = MODELS[kind].objects.visible_to(user).with_names()
     return get_object_or_404(rows, pk=pk)
-
-
-def name_of(occasion):
-    """“visit” or “mission”: the field by which a record points at it."""
-    return occasion._meta.model_name

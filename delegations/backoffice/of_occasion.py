@@ -1,84 +1,30 @@
-"""What the forms of gifts, honours and expenses have in common: their visit or mission, money."""
+"""What the forms and lists have in common of what is of a visit or of a mission."""
 
-from django import forms
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from delegations.backoffice.pages import page_of
-from delegations.missions import page_of as page_of_mission
-from delegations.models import Mission, Visit
-from networks.resources import Money
-from office.backoffice import VisibleRecordForm
+from delegations.backoffice.occasions import MODELS
+from delegations.models import field_of
+from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm, frame
+from office.dates import DayInput
 from office.models import made_up
 
-READ = Money("amount", "")
-GO_ON = "go_on"
-
-
-class AmountField(forms.DecimalField):
-    """An amount as people write it: 1.234,50 or 1,234.50, 1234,5, 1 234, with or without €."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def to_python(self, value):
-        text = str(value if value is not None else "").replace("€", "").replace("EUR", "").strip()
-        if not text:
-            return None
-        try:
-            number = READ.read(text.replace("−", "-"), None)
-        except ValidationError as error:
-            message = _("“%s” is no amount such as 1.234,50 or 1234.50.") % text
-            raise ValidationError(message, code="invalid") from error
-        return super().to_python(number)
-
-
-# For the admin classes of what has an amount.
-MONEY = {models.DecimalField: {"form_class": AmountField}}
-
-
-def day_input():
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class AsksAgain(forms.Form):
-    """
-    Mixin of a form that tells what speaks against a line before it is saved.
-
-    It is saved once somebody ticks that it holds, and says why in the field `why`. `warnings`
-    are asked for of a form that is right in itself; what stood there before is not asked again.
-    """
-
-    why = ""
-    warned = ()
-    go_on = forms.BooleanField(
-        label=gettext_lazy("I have read it, and it holds nevertheless"), required=False
-    )
-
-    def warnings(self):
-        """What speaks against it, in words. The instance is as it would be saved."""
-        raise NotImplementedError  # each form's own
-
-    def _post_clean(self):
-        super()._post_clean()
-        if self.errors or not self.is_news():
-            return
-        self.warned = self.warnings()
-        if not self.warned:
-            return
-        if not self.cleaned_data.get(GO_ON):
-            ticked = _("Tick this where it holds nevertheless, and say why.")
-            self.add_error(GO_ON, [*self.warned, ticked])
-        if not getattr(self.instance, self.why):
-            self.add_error(self.why, _("Say why."))
-
-    def is_news(self):
-        """Whether something was changed that one could be warned of."""
-        quiet = {GO_ON, self.why, "note", "is_published", "level", "readers"}
-        return not self.instance.pk or bool({*self.changed_data} - quiet)
+NAMES_OF_OCCASION = [
+    "visit__organisation",
+    "visit__city",
+    "mission__city",
+    "mission__organisation",
+    "mission__country",
+]
+# How many lines of a text one sees while one writes it.
+LONG, SHORT = 14, 4
+# For the admin classes of what has days.
+DAYS = {models.DateField: {"widget": DayInput}}
 
 
 class OccasionForm(VisibleRecordForm):
@@ -87,6 +33,7 @@ class OccasionForm(VisibleRecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.occasion:
+            # As it is, it stays also where the record is taken off its visit.
             self.fields["level"].disabled = self.fields["readers"].disabled = True
             self.fields["level"].help_text = _("As the visit or the mission that it is of.")
 
@@ -102,18 +49,20 @@ class OccasionAdmin:
     Whoever comes from the page of a visit or mission gets back there.
     """
 
-    formfield_overrides = MONEY
+    form = OccasionForm
+    formfield_overrides = DAYS
     autocomplete_fields = ["visit", "mission"]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.editor = request.user
-        return form
+    def get_fieldsets(self, request, obj=None):
+        """Of what is begun from an occasion nobody is asked who may see it: the last of them."""
+        fieldsets = super().get_fieldsets(request, obj)
+        begun = obj is None and {*MODELS} & {*request.GET}
+        return fieldsets[:-1] if begun else fieldsets
 
     def get_changeform_initial_data(self, request):
         """Only of an occasion that the reader may see: its name would be told."""
         said = super().get_changeform_initial_data(request)
-        for name, model in (("visit", Visit), ("mission", Mission)):
+        for name, model in MODELS.items():
             key = said.get(name)
             if key is None:
                 continue
@@ -132,32 +81,100 @@ class OccasionAdmin:
         return made_up(request.user, obj.occasion)
 
     def response_post_save_add(self, request, obj):
-        return self._back(obj, super().response_post_save_add(request, obj))
+        return self._back(obj) or super().response_post_save_add(request, obj)
 
     def response_post_save_change(self, request, obj):
-        return self._back(obj, super().response_post_save_change(request, obj))
+        return self._back(obj) or super().response_post_save_change(request, obj)
 
-    def _back(self, obj, otherwise):
-        return HttpResponseRedirect(address_of(obj.occasion)) if obj.occasion else otherwise
+    def _back(self, obj):
+        url = self.page_of(obj)
+        return redirect(url) if url else None
+
+    def page_of(self, obj):
+        """The page of what it is of, which one came from; "" where it is of nothing."""
+        return frame.way_to(obj.occasion) if obj.occasion else ""
+
+    @admin.display(description=gettext_lazy("visit or mission"))
+    def of(self, record):
+        if record.occasion is None:
+            return None
+        url = frame.way_to(record.occasion)
+        if not url:
+            return str(record.occasion)
+        return format_html('<a href="{}">{}</a>', url, record.occasion)
 
 
-def address_of(occasion):
-    """The page on which one works on that visit or mission."""
-    return page_of_mission(occasion) if isinstance(occasion, Mission) else page_of(occasion)
+class PaperworkAdmin(OccasionAdmin, PlainVisibleRecordAdmin):
+    """Letters, tasks, minutes, promises: what one writes at length about a visit or a mission."""
+
+    # Lines that are as wide as a text.
+    wide = ("subject", "text", "outcome")
+    list_select_related = NAMES_OF_OCCASION
+
+    def get_queryset(self, request):
+        """With what its occasion is called by, also where a form asks for one alone."""
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, models.TextField):
+            field.widget.attrs["rows"] = LONG if db_field.name == "text" else SHORT
+        elif db_field.name in self.wide:
+            field.widget.attrs["class"] = "vLargeTextField"
+        if field and hasattr(field.widget, "can_change_related"):
+            field.widget.can_change_related = field.widget.can_view_related = False
+            field.widget.can_add_related = False
+        return field
+
+
+class OverdueFilter(admin.SimpleListFilter):
+    """What waits for somebody: the QuerySet says what is open and what is late."""
+
+    title, parameter_name = gettext_lazy("what is open"), "open"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("open")), ("overdue", _("overdue")), ("closed", _("closed"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "open":
+                return queryset.open()
+            case "overdue":
+                return queryset.overdue()
+            case "closed":
+                return queryset.closed()
+        return queryset
+
+
+class OfOccasionFilter(admin.SimpleListFilter):
+    """Of a visit, of a mission, or of neither."""
+
+    title, parameter_name = gettext_lazy("on which occasion"), "occasion"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("visit", _("visits")),
+            ("mission", _("missions")),
+            ("none", _("neither a visit nor a mission")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "visit":
+                return queryset.filter(visit__isnull=False)
+            case "mission":
+                return queryset.filter(mission__isnull=False)
+            case "none":
+                return queryset.filter(visit=None, mission=None)
+        return queryset
 
 
 def asked_for(occasion):
     """The query that names the occasion in the address of a form or list: {"visit": 1}."""
-    return {"mission" if isinstance(occasion, Mission) else "visit": occasion.pk}
-
-
-def rows_of(rows, occasion):
-    """Those of the rows that are of this visit or mission."""
-    return rows.filter(**asked_for(occasion))
+    return {field_of(occasion): occasion.pk}
 
 
 def list_of(model, occasion):
     """The address of the list of the model's rows of that occasion."""
-    name = "mission" if isinstance(occasion, Mission) else "visit"
     url = reverse(f"admin:delegations_{model._meta.model_name}_changelist")
-    return f"{url}?{name}__id__exact={occasion.pk}"
+    return f"{url}?{field_of(occasion)}__id__exact={occasion.pk}"

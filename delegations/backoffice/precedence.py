@@ -1,7 +1,5 @@
 """The order of the people of a visit, or of one item: who stands where, why, and who is moved."""
 
-import io
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,22 +9,19 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from delegations import actions
-from delegations.backoffice.pages import CHANGES, VIEWS, of_visit
+from delegations.backoffice.pages import CHANGES, of_visit
 from delegations.models import Lineup, PrecedenceTable, ProgrammeItem, Standing
 from delegations.precedence import lines, papers
 from delegations.precedence.order import Order
 from directory.models import Country, Person
 from office.backoffice import frame
-from office.backoffice.forms import PlainEndsOfLines
+from office.backoffice.forms import OpenedForm, PlainEndsOfLines
 from office.backoffice.widgets import found_by_typing
-from office.files import PDF
-from office.papers.served import FORMATS, answer
-from office.served import PRIVATE, served
+from office.papers.served import FORMATS
 
 TITLE = gettext_lazy("Order of precedence")
 FIRST = "first"
@@ -77,9 +72,7 @@ def place_of(rows, standing, to):
     return str(rows[place - 2].pk) if to == "up" and place > 1 else FIRST
 
 
-class StandingForm(PlainEndsOfLines, forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class StandingForm(OpenedForm):
     class Meta:
         model = Standing
         fields = [
@@ -97,7 +90,6 @@ class StandingForm(PlainEndsOfLines, forms.ModelForm):
 
     def __init__(self, data=None, *, instance, user, order):
         super().__init__(data, instance=instance)
-        self.initial["version"] = instance.version
         if instance.how != Standing.How.PERSON:
             self.initial["rank"] = None
         fields = self.fields
@@ -115,11 +107,6 @@ class StandingForm(PlainEndsOfLines, forms.ModelForm):
             fields["office"].help_text = _(
                 "Name and office are changed in the list of members, or in the programme."
             )
-
-    def clean_version(self):
-        """What the page was opened with: the record itself has the newest."""
-        self.instance.version = self.cleaned_data["version"] or self.instance.version
-        return self.instance.version
 
 
 class RulesForm(PlainEndsOfLines, forms.ModelForm):
@@ -383,83 +370,9 @@ def address(lineup):
     return f"{reverse('admin:visit_precedence', args=[lineup.visit_id])}?order={lineup.pk}"
 
 
-# ---------------------------------------------------------------- papers
-
-
 def paper_address(visit, which, ending, lineup):
     url = reverse("admin:visit_precedence_paper", args=[visit.pk, which, ending])
     return f"{url}?{urlencode({'order': lineup.pk})}"
 
 
-def visit_precedence_paper(request, pk, which, ending):
-    """One of the lists that are made of the order, as a paper, for who may see the visit."""
-    page = Page(request, of_visit(request, pk, "city__country", "party"))
-    if which not in papers.REPORTS or page.lineup is None:
-        raise Http404
-    return answer(request, papers.report_of(which, page.order, request.user), ending)
-
-
-def visit_place_cards(request, pk):
-    """The place cards as a PDF, for who may see the visit."""
-    page = Page(request, of_visit(request, pk, "city__country", "party"))
-    paper = papers.place_cards(page.order) if page.order else None
-    return handed_out(request, page.visit, paper, _("Place cards"))
-
-
-def visit_door_signs(request, pk):
-    """The signs for the doors as a PDF, for who may see the visit."""
-    visit = of_visit(request, pk, "city__country", "party")
-    return handed_out(request, visit, papers.door_signs(visit, request.user), _("Door signs"))
-
-
-def handed_out(request, visit, paper, title):
-    if paper is None:
-        messages.warning(request, _("There is nothing to print yet."))
-        return redirect(bare_address(visit))
-    return served(
-        lambda: io.BytesIO(paper.content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{slugify(title)}-{visit.reference.lower()}.pdf",
-        content_type=PDF.media_type,
-    )
-
-
-# ---------------------------------------------------------------- on the page of a visit
-
-
-@dataclass(frozen=True)
-class OnVisit:
-    """The ways from the page of a visit to its orders, seats and signs: no query."""
-
-    visit: object
-    template: str = "admin/delegations/occasion_parts/_precedence.html"
-
-    @property
-    def heading(self):
-        return TITLE
-
-    @property
-    def url(self):
-        return bare_address(self.visit)
-
-    @property
-    def seating_url(self):
-        return reverse("admin:visit_seating", args=[self.visit.pk])
-
-    @property
-    def door_signs_url(self):
-        return reverse("admin:visit_door_signs", args=[self.visit.pk])
-
-
-def part_of(user, occasion):
-    """Of a visit; a mission has no order of ours: there others line our people up."""
-    if occasion._meta.model_name != "visit" or not user.has_perm(VIEWS):
-        return None
-    return OnVisit(occasion)
-
-
 PAGE = ("visits/<int:pk>/precedence/", visit_precedence)
-PAPER = ("visits/<int:pk>/precedence/<slug:which>/<str:ending>/", visit_precedence_paper)
-CARDS = ("visits/<int:pk>/place-cards/", visit_place_cards)
-DOORS = ("visits/<int:pk>/door-signs/", visit_door_signs)

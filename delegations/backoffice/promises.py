@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delegations.backoffice.occasion_admin import (
+from delegations.backoffice.of_occasion import (
     NAMES_OF_OCCASION,
     OccasionForm,
-    OfOccasionAdmin,
     OverdueFilter,
+    PaperworkAdmin,
 )
 from delegations.models import Promise
 from office.languages import in_every_language
@@ -27,7 +27,7 @@ class PromiseForm(OccasionForm):
 
 
 @admin.register(Promise)
-class PromiseAdmin(OfOccasionAdmin):
+class PromiseAdmin(PaperworkAdmin):
     """What did we promise to whom, what did they, by when, and is it kept?"""
 
     form = PromiseForm
@@ -46,7 +46,7 @@ class PromiseAdmin(OfOccasionAdmin):
         *in_every_language("mission__city__name"),
     ]
     search_help_text = _("Words of the promise, a city, an organisation or a family name.")
-    autocomplete_fields = ["visit", "city", "organisation", "person"]
+    autocomplete_fields = [*PaperworkAdmin.autocomplete_fields, "city", "organisation", "person"]
     fieldsets = [
         (None, {"fields": ["text", "side", ("made_on", "due_on"), ("owner", "their_name")]}),
         (_("With whom"), {"fields": ["visit", "mission", "city", "organisation", "person"]}),

@@ -17,7 +17,7 @@ from delegations.backoffice.visit_steps import NAMES
 from delegations.models import Print, Recipient, ToInform
 from delegations.programme_links import PROGRAMME
 from office.backoffice import frame
-from office.backoffice.forms import PlainEndsOfLines
+from office.backoffice.forms import OpenedForm
 from office.backoffice.widgets import found_by_typing
 from office.languages import offered_languages, original_language
 
@@ -25,9 +25,7 @@ TITLE = gettext_lazy("Recipients of the programme")
 ADD, CHANGE, TAKE_OFF, INFORM = "add", "change", "take_off", "inform"
 
 
-class RecipientForm(PlainEndsOfLines, forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class RecipientForm(OpenedForm):
     class Meta:
         model = Recipient
         fields = [
@@ -44,7 +42,6 @@ class RecipientForm(PlainEndsOfLines, forms.ModelForm):
 
     def __init__(self, data=None, *, instance, user):
         super().__init__(data, instance=instance)
-        self.initial["version"] = instance.version
         self.fields["language"].choices = offered_languages()
         resources = Resource.objects.visible_to(user).in_use().in_order(get_language())
         places = Place.objects.visible_to(user).in_order(get_language())
@@ -52,11 +49,6 @@ class RecipientForm(PlainEndsOfLines, forms.ModelForm):
         self.fields["place"].queryset = places.select_related("building")
         for name in ("resource", "place"):
             self.fields[name].widget = found_by_typing(self.fields[name])
-
-    def clean_version(self):
-        """What the page was opened with: the record itself has the newest."""
-        self.instance.version = self.cleaned_data["version"] or self.instance.version
-        return self.instance.version
 
     def clean(self):
         """Whoever answers for a part is corrected at the part."""

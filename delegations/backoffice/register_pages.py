@@ -1,9 +1,7 @@
 """The registers of a year, the yearly statement, and the gifts of one visit or mission."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Min
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -11,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from delegations.backoffice import gifts
-from delegations.backoffice.of_occasion import address_of, asked_for, rows_of
-from delegations.models import Expense, GiftLine, Mission, StatementSettings, Visit
+from delegations.backoffice.occasions import occasion_of
+from delegations.backoffice.of_occasion import asked_for
+from delegations.models import Expense, GiftLine, Mission, StatementSettings
 from delegations.registers import taken_along
 from delegations.registers.overview import Overview
 from delegations.registers.statement import Statement
@@ -146,24 +145,17 @@ STATEMENT_PAGE = Page(
 
 def visit_gifts(request, pk):
     """What do we give these guests, what did they get before, and what did they bring?"""
-    return gifts_of(request, asked(request, Visit, pk))
+    return gifts_of(request, occasion_of(request, "visit", pk, right=gifts.VIEWS))
 
 
 def mission_gifts(request, pk):
     """What do we take along, for whom, and what came back?"""
-    return gifts_of(request, asked(request, Mission, pk))
-
-
-def asked(request, model, pk):
-    right = f"delegations.view_{model._meta.model_name}"
-    if not (request.user.has_perm(right) and request.user.has_perm(gifts.VIEWS)):
-        raise PermissionDenied
-    return get_object_or_404(model.objects.visible_to(request.user).with_names(), pk=pk)
+    return gifts_of(request, occasion_of(request, "mission", pk, right=gifts.VIEWS))
 
 
 def gifts_of(request, occasion):
     name = gifts.page_name(occasion)
-    rows = rows_of(GiftLine.objects.visible_to(request.user), occasion).with_names()
+    rows = GiftLine.objects.visible_to(request.user).of(occasion).with_names()
     city = taken_along.city_of(occasion)
     history = []
     if city:
@@ -174,7 +166,7 @@ def gifts_of(request, occasion):
         "admin/delegations/gifts_of.html",
         _("Gifts: %(occasion)s") % {"occasion": occasion},
         occasion=occasion,
-        back=address_of(occasion),
+        back=frame.way_to(occasion),
         lines=list(rows.in_order()),
         city=city,
         history=history,
@@ -193,11 +185,11 @@ def gifts_of(request, occasion):
 
 
 def visit_paper(request, pk, ending):
-    return paper_of(request, asked(request, Visit, pk), ending)
+    return paper_of(request, occasion_of(request, "visit", pk, right=gifts.VIEWS), ending)
 
 
 def mission_paper(request, pk, ending):
-    return paper_of(request, asked(request, Mission, pk), ending)
+    return paper_of(request, occasion_of(request, "mission", pk, right=gifts.VIEWS), ending)
 
 
 def paper_of(request, occasion, ending):

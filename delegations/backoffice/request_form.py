@@ -8,6 +8,7 @@ from delegations.backoffice import who_asks
 from delegations.models import Visit
 from office.backoffice import VisibleRecordForm
 from office.backoffice.forms import LEVELS
+from office.dates import DayInput
 from office.files import DocumentFormField
 from office.languages import offered_languages
 from office.models import Audience, made_up
@@ -41,7 +42,7 @@ class RequestForm(VisibleRecordForm):
         model = Visit
         fields = "__all__"
         widgets = {
-            **{name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}) for name in DAYS},
+            **{name: DayInput() for name in DAYS},
             "purpose": forms.Textarea(attrs={"rows": 3, "cols": 40}),
             "needs": forms.Textarea(attrs={"rows": 2, "cols": 40}),
             "note": forms.Textarea(attrs={"rows": 2, "cols": 40}),

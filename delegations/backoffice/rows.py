@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.models import Member, OtherDays
 from office.backoffice import RecordInline
 from office.backoffice.forms import ChoosingForm
+from office.dates import DayInput
 from office.exchange.columns import Languages
 from office.exchange.resources import Lookups
 
@@ -15,10 +16,7 @@ BY_NAME = Languages("languages", _("languages"))
 
 class OtherDaysForm(ChoosingForm):
     class Meta:
-        widgets = {
-            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            for name in ("first_day", "last_day")
-        }
+        widgets = {name: DayInput() for name in ("first_day", "last_day")}
 
 
 class OtherDaysInline(RecordInline):

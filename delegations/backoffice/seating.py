@@ -1,7 +1,5 @@
 """Who sits where at a visit: the tables, the seats given out by rank, and whom a person moves."""
 
-import io
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,9 +18,7 @@ from delegations.precedence import papers
 from delegations.precedence.seats import Seating
 from office.backoffice import frame
 from office.backoffice.forms import PlainEndsOfLines
-from office.files import PDF
-from office.papers.served import FORMATS, answer
-from office.served import PRIVATE, served
+from office.papers.served import FORMATS, answer, answer_paper
 
 TITLE = gettext_lazy("Seating plan")
 
@@ -270,14 +266,8 @@ def visit_seating_paper(request, pk, ending):
     if ending != "pdf":
         return answer(request, papers.seating_report(page.plan, request.user), ending)
     paper = papers.seating(page.plan, request.user)
-    name = slugify(f"{TITLE} {page.plan.name}", allow_unicode=True)
-    return served(
-        lambda: io.BytesIO(paper.content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{name[:80]}-{page.visit.reference.lower()}.pdf",
-        content_type=PDF.media_type,
-    )
+    name = slugify(f"{TITLE} {page.plan.name}", allow_unicode=True)[:80]
+    return answer_paper(paper.content, f"{name}-{page.visit.reference.lower()}")
 
 
 PAGE = ("visits/<int:pk>/seating/", visit_seating)

@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delegations.backoffice.occasion_admin import (
+from delegations.backoffice.of_occasion import (
     NAMES_OF_OCCASION,
-    OfOccasionAdmin,
     OverdueFilter,
+    PaperworkAdmin,
 )
-from delegations.models import Task, TaskTemplate, TaskTemplateLine
+from delegations.models import Task, TaskTemplate, TaskTemplateLine, field_of
 from office.backoffice import TranslatedInline, TranslatedRecordAdmin
 from office.languages import in_every_language
 from office.models import User
@@ -35,7 +35,7 @@ class TaskTemplateAdmin(TranslatedRecordAdmin):
 
 
 @admin.register(Task)
-class TaskAdmin(OfOccasionAdmin):
+class TaskAdmin(PaperworkAdmin):
     """What is to be done, by when and by whom, and what is late?"""
 
     list_display = ["text", "of", "due_on", "whose", "done_on"]
@@ -57,8 +57,7 @@ class TaskAdmin(OfOccasionAdmin):
     def page_of(self, obj):
         if obj.occasion is None:
             return reverse("admin:tasks")
-        name = "visit" if obj.visit_id else "mission"
-        return reverse(f"admin:{name}_tasks", args=[obj.occasion.pk])
+        return reverse(f"admin:{field_of(obj.occasion)}_tasks", args=[obj.occasion.pk])
 
     @admin.display(description=_("whose it is"), ordering="owner")
     def whose(self, task):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from delegations import actions, lifecycle
 from delegations.after_desk import SOON
-from delegations.backoffice.occasions import name_of, occasion_of
+from delegations.backoffice.occasions import occasion_of
 from delegations.backoffice.pages import key_of
-from delegations.models import Task, TaskTemplate
+from delegations.models import Task, TaskTemplate, field_of
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.dates import PartialDate
@@ -59,7 +59,7 @@ def of_one(request, kind, pk):
         if form.is_valid():
             made(request, occasion, form.cleaned_data["template"])
             return redirect(here)
-    rows = Task.objects.visible_to(request.user).filter(**{kind: occasion})
+    rows = Task.objects.visible_to(request.user).of(occasion)
     return frame.page(
         request,
         "admin/delegations/tasks/of_one.html",
@@ -80,7 +80,7 @@ OPEN_FIRST = [F("done_on").desc(nulls_first=True), *Task._meta.ordering]
 def add_url(request, occasion):
     if not request.user.has_perm(ADDS):
         return ""
-    query = urlencode({name_of(occasion): occasion.pk})
+    query = urlencode({field_of(occasion): occasion.pk})
     return f"{reverse('admin:delegations_task_add')}?{query}"
 
 

@@ -1,6 +1,5 @@
 """The page of a visit on which travel, hotels, badges and what the day asks for are written."""
 
-import io
 from datetime import timedelta
 
 from django.contrib import messages
@@ -19,9 +18,7 @@ from delegations.days import days_of
 from delegations.models import Leg, Member, Stay, Visit
 from office.backoffice import frame
 from office.backoffice.faults import faults_of_parts
-from office.files import PDF
-from office.papers.served import FORMATS, answer
-from office.served import PRIVATE, served
+from office.papers.served import FORMATS, answer, answer_paper
 
 # A flight may come the evening before the first day, and leave on the morning after the last.
 AROUND = timedelta(days=1)
@@ -123,14 +120,7 @@ def visit_badges(request, pk):
     if paper is None:
         messages.warning(request, _("There are no badges: nobody is on the list."))
         return redirect("admin:visit_travel", visit.pk)
-    name = slugify(_("Badges"))
-    return served(
-        lambda: io.BytesIO(paper.content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{name}-{visit.reference.lower()}.pdf",
-        content_type=PDF.media_type,
-    )
+    return answer_paper(paper.content, f"{slugify(_('Badges'))}-{visit.reference.lower()}")
 
 
 PAGE = ("visits/<int:pk>/travel/", visit_travel)

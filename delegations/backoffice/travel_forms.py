@@ -13,6 +13,7 @@ from delegations.actions.travel import BY_WHAT, OF_ARRANGEMENTS, OF_LEG, OF_MEMB
 from delegations.member_columns import LOOKUPS
 from delegations.models import Arrangements, Leg, Member, Stay, Visit
 from office.backoffice.forms import ChoosingForm, PlainEndsOfLines, RowsFormSet
+from office.dates import DayInput
 from office.exchange.columns import Languages
 
 NO_CHOICE = ("", "---------")
@@ -67,10 +68,7 @@ class StayForm(ChoosingForm):
     class Meta:
         model = Stay
         fields = [*OF_STAY]
-        widgets = {
-            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            for name in ("arrives_on", "leaves_on")
-        }
+        widgets = {name: DayInput() for name in ("arrives_on", "leaves_on")}
 
 
 class MemberForm(PlainEndsOfLines, forms.ModelForm):

@@ -20,7 +20,7 @@ from agenda import clashes
 from agenda.models import Place
 from delegations import actions, lifecycle
 from delegations.backoffice import occasion_parts, received
-from delegations.backoffice.programme import Programme
+from delegations.backoffice.programme_days import Programme
 from delegations.backoffice.visit_steps import STEPS
 from delegations.days import written_day, written_days_of
 from delegations.models import Decision, Member, Message, OtherDays, State, Visit

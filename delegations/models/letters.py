@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
+from delegations.models.occasions import ByDay, OfOccasion, OfOccasionQuerySet
 from directory.models import Document
 from office.models import Mail
 from office.personal import Basis, Held, Kind, PersonalData
@@ -16,7 +16,7 @@ FILED = _("A letter that went out has its number in the register and its day.")
 NEEDS_OCCASION = _("A letter is written for a visit or a mission.")
 
 
-class OutgoingLetterQuerySet(OfOccasionQuerySet):
+class OutgoingLetterQuerySet(ByDay, OfOccasionQuerySet):
     optional_paths = (*OfOccasionQuerySet.optional_paths, "document__audience", "mail__audience")
     asked_otherwise = (*OfOccasionQuerySet.asked_otherwise, "document", "mail")
 

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 from delegations.models.members import Member
 from delegations.models.of_visit import OfVisitQuerySet
 from delegations.models.precedence import PrecedenceRank, PrecedenceTable
-from delegations.models.programme import Part, ProgrammeItem, ProgrammeItemQuerySet
+from delegations.models.programme import ProgrammeItem, ProgrammeItemQuerySet
+from delegations.models.programme_parts import Part
 from delegations.models.visits import Visit
 from directory.models import Country, Person
 from office.dates import PartialDateField, partial_date_constraint

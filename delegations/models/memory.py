@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delegations.models.occasions import OfOccasion, OfOccasionQuerySet
+from delegations.models.occasions import ByDay, OfOccasion, OfOccasionQuerySet
 from delegations.models.programme import ProgrammeItem, ProgrammeItemQuerySet
 from directory.models import DocumentLink
 from office.personal import Basis, Held, Kind, PersonalData
@@ -16,7 +16,7 @@ from office.personal import Basis, Held, Kind, PersonalData
 ITEM_OF_VISIT = _("It is of an item of this visit’s programme.")
 
 
-class MinuteQuerySet(OfOccasionQuerySet):
+class MinuteQuerySet(ByDay, OfOccasionQuerySet):
     optional_paths = (
         *OfOccasionQuerySet.optional_paths,
         *(f"item__{path}" for path in ProgrammeItemQuerySet.audience_paths),
@@ -106,7 +106,9 @@ class Minute(OfOccasion):
             raise ValidationError({"item": ITEM_OF_VISIT})
 
 
-class GuestBookPageQuerySet(OfOccasionQuerySet):
+class GuestBookPageQuerySet(ByDay, OfOccasionQuerySet):
+    day_field = "signed_on"
+
     def public(self):
         return self.none()
 

@@ -1,5 +1,7 @@
 """What is of a visit or of a mission, or of neither: gifts, costs, promises, letters, tasks."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,11 @@ from delegations.models.visits import Visit, VisitQuerySet
 from office.models import Audience, VisibleQuerySet, VisibleRecord
 
 ONE_OCCASION = _("It is of a visit or of a mission, not of both.")
+
+
+def field_of(occasion):
+    """“visit” or “mission”: the field by which a record points at it."""
+    return occasion._meta.model_name
 
 
 class OfOccasionQuerySet(VisibleQuerySet):
@@ -25,6 +32,25 @@ class OfOccasionQuerySet(VisibleQuerySet):
         *(f"visit__{path}" for path in VisitQuerySet.optional_paths),
         *(f"mission__{path}" for path in MissionQuerySet.optional_paths),
     )
+
+    def of(self, occasion):
+        """Those of this visit or mission."""
+        return self.filter(**{field_of(occasion): occasion})
+
+
+class ByDay:
+    """Mixin of the QuerySet of a register that is kept by years, of the day of each line."""
+
+    day_field = "day"
+
+    def in_year(self, year):
+        between = (date(year, 1, 1), date(year, 12, 31))
+        return self.filter(**{f"{self.day_field}__range": between})
+
+    def years(self):
+        """The years of which there is one, the latest first."""
+        days = self.order_by().dates(self.day_field, "year", order="DESC")
+        return [day.year for day in days]
 
 
 class OfOccasion(VisibleRecord):

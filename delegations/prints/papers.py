@@ -1,7 +1,5 @@
 """A print as a file: PDF, Word document, workbook."""
 
-import io
-
 from django.http import Http404
 from django.utils import translation
 from django.utils.text import slugify
@@ -10,8 +8,7 @@ from delegations.prints.words import active, say
 from office.papers import pdf
 from office.papers.pdf import section_of, words_of
 from office.papers.report import Report, Section, Table, Text, plain
-from office.papers.served import FORMATS, content_of
-from office.served import PRIVATE, served
+from office.papers.served import FORMATS, answer_paper, content_of
 
 
 def report_of(printed):
@@ -88,10 +85,4 @@ def answer(printed, ending):
             content = content_of(report_of(printed), ending, language)
     said = f"{plain(printed.title)} {printed.subtitle} {printed.edition} {printed.language}"
     name = slugify(said, allow_unicode=True)[:120]
-    return served(
-        lambda: io.BytesIO(content),
-        kept=PRIVATE,
-        as_attachment=True,
-        filename=f"{name or 'programme'}.{ending}",
-        content_type=FORMATS[ending].media_type,
-    )
+    return answer_paper(content, name or "programme", ending)

@@ -140,7 +140,7 @@ class Overview:
 
         Of all, and of what stands on the statement; both lines together are all that was spent.
         """
-        of_year = Expense.objects.of_year(self.year)
+        of_year = Expense.objects.in_year(self.year)
         stated = {"is_representation__exact": 1}
         return [
             *self._spent((_("Expenses"), OTHERS), of_year, {}),

@@ -10,7 +10,7 @@ from office.models import Office
 from office.public_lists import AddressFilter
 
 
-class YearFilter(AddressFilter):
+class RegisterFilter(AddressFilter):
     """The year, in the address: ?year=2025. Without it the page shows the latest."""
 
     year = forms.IntegerField(

@@ -15,20 +15,13 @@ from delegations.models import (
 from delegations.resources import ExactDay
 from directory.contacts_table import ORGANISATION
 from directory.resources import CITY
-from networks.resources import Money
-from office.exchange.columns import Choice, Reference, in_languages, named, of_field
+from office.exchange.columns import Choice, Reference, in_languages, money, named, of_field
 from office.exchange.resources import Resource
 from office.exchange.words import folded
 from office.languages import in_every_language
 
 KIND = {"model": HonourKind, "paths": ("key", *named("name"))}
 CHAPTER = {"model": BudgetChapter, "paths": ("code", "name")}
-
-
-def euro(model, name, **options):
-    """The column of an amount in euro."""
-    field = model._meta.get_field(name)
-    return Money(name, field.verbose_name, help=field.help_text, places=2, **options)
 
 
 def words_of(get, name):
@@ -46,7 +39,7 @@ class Gifts(Resource):
             *in_languages("name", _("name"), required=True, also=("gift", "omaggio", "dono")),
             *in_languages("description", _("description")),
             Choice("gift_class", _("class"), choices=GiftClass),
-            euro(Gift, "value", also=("valore",), example="45"),
+            money(Gift, "value", also=("valore",), example="45"),
             of_field(Gift, "in_use"),
             of_field(Gift, "note"),
         ]
@@ -75,7 +68,7 @@ class GiftLines(Resource):
             ),
             *in_languages("words", _("what it is"), required=True, also=("gift", "omaggio")),
             of_field(GiftLine, "quantity", example="1"),
-            euro(GiftLine, "value", also=("valore",), example="45"),
+            money(GiftLine, "value", also=("valore",), example="45"),
             of_field(GiftLine, "is_estimated"),
             of_field(GiftLine, "name", also=("nome",)),
             of_field(GiftLine, "office", also=("carica",), example="mayor"),
@@ -154,7 +147,7 @@ class Expenses(Resource):
             Reference("chapter", _("chapter"), also=("capitolo",), example="100", **CHAPTER),
             of_field(Expense, "subject", required=True, also=("oggetto",)),
             of_field(Expense, "on_occasion", also=("occasione",)),
-            euro(Expense, "amount", required=True, also=("importo",), example="1.234,50"),
+            money(Expense, "amount", required=True, also=("importo",), example="1.234,50"),
             Choice(
                 "stage",
                 pgettext_lazy("of an expense", "stage"),

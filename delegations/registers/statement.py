@@ -22,7 +22,7 @@ from office.papers.report import Report, Section, Table, text_of
 
 def counted(year, settings):
     """All that counts, whoever may read it: what was paid, or committed, as is laid down."""
-    rows = Expense.objects.of_year(year).representation()
+    rows = Expense.objects.in_year(year).representation()
     return rows.paid() if settings.counts == StatementSettings.Counted.PAID else rows.committed()
 
 
@@ -67,7 +67,7 @@ class Statement:
         """What is committed and not paid, where that does not count; "" where it is nothing."""
         if self.settings.counts != StatementSettings.Counted.PAID:
             return ""
-        sums = Expense.objects.of_year(self.year).representation().sums()
+        sums = Expense.objects.in_year(self.year).representation().sums()
         left = sums["committed"] - sums["paid"]
         return euro(left) if left else ""
 

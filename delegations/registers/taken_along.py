@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from delegations.days import written_days_of
-from delegations.models import GiftLine, Mission
+from delegations.models import GiftLine, Mission, field_of
 from office.papers.report import Report, Section, Table
 
 # So many ideas, and so many earlier gifts, stand on the page.
@@ -21,14 +21,12 @@ def city_of(occasion):
 def before(city, occasion, user):
     """What that city was given and gave before, the latest first."""
     rows = GiftLine.objects.visible_to(user).standing().filter(city=city)
-    name = "mission" if isinstance(occasion, Mission) else "visit"
-    return rows.exclude(**{name: occasion.pk}).with_names().in_order()[:EARLIER]
+    return rows.exclude(**{field_of(occasion): occasion}).with_names().in_order()[:EARLIER]
 
 
 def report(occasion, user):
     """The list for whoever packs, or lays out; what was taken back is not on it."""
-    name = "mission" if isinstance(occasion, Mission) else "visit"
-    rows = GiftLine.objects.visible_to(user).standing().filter(**{name: occasion.pk})
+    rows = GiftLine.objects.visible_to(user).standing().of(occasion)
     lines = list(rows.with_names().order_by("day", "pk"))
     given = [one for one in lines if one.direction == GiftLine.Direction.GIVEN]
     received = [one for one in lines if one.direction == GiftLine.Direction.RECEIVED]

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import attach_file
-from directory.backoffice.documents import DocumentInline
+from directory.backoffice.documents import DocumentInline, WithFile
 from directory.backoffice.panels import contact_panels
 from directory.models import City, Contact, Organisation, Person
-from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm
+from office.backoffice import PlainVisibleRecordAdmin
 from office.backoffice.base import is_key
 from office.backoffice.filters import DecadeFilter
 from office.backoffice.frame import record_url
@@ -30,23 +29,10 @@ BACK = "back"
 SHOWN = 10
 
 
-class ContactForm(VisibleRecordForm):
-    """A contact, and what came with it: a file or a mail, kept as a document beside it."""
+class ContactForm(WithFile):
+    """A contact, and what came with it: a file or a mail."""
 
-    file = DocumentFormField(
-        label=_("File or mail"),
-        required=False,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "file" in self.fields:
-            self.fields["file"].widget.user = self.editor
-
-    def _save_m2m(self):
-        super()._save_m2m()
-        if self.cleaned_data.get("file"):
-            attach_file(record=self.instance, file=self.cleaned_data["file"], by=self.editor)
+    file = DocumentFormField(label=_("File or mail"), required=False)
 
 
 @admin.register(Contact)

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.actions import SAME_CONTENT, add_version, attach
+from directory.actions import SAME_CONTENT, add_version, attach, attach_file
 from directory.models import Document, DocumentFile, DocumentLink
 from office.backoffice import RecordInline, VisibleRecordAdmin, VisibleRecordForm
 from office.backoffice.filters import DecadeFilter
@@ -25,6 +25,27 @@ from office.tongues import names
 
 # In the address of the form that makes a document: the record that it will hang on.
 ATTACH_TO = "attach"
+
+
+class WithFile(VisibleRecordForm):
+    """Mixin of the form of a record beside which a file is kept as a document."""
+
+    # What a file is, of which nothing else is known.
+    kept_as = Document.Kind.OTHER
+    file = DocumentFormField(label=_("File"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.fields["file"].widget.user = self.editor
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if file := self.cleaned_data.get("file"):
+            document = attach_file(record=self.instance, file=file, by=self.editor)
+            if document.kind == Document.Kind.OTHER != self.kept_as:
+                document.kind = self.kept_as
+                document.save()
 
 
 class DocumentForm(VisibleRecordForm):

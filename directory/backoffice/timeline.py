@@ -16,6 +16,7 @@ from directory.backoffice.contacts import BACK, note_contact_url
 from directory.models import Contact
 from directory.timeline import happenings, known_only, last_contacts
 from office.backoffice import frame
+from office.dates import DayInput
 
 
 class KindFilter(forms.Form):
@@ -23,7 +24,7 @@ class KindFilter(forms.Form):
     since = forms.DateField(
         label=gettext_lazy("From the day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     signs = forms.BooleanField(label=gettext_lazy("signs of life only"), required=False)
 

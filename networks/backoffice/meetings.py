@@ -3,13 +3,13 @@
 from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import actions as calendar
 from agenda import clashes, periods
+from agenda.backoffice.of_appointment import OfAppointment, WhenFilter
 from agenda.backoffice.titles import HasTitles
 from agenda.findings import findings
 from agenda.forms import PeriodField, Span
@@ -20,7 +20,6 @@ from networks.backoffice.ways import BackToNetwork
 from networks.models import Meeting
 from office.backoffice import PlainVisibleRecordAdmin, VisibleRecordForm, frame
 from office.backoffice.base import language_names
-from office.backoffice.conflicts import as_it_was
 from office.languages import in_every_language, offered_languages, original_language
 from office.models import Audience
 
@@ -31,7 +30,7 @@ IN_WORDS = ["title", "when_and_where"]
 IS_LONG = gettext_lazy("It takes longer than two weeks: say below that this is meant.")
 
 
-class MeetingForm(HasTitles, VisibleRecordForm):
+class MeetingForm(OfAppointment, HasTitles, VisibleRecordForm):
     """A meeting, with title, time, place and state of its appointment."""
 
     when = PeriodField(label=gettext_lazy("from when to when"))
@@ -83,14 +82,6 @@ class MeetingForm(HasTitles, VisibleRecordForm):
     def versioned(record):
         known = VisibleRecordForm.versioned(record)
         return [*known, record.appointment] if record.pk else known
-
-    def values_at(self, moment):
-        values = super().values_at(moment)
-        was = as_it_was(Appointment, self.instance.appointment_id, moment)
-        if not values or not was:
-            return values
-        span = Span.of(was["period"], self.appointment.zone, all_day=was["all_day"])
-        return was | values | {"when": span}
 
     def clean_state(self):
         return self.cleaned_data["state"] or Appointment.State.CONFIRMED
@@ -154,21 +145,6 @@ def blocks(state, state_before, blocks_before):
     if state_before == Appointment.State.PENCILLED:
         return blocks_before
     return CalendarSettings.objects.current().pencilled_blocks
-
-
-class WhenFilter(admin.SimpleListFilter):
-    title, parameter_name = gettext_lazy("period"), "when"
-
-    def lookups(self, request, model_admin):
-        return [("coming", _("all to come")), ("past", _("past"))]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "coming":
-                return queryset.filter(appointment__period__endswith__gt=timezone.now())
-            case "past":
-                return queryset.filter(appointment__period__endswith__lte=timezone.now())
-        return queryset
 
 
 @admin.register(Meeting)

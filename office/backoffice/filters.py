@@ -1,8 +1,11 @@
 """Filters of the lists of the back-office."""
 
+from datetime import date
+
 from django.contrib import admin
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 UNKNOWN = "unknown"
 
@@ -51,3 +54,19 @@ class DecadeFilter(admin.FieldListFilter):
                 {self.lookup_kwarg: value} if value else {}, [self.lookup_kwarg]
             )
             yield {"selected": self.chosen == value, "query_string": query, "display": label}
+
+
+class YearFilter(admin.SimpleListFilter):
+    """By the year, from the latest: of a QuerySet that knows its `years` and what is `in_year`."""
+
+    title, parameter_name = gettext_lazy("year"), "year"
+
+    def lookups(self, request, model_admin):
+        years = model_admin.get_queryset(request).years()
+        return [(str(year), str(year)) for year in years]
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        # Whoever writes the address may ask for a year that no calendar has.
+        known = value.isdecimal() and date.min.year <= int(value) < date.max.year
+        return queryset.in_year(int(value)) if known else queryset

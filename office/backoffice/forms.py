@@ -34,6 +34,25 @@ class PlainEndsOfLines:
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
+class OpenedForm(PlainEndsOfLines, forms.ModelForm):
+    """
+    The form of a record on a page of our own, which says in which version it was opened.
+
+    Its instance has that version, which the action compares with the one in the database.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def clean_version(self):
+        """What the page was opened with: the record itself has the newest."""
+        self.instance.version = self.cleaned_data["version"] or self.instance.version
+        return self.instance.version
+
+
 class ChoosingForm(PlainEndsOfLines, forms.ModelForm):
     """
     A form in which, field by field, "what is saved now" can be chosen over what was typed.

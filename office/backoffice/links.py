@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from office.backoffice import frame
 from office.backoffice.rights import visible
+from office.dates import DayInput
 from office.languages import offered_languages
 from office.links import label_of_use, purposes
 from office.models import Link, made_up
@@ -25,7 +26,7 @@ class LinkForm(forms.ModelForm):
     class Meta:
         model = Link
         fields = ["reader_name", "reader_email", "language", "expires_on"]
-        widgets = {"expires_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        widgets = {"expires_on": DayInput()}
 
     def __init__(self, data, *, purpose, record):
         initial = {

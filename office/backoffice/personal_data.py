@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.backoffice.privacy_pages import original
+from office.dates import DayInput
 from office.erasure import people
 from office.models import Hold
 from office.papers.report import Report, Section
@@ -71,7 +72,7 @@ class HoldForm(forms.ModelForm):
     class Meta:
         model = Hold
         fields = ["reason", "until"]
-        widgets = {"until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"until": DayInput()}
 
     def clean_until(self):
         until = self.cleaned_data["until"]

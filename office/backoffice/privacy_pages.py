@@ -13,6 +13,7 @@ from office.backoffice import frame
 from office.backoffice.own_pages import Page
 from office.erasure import nightly
 from office.erasure.clocks import label_of
+from office.erasure.texts import original
 from office.models import Erasure, ExportLog, Hold, Office, Retention
 from office.papers.report import Report, Section, Table
 from office.papers.served import FORMATS, answer
@@ -149,10 +150,6 @@ def what_of(label):
     if rest or original(model) is not model:
         return _("%(what)s (their history)") % {"what": words}
     return words
-
-
-def original(model):
-    return getattr(model, "instance_type", model)
 
 
 def why_of(line):

@@ -1,4 +1,4 @@
-"""How a partial date is typed: day, month and year, of which only the year is needed."""
+"""How days are typed: in one input, or in three where only the year is needed."""
 
 from contextlib import suppress
 
@@ -15,6 +15,15 @@ LATEST_YEAR = 2100
 YEAR_OUT_OF_BOUNDS = _("The year must lie between %(earliest)d and %(latest)d.")
 
 MONTH_CHOICES = [("", "–"), *((str(number), name) for number, name in MONTHS.items())]
+
+
+class DayInput(forms.DateInput):
+    """One whole day, for which each browser has its own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class PartsOfDate(forms.MultiWidget):

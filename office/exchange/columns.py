@@ -26,6 +26,9 @@ NEAR, ALIKE = 3, 0.75
 MOST_ASKED = 200
 TRUE = {"true", "1", "x", "yes", "y", "si", "s", "oui", "o", "ja", "j", "vero", "vrai", "wahr"}
 FALSE = {"false", "0", "no", "n", "non", "nein", "falso", "faux", "falsch"}
+# What groups thousands stands before three figures; what stands before one or two, or none at
+# all, separates hundredths: no money has thousandths.
+MONEY = re.compile(r"-?\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|-?\d+(?:[.,]\d{1,2})?")
 GROUPED = re.compile(r"\d{1,3}(?:[ .,'\u00a0\u202f]\d{3}){1,5}|\d{1,18}", re.ASCII)
 EUROPEAN = re.compile(r"(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})", re.ASCII)
 ISO = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?", re.ASCII)
@@ -111,6 +114,19 @@ class Number(Column):
         if value is None:
             return ""
         return format(Decimal(str(value)).normalize(), "f").replace(".", decimal_sign())
+
+
+@dataclass(frozen=True)
+class Money(Number):
+    """An amount as a ledger in any of our languages writes it: 2.750, 2,750.50, 2750,5."""
+
+    def read(self, text, lookups):
+        if not MONEY.fullmatch(text):
+            raise ValidationError(_("“%s” is not a number.") % text)
+        hundredths = re.search(r"[.,](\d{1,2})$", text)
+        whole = text[: hundredths.start()] if hundredths else text
+        digits = re.sub(r"[^\d-]", "", whole)
+        return super().read(f"{digits}.{hundredths[1]}" if hundredths else digits, lookups)
 
 
 @dataclass(frozen=True)
@@ -341,6 +357,12 @@ def of_field(model, name, **options):
         if isinstance(found, kinds):
             return column(name, **options)
     return Column(name, **options)
+
+
+def money(model, name, **options):
+    """The column of a model's amount in euro."""
+    field = model._meta.get_field(name)
+    return Money(name, field.verbose_name, help=field.help_text, places=2, **options)
 
 
 KINDS = [

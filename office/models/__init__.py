@@ -11,7 +11,7 @@ from office.models.office import Office
 from office.models.outbox import Mail, MailTemplate
 from office.models.papers import PaperTemplate
 from office.models.privacy import PrivacyNotice, ReadsNotice
-from office.models.records import Record, RecordQuerySet, localized_check, made_up
+from office.models.records import Record, RecordQuerySet, localized_check, made_up, written
 from office.models.search import SearchEntry
 from office.models.translated import TranslatedRecord
 from office.models.users import User
@@ -47,4 +47,5 @@ __all__ = [
     "VisibleRecord",
     "localized_check",
     "made_up",
+    "written",
 ]

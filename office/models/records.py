@@ -72,14 +72,19 @@ def made_up(by, *records):
     return any(one.is_demo for one in (by, *records) if one)
 
 
-def localized_check(field, message):
-    """A constraint: the translated text is written in one language at least."""
-    written = Q()
+def written(field):
+    """The condition that the translated text is written in one language at least."""
+    found = Q()
     for column in in_every_language(field):
         # A comparison with NULL is neither true nor false, and a check lets that through.
-        written |= Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
+        found |= Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
+    return found
+
+
+def localized_check(field, message):
+    """A constraint: the translated text is written in one language at least."""
     return models.CheckConstraint(
-        condition=written,
+        condition=written(field),
         name=f"%(app_label)s_%(class)s_{field}_is_written",
         violation_error_message=message,
     )

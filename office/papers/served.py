@@ -22,11 +22,21 @@ def answer(request, report, ending):
     if ending not in FORMATS:
         raise Http404
     content = content_of(report, ending, get_language())
+    name = slugify(name_of(report), allow_unicode=True) or "report"
+    return answer_paper(content, name, ending)
+
+
+def answer_paper(content, name, ending="pdf"):
+    """
+    The bytes of a paper as a file of that name to download.
+
+    Nobody on the way keeps it: the caller has asked what this reader may see.
+    """
     return served(
         lambda: io.BytesIO(content),
         kept=PRIVATE,
         as_attachment=True,
-        filename=f"{slugify(name_of(report), allow_unicode=True) or 'report'}.{ending}",
+        filename=f"{name}.{ending}",
         content_type=FORMATS[ending].media_type,
     )
 

@@ -1,9 +1,9 @@
 """
 Keeps the search entries in step with the records.
 
-The receivers below are the one place where our apps use signals. What goes round them
-(`QuerySet.update`, `bulk_create`) is told by office.models.RecordQuerySet; what goes
-round that as well is put right every night.
+The receivers below hear of every app's records; CONTRIBUTING names the two others that there are,
+each within its own app. What goes round them (`QuerySet.update`, `bulk_create`) is told by
+office.models.RecordQuerySet; what goes round that as well is put right every night.
 """
 
 import logging

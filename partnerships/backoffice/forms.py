@@ -14,6 +14,7 @@ from office.backoffice.forms import PlainEndsOfLines
 from office.backoffice.frame import record_url
 from office.backoffice.rights import visible
 from office.backoffice.widgets import found_by_typing
+from office.dates import DayInput
 from office.languages import original_language
 from partnerships import nations, step_rules
 from partnerships.lifecycle import STEPS
@@ -247,7 +248,7 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = Notice
         fields = ["sent_on", "register_number"]
-        widgets = {"sent_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"sent_on": DayInput()}
 
     def __init__(self, *args, addressee, agreement, **kwargs):
         super().__init__(*args, initial={"sent_on": timezone.localdate()}, **kwargs)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from delegations.backoffice.of_occasion import AmountField
+from delegations.backoffice.register_forms import AmountField
 from delegations.models import Expense
 from delegations.registers import budgets, statement, warnings
 from delegations.registers.duties import draw_up, send

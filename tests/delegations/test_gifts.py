@@ -9,13 +9,18 @@ from django.urls import reverse
 
 from delegations import actions
 from delegations.models import Gift, GiftLine, StockChange
-from delegations.models.gifts import sum_of_stock
 from delegations.registers.before import given_before
 from tests import factories, forms
 from tests.factories import make_city, make_gift, make_gift_line, make_mission, make_visit
 from tests.threads import both
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+
+def sum_of_stock(gift):
+    """What the changes and the register say that there is."""
+    came = sum(gift.changes_of_stock.values_list("moved", flat=True))
+    return came - sum(gift.lines.standing().given().values_list("quantity", flat=True))
 
 
 def stock_of(gift):
@@ -76,6 +81,17 @@ def test_what_another_took_back_comes_back_once_when_a_stale_line_is_deleted():
     opened.delete()
 
     assert stock_of(gift) == 5
+
+
+def test_many_lines_deleted_at_once_give_their_pieces_back():
+    gift = make_gift(stock=9)
+    actions.give(gift=gift, office="mayor", quantity=2)
+    actions.give(gift=gift, office="mayor", quantity=3)
+    actions.take_gift_back(line=actions.give(gift=gift, office="mayor"))
+
+    GiftLine.objects.all().delete()
+
+    assert (stock_of(gift), sum_of_stock(gift)) == (9, 9)
 
 
 def test_another_gift_on_a_line_moves_both_stocks():

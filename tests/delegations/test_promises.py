@@ -15,6 +15,7 @@ from delegations.models.promises import CLOSED_HAS_DAY, DUE_AFTER, WITH_WHOM
 from office import duties
 from office.models import Duty
 from tests import factories
+from tests.forms import send, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -144,6 +145,29 @@ def test_what_is_of_a_visit_is_seen_by_who_sees_that_whatever_its_form_says(cler
     promise = Promise.objects.get()
     assert answer.url == reverse("admin:visit", args=[visit.pk])
     assert (promise.audience, promise.audience.level) == (visit.audience, "internal")
+
+
+def test_taken_off_its_visit_it_stays_for_who_could_see_it_there(settings):
+    settings.DEMONSTRATION = True  # so that no second factor is asked for
+    browser = signed_in("head")
+    visit = factories.make_visit(level="quiet", readers=[browser.user])
+    promise = factories.make_promise(visit, city=factories.make_city())
+    url = reverse("admin:delegations_promise_change", args=[promise.pk])
+
+    send(browser, url, visit="")
+
+    promise = Promise.objects.get()
+    readers = [*promise.audience.readers.all()]
+    assert (promise.visit, promise.audience.level, readers) == (None, "quiet", [browser.user])
+
+
+def test_begun_from_a_visit_that_one_may_not_see_it_is_not_of_it(clerk):
+    visit = factories.make_visit("Secret guests", level="quiet")
+
+    page = clerk.get(f"{reverse('admin:delegations_promise_add')}?visit={visit.pk}")
+
+    assert page.context["adminform"].form.initial.get("visit") is None
+    assert "Secret guests" not in page.text
 
 
 @pytest.mark.parametrize("kind", ["", "open", "overdue", "closed"])

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from networks.models import Fee, Network
-from networks.resources import money
+from office.exchange.columns import money
 from tests import factories
 from tests.office.exchange.steps import checked, fates, imported
 
@@ -70,13 +70,13 @@ def test_a_faulty_row_of_a_ledger_is_told_at_its_column_and_nothing_comes_in(off
     ],
 )
 def test_an_amount_is_read_as_any_ledger_writes_it(text, amount):
-    assert money("amount_due").read(text, None) == Decimal(amount)
+    assert money(Fee, "amount_due").read(text, None) == Decimal(amount)
 
 
 @pytest.mark.parametrize("text", ["2,7500", "2.75.0", "much", "1e5", "NaN", "2.750.5,0"])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValidationError):
-        money("amount_due").read(text, None)
+        money(Fee, "amount_due").read(text, None)
 
 
 def test_a_network_gets_a_word_for_its_address_that_is_free(officer):

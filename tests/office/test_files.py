@@ -225,7 +225,7 @@ def test_an_empty_file_is_refused():
 
 
 def test_a_file_that_is_too_large_is_told_its_size_and_the_limit(monkeypatch):
-    monkeypatch.setattr(files, "LARGEST_FILE", 50)
+    monkeypatch.setattr("office.files.content.LARGEST_FILE", 50)
 
     (message,) = errors_of(pdf())
 
