@@ -60,7 +60,7 @@ class ToInform(Record):
     body = models.CharField(_("body"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"))
     language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
-    print = models.CharField(_("print"), max_length=6, choices=Print.outside(), default=Print.PRESS)
+    print = models.CharField(_("print"), max_length=7, choices=Print.outside(), default=Print.PRESS)
     level = models.ForeignKey(
         Level,
         on_delete=models.PROTECT,
@@ -94,7 +94,9 @@ class ToInform(Record):
         verbose_name_plural = _("who should know")
         constraints = [
             models.CheckConstraint(
-                condition=Q(print__in=["guest", "host", "public", "press", "driver", "room"]),
+                condition=Q(
+                    print__in=["guest", "host", "public", "press", "driver", "room", "kitchen"]
+                ),
                 name="delegations_toinform_print_is_known",
             ),
             models.CheckConstraint(

@@ -27,11 +27,12 @@ class Print(models.TextChoices):
     PRESS = "press", pgettext_lazy("a print of a programme", "press")
     DRIVER = "driver", pgettext_lazy("a print of a programme", "drivers")
     ROOM = "room", pgettext_lazy("a print of a programme", "staff of the rooms")
+    KITCHEN = "kitchen", pgettext_lazy("a print of a programme", "kitchen")
     OFFICE = "office", pgettext_lazy("a print of a programme", "office")
 
     @classmethod
     def outside(cls):
-        """(value, label) of those that leave the office: its own holds what guests eat and need."""
+        """(value, label) of those that leave the office: its own says who eats and needs what."""
         return [choice for choice in cls.choices if choice[0] != cls.OFFICE]
 
 
@@ -70,7 +71,7 @@ class Recipient(Record):
     visit = models.ForeignKey(
         Visit, on_delete=models.CASCADE, verbose_name=_("visit"), related_name="recipients"
     )
-    print = models.CharField(_("print"), max_length=6, choices=Print.outside(), default=Print.HOST)
+    print = models.CharField(_("print"), max_length=7, choices=Print.outside(), default=Print.HOST)
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail"))
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -112,7 +113,9 @@ class Recipient(Record):
         verbose_name_plural = _("recipients of the programme")
         constraints = [
             models.CheckConstraint(
-                condition=Q(print__in=["guest", "host", "public", "press", "driver", "room"]),
+                condition=Q(
+                    print__in=["guest", "host", "public", "press", "driver", "room", "kitchen"]
+                ),
                 name="delegations_recipient_print_is_known",
             ),
             models.CheckConstraint(
@@ -218,7 +221,7 @@ class Told(Record):
         verbose_name=_("version of a programme"),
         related_name="told",
     )
-    print = models.CharField(_("print"), max_length=6, choices=Print)
+    print = models.CharField(_("print"), max_length=7, choices=Print)
     email = models.EmailField(_("e-mail"))
     mail = models.OneToOneField(
         Mail, on_delete=models.CASCADE, verbose_name=_("letter"), related_name="told_version"
@@ -233,7 +236,16 @@ class Told(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    print__in=["guest", "host", "public", "press", "driver", "room", "office"]
+                    print__in=[
+                        "guest",
+                        "host",
+                        "public",
+                        "press",
+                        "driver",
+                        "room",
+                        "kitchen",
+                        "office",
+                    ]
                 ),
                 name="delegations_told_print_is_known",
             ),

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from delegations.models import Leg, Member, Visit
+from delegations.prints import needs
 from delegations.prints.fields import OF_MEMBER, carries
 from delegations.prints.words import day_in_words, say
 from office.papers.report import Section, Table, Text, list_of, plain
 from office.tongues import names
 
+# What counts special categories without a name, for the kitchen and the driver who need it.
+COUNTED = ("diets", "on_board")
 # Special categories, and what keeps the guests safe: for people of the office who may change
-# the visit, and for nobody else.
-GUARDED = ("diet", "access_needs", "needs", "security")
+# the visit, and but for the counts for nobody else.
+GUARDED = ("diet", "access_needs", "needs", "security", *COUNTED)
 
 
 def is_told(kind, name, reader):
     """Whether the print carries it, and the person of the office who looks may read it there."""
-    if name in GUARDED and (reader is None or not reader.has_perm("delegations.change_visit")):
+    if not carries(kind, name):
         return False
-    return carries(kind, name)
+    if reader is None:
+        return name not in GUARDED or name in COUNTED
+    return name not in GUARDED or reader.has_perm("delegations.change_visit")
 
 
 def facts(visit, kind, language, reader=None):
@@ -56,6 +61,8 @@ def sections(visit, kind, language, reader=None):
         found.append(stays(visit, language))
     if carries(kind, "member"):
         found.append(members(visit, kind, language, reader))
+    if is_told(kind, "diets", reader):
+        found.append(diets(members_of(visit, reader), language))
     return [one for one in found if one is not None]
 
 
@@ -163,6 +170,18 @@ def members(visit, kind, language, reader):
     header = [say(columns[n], language) for n in used]
     body = [[row[n] for n in used] for row in cells]
     return Section(say("delegation", language), table=Table(header, body)) if rows else None
+
+
+def diets(rows, language):
+    """How many eat what, and of how many one does not know: nobody by name."""
+    if not rows:
+        return None
+    counted = needs.counted(rows, "diet")
+    said = sum(count for _words, count in counted)
+    body = [[Text(words), str(count)] for words, count in counted]
+    body.append([say("nothing_said", language), str(len(rows) - said)])
+    header = [say("diets", language), say("how_many", language)]
+    return Section(say("diets", language), table=Table(header, body))
 
 
 def tongues(member):

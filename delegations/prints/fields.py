@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.models import Print
 
 GUEST, HOST, PUBLIC, PRESS = Print.GUEST, Print.HOST, Print.PUBLIC, Print.PRESS
-DRIVER, ROOM, OFFICE = Print.DRIVER, Print.ROOM, Print.OFFICE
+DRIVER, ROOM, KITCHEN, OFFICE = Print.DRIVER, Print.ROOM, Print.KITCHEN, Print.OFFICE
 EVERY = tuple(Print)
 
 # Print -> which items stand in it.
@@ -17,6 +17,7 @@ ITEMS = {
     PRESS: _("those with photographs or open to the press"),
     DRIVER: _("transfers, and whatever books a vehicle"),
     ROOM: _("those at a place, but no transfers"),
+    KITCHEN: _("meals and receptions"),
     OFFICE: _("all"),
 }
 
@@ -24,7 +25,7 @@ ITEMS = {
 OF_ITEM = {
     "hours": (_("From when to when"), EVERY),
     "title": (_("Title"), EVERY),
-    "pencilled": (_("to be confirmed"), (GUEST, HOST, PRESS, DRIVER, ROOM, OFFICE)),
+    "pencilled": (_("to be confirmed"), (GUEST, HOST, PRESS, DRIVER, ROOM, KITCHEN, OFFICE)),
     "starts_from": (_("Leaves from"), (GUEST, DRIVER, OFFICE)),
     "place": (_("Place"), EVERY),
     "vehicles": (_("Vehicle"), (GUEST, DRIVER, OFFICE)),
@@ -36,10 +37,11 @@ OF_ITEM = {
     "dress": (_("Dress"), (GUEST, HOST, OFFICE)),
     "details": (_("To know"), (GUEST, OFFICE)),
     "press": (_("Press"), (GUEST, HOST, PRESS, OFFICE)),
-    "people": (_("People expected"), (HOST, DRIVER, ROOM, OFFICE)),
+    "people": (_("People expected"), (HOST, DRIVER, ROOM, KITCHEN, OFFICE)),
     "set_up": (_("Set-up of the room"), (ROOM, OFFICE)),
     "equipment": (_("Equipment"), (ROOM, OFFICE)),
     "for_driver": (_("For the driver"), (DRIVER, OFFICE)),
+    "on_board": (_("Needs on board"), (DRIVER,)),
     "booked": (_("Booked as well"), (OFFICE,)),
     "answers": (_("Answers"), (OFFICE,)),
     "calls": (_("Whom to call"), (OFFICE,)),
@@ -50,12 +52,12 @@ OF_ITEM = {
 # Of the whole visit.
 OF_VISIT = {
     "guests": (_("Guests"), EVERY),
-    "reference": (_("Reference number"), (GUEST, HOST, DRIVER, ROOM, OFFICE)),
+    "reference": (_("Reference number"), (GUEST, HOST, DRIVER, ROOM, KITCHEN, OFFICE)),
     "days": (_("Days"), EVERY),
     "head": (_("Head of the delegation"), (GUEST, HOST, PUBLIC, PRESS, ROOM, OFFICE)),
-    "size": (_("How many people come"), (HOST, DRIVER, ROOM, OFFICE)),
+    "size": (_("How many people come"), (HOST, DRIVER, ROOM, KITCHEN, OFFICE)),
     "purpose": (_("Purpose of the visit"), (HOST, OFFICE)),
-    "call": (_("To call on the day"), (GUEST, HOST, DRIVER, ROOM, OFFICE)),
+    "call": (_("To call on the day"), (GUEST, HOST, DRIVER, ROOM, KITCHEN, OFFICE)),
     "officer": (_("In charge"), (OFFICE,)),
     "guests_telephone": (_("Telephone of the guests"), (DRIVER, OFFICE)),
     "entrance": (_("Entrance and parking"), (GUEST, DRIVER, ROOM, OFFICE)),
@@ -65,6 +67,7 @@ OF_VISIT = {
     "no_photographs": (_("Who does not want photographs"), (PRESS, OFFICE)),
     "legs": (_("Arrival and departure"), (GUEST, DRIVER, OFFICE)),
     "stays": (_("Hotel"), (GUEST, DRIVER, OFFICE)),
+    "diets": (_("What they eat"), (KITCHEN,)),
 }
 
 # Of each member of the delegation, where the print names them at all.

@@ -11,7 +11,7 @@ from agenda import periods
 from agenda.findings import findings_of
 from agenda.models import Appointment, Resource
 from delegations.models import Part, Print, ProgrammeItem
-from delegations.prints import delegation
+from delegations.prints import delegation, needs
 from delegations.prints.fields import carries
 from delegations.prints.snapshot import snapshot
 from delegations.prints.words import active, choose, day_in_words, say
@@ -41,8 +41,8 @@ class Item:
 
     def said(self):
         """{field: (label, plain words)} of all that the print says of it, its day too."""
-        # What speaks against it is of the moment, and in no version.
-        lines = [line for line in self.lines if line.name != "findings"]
+        # What speaks against it is of the moment, and what guests need is kept in no version.
+        lines = [line for line in self.lines if line.name not in ("findings", "on_board")]
         told = {line.name: (line.label, plain(line.words)) for line in lines}
         return {"title": ("", plain(self.title)), "tentative": ("", self.tentative)} | told
 
@@ -115,10 +115,10 @@ def printed(visit, kind, *, language=None, recipient=None, version=None, reader=
         rows = [one for one in content["items"] if stands_in(one, kind, recipient)]
         rows = readable(rows, reader)
         is_live = is_whole and version is None and carries(kind, "findings")
-        against = findings_in(rows, reader) if is_live else {}
-        items = [
-            made(as_told(one, kind), kind, language, against.get(one["key"], ())) for one in rows
-        ]
+        more = {"findings": findings_in(rows, reader) if is_live else {}}
+        if is_whole and delegation.is_told(kind, "on_board", reader):
+            more["on_board"] = needs.on_board(rows, delegation.members_of(visit, reader))
+        items = [made(as_told(one, kind), kind, language, more) for one in rows]
         return Printed(
             kind=kind,
             language=language,
@@ -171,6 +171,7 @@ IN_PRINT = {
     Print.PRESS: lambda one: bool(one["press"]),
     Print.DRIVER: lambda one: is_transfer(one) or has_vehicle(one),
     Print.ROOM: lambda one: one["place"] is not None and not is_transfer(one),
+    Print.KITCHEN: lambda one: one["kind"] in (Appointment.Kind.MEAL, Appointment.Kind.RECEPTION),
 }
 
 
@@ -227,12 +228,12 @@ def in_days(items, language):
     return [Day(day, day_in_words(day, language), rows) for day, rows in sorted(days.items())]
 
 
-def made(one, kind, language, against=()):
+def made(one, kind, language, more):
+    """`more` is what no version keeps: {field: {key of the item: words}}."""
     zone = ZoneInfo(one["zone"])
     start, end = (datetime.fromisoformat(one[name]).astimezone(zone) for name in ("start", "end"))
     told = {name: say_of(one, language) for name, say_of in SAYS.items() if carries(kind, name)}
-    if carries(kind, "findings"):
-        told["findings"] = list_of(against)
+    told |= {name: list_of(words.get(one["key"], ())) for name, words in more.items()}
     own = one["words"].get(language, {})
     title = Text(own["title"]) if own else Text(*choose(one["title"], language))
     pencilled = one["state"] == Appointment.State.PENCILLED and carries(kind, "pencilled")

@@ -78,6 +78,7 @@ def everything(visit, monkeypatch):
     item = make_item(
         visit,
         "Xtitle",
+        kind="meal",
         place=place,
         people=5678,
         note="Xnote",
@@ -141,7 +142,10 @@ def words_of(visit, kind, **asked):
 
 
 # Of these the mark stands elsewhere too: they are known by their label.
-BY_LABEL = ("days", "head", "no_photographs", "member_leg", "member_stay")
+BY_LABEL = (
+    *("days", "head", "no_photographs", "member_leg", "member_stay"),
+    *("diet", "access_needs", "diets", "on_board"),
+)
 
 
 def found_in(text, name, visit):
@@ -160,6 +164,36 @@ def test_a_print_carries_exactly_what_the_table_says(everything, kind):
     carried = {name for name in FIELDS if found_in(text, name, everything)}
 
     assert carried == {name for name in FIELDS if prints.carries(kind, name)}
+
+
+def test_the_kitchen_gets_what_is_eaten_as_counts_without_a_name(visit):
+    make_item(visit, "Lunch", kind="meal")
+    make_member(visit, "Tanaka", given_name="Aiko", diet="vegetarian")
+    make_member(visit, "Mori", diet="Vegetarian")
+    make_member(visit, "Suda", diet="Suda: no walnuts")
+    make_member(visit, "Abe")
+
+    text = words_of(visit, Print.KITCHEN)
+
+    assert text.splitlines()[-6:] == ["vegetarian", "2", "no walnuts", "1", "nothing said", "1"]
+    assert not re.search("Tanaka|Aiko|Mori|Suda|Abe", text)
+
+
+def test_a_driver_gets_what_those_need_who_arrive_by_what_they_meet(visit):
+    landing = make_leg(visit, at=at(10))
+    make_member(visit, "Tanaka", access_needs="wheelchair of Tanaka", arrives_by=landing)
+    make_member(visit, "Mori", access_needs="crutches")
+    make_item(visit, "From the airport", 10, 11, kind="transfer")
+    make_item(visit, "To the dinner", 19, 20, kind="transfer")
+
+    assert [
+        [plain(line.words) for line in one.lines if line.name == "on_board"]
+        for one in prints.printed(visit, Print.DRIVER, language="en").items
+    ] == [["wheelchair of (1)"], ["crutches (1), wheelchair of (1)"]]
+
+
+def test_no_version_keeps_what_guests_eat_and_need(everything):
+    assert not re.search("Xdiet|Xaccess_needs", str(prints.snapshot(everything)))
 
 
 def test_the_press_gets_no_telephone_hotel_or_diet(everything):
@@ -190,13 +224,18 @@ def test_the_document_says_what_the_program_does(heading, fields):
 
 
 @pytest.mark.parametrize("kind", list(Print))
-def test_what_guests_eat_and_what_keeps_them_safe_is_for_the_office_alone(everything, kind):
-    stranger = make_user("reader")
+def test_what_guests_eat_and_what_keeps_them_safe_is_for_who_may_change_the_visit(everything, kind):
+    text = words_of(everything, kind, reader=make_user("reader"))
 
-    text = words_of(everything, kind) + words_of(everything, kind, reader=stranger)
+    assert not re.search("Xdiet|Xaccess_needs|Xneeds|Xsecurity", text)
 
-    for mark in ("Xdiet", "Xaccess_needs", "Xneeds", "Xsecurity"):
-        assert mark not in text
+
+@pytest.mark.parametrize("kind", list(Print))
+def test_outside_only_the_kitchen_and_the_driver_read_what_they_must_know(everything, kind):
+    """As counts, by the field that the table gives them."""
+    found = {*re.findall("Xdiet|Xaccess_needs|Xneeds|Xsecurity", words_of(everything, kind))}
+
+    assert found == {"kitchen": {"Xdiet"}, "driver": {"Xaccess_needs"}}.get(kind, set())
 
 
 def test_the_offices_own_print_goes_to_nobody_outside(visit):
@@ -216,7 +255,8 @@ def test_each_print_has_its_own_items(visit):
     hall = factories.make_place("Hall")
     make_item(visit, "Briefing", 8, 9, is_internal=True, place=hall)
     make_item(visit, "Transfer", 9, 10, kind="transfer")
-    make_item(visit, "Reception", 10, 11, place=hall, press="open", is_public=True)
+    shown = {"kind": "reception", "press": "open", "is_public": True}
+    make_item(visit, "Reception", 10, 11, place=hall, **shown)
     make_item(visit, "Cancelled", 12, 13, state="cancelled", is_public=True)
 
     assert {kind: titles(visit, kind) for kind in Print} == {
@@ -226,6 +266,7 @@ def test_each_print_has_its_own_items(visit):
         Print.PRESS: ["Reception"],
         Print.DRIVER: ["Transfer"],
         Print.ROOM: ["Reception"],
+        Print.KITCHEN: ["Reception"],
         Print.OFFICE: ["Briefing", "Transfer", "Reception"],
     }
     assert {*ITEMS} == {*Print}
