@@ -42,6 +42,7 @@ from delegations.actions.precedence import (
     bring_up_to_date,
     line_up,
     place,
+    save_rules,
     save_standing,
     strike_off,
 )
@@ -57,7 +58,14 @@ from delegations.actions.requests import (
     send_link,
     send_request,
 )
-from delegations.actions.seating import NoSuchSeat, free_of_no_table, free_seat, seat_by_rank, sit
+from delegations.actions.seating import (
+    NoSuchSeat,
+    free_seat,
+    save_plan,
+    save_table,
+    seat_by_rank,
+    sit,
+)
 from delegations.actions.shared import Changed, Decided
 from delegations.actions.states import approve, begin, decide, move, refuse_to_approve, withdraw
 from delegations.actions.tasks import finish_task, make_tasks, reopen_task
@@ -89,7 +97,6 @@ __all__ = [
     "decide",
     "fill_part",
     "finish_task",
-    "free_of_no_table",
     "free_seat",
     "give",
     "hear",
@@ -112,9 +119,12 @@ __all__ = [
     "save_item",
     "save_mission",
     "save_other_days",
+    "save_plan",
     "save_recipient",
     "save_request",
+    "save_rules",
     "save_standing",
+    "save_table",
     "save_travel",
     "say",
     "seat_by_rank",

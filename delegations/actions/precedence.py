@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from delegations.actions.shared import Changed, locked
+from delegations.actions.shared import Changed, locked, refuse_changed
 from delegations.models import Lineup, Part, Standing
 from delegations.models.lineups import SAY_WHY
 from delegations.precedence.ranks import Scene
@@ -78,6 +78,21 @@ def bring_up_to_date(*, lineup, by):
         if _told(one) != before:
             _save(one, by)
     return new
+
+
+@transaction.atomic
+def save_rules(*, lineup, by):
+    """
+    Save table, order of speeches and note of an order, and propose the ranks by them.
+
+    Raises Changed where somebody changed them in the meantime.
+    """
+    locked(lineup.visit)
+    refuse_changed(lineup)
+    lineup._history_user = by
+    lineup.save()
+    bring_up_to_date(lineup=lineup, by=by)
+    return lineup
 
 
 def _forget_rank(standing, values):
@@ -168,7 +183,7 @@ def save_standing(*, standing, by, chosen=None):
     Raises Changed where somebody changed it in the meantime.
     """
     locked(standing.lineup.visit)
-    _unchanged(standing)
+    refuse_changed(standing)
     standing.rank = chosen
     standing.how = How.PERSON if chosen else How.NONE
     if chosen is None:
@@ -185,7 +200,7 @@ def place(*, standing, after, reason, by):
     The move counts from now: those made before it are made again before it.
     """
     locked(standing.lineup.visit)
-    _unchanged(standing)
+    refuse_changed(standing)
     if not reason.strip():
         raise NoReason
     if after is not None and after.pk == standing.pk:
@@ -202,7 +217,7 @@ def place(*, standing, after, reason, by):
 def back_to_rule(*, standing, by):
     """They stand where the rules put them; the move stays in their history."""
     locked(standing.lineup.visit)
-    _unchanged(standing)
+    refuse_changed(standing)
     standing.placement, standing.anchor, standing.anchor_name = Placement.RULE, None, ""
     standing.reason, standing.moved_at, standing.moved_by = "", None, None
     return _save(standing, by)
@@ -231,14 +246,6 @@ def _propose(standing, scene):
         return
     standing.rank = scene.rank_of(standing)
     standing.how = How.WORDS if standing.rank else How.NONE
-
-
-def _unchanged(standing):
-    if standing.pk is None:
-        return
-    now = Standing.objects.filter(pk=standing.pk).values_list("version", flat=True).first()
-    if now != standing.version:
-        raise Changed(_("Somebody changed this meanwhile: look at it again, and save once more."))
 
 
 def _save(standing, by):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from delegations.actions.shared import Changed, locked
+from delegations.actions.shared import Changed, locked, refuse_changed
 from delegations.models import SeatAtTable, Standing
 from delegations.precedence.order import Order
 from delegations.precedence.shapes import filling
@@ -66,12 +66,32 @@ def free_seat(*, plan, table, number, by):
 
 
 @transaction.atomic
-def free_of_no_table(*, plan, by):
-    """After a table became smaller: whoever sat at a seat that is no more has none; how many."""
-    seats = [one for one in plan.seats.select_related("table") if one.number > one.table.size]
-    for one in seats:
+def save_plan(*, plan, by):
+    """Save name, rule and note of a plan. Raises Changed where somebody changed them meanwhile."""
+    locked(plan.lineup.visit)
+    refuse_changed(plan)
+    plan.is_demo, plan._history_user = plan.lineup.is_demo, by
+    plan.save()
+    return plan
+
+
+@transaction.atomic
+def save_table(*, table, by):
+    """
+    Save a table; a new one comes last. Where it became smaller, whoever sat at a seat that is no
+    more has none: returns how many. Raises Changed where somebody changed it in the meantime.
+    """
+    plan = table.plan
+    locked(plan.lineup.visit)
+    refuse_changed(table)
+    if table.pk is None:
+        table.position = plan.tables.count()
+    table.is_demo, table._history_user = plan.is_demo, by
+    table.save()
+    gone = list(plan.seats.filter(table=table, number__gt=table.size))
+    for one in gone:
         _free(one, by)
-    return len(seats)
+    return len(gone)
 
 
 def _refuse_unseen(seat, by):

@@ -32,6 +32,15 @@ class Decided(Exception):
         super().__init__(words % told)
 
 
+def refuse_changed(record):
+    """Raises Changed where somebody saved it since it was read in the version that it has."""
+    if record.pk is None:
+        return
+    now = type(record).objects.filter(pk=record.pk).values_list("version", flat=True).first()
+    if now != record.version:
+        raise Changed(_("Somebody changed this meanwhile: look at it again, and save once more."))
+
+
 def locked(occasion):
     """The visit or mission as it is now, which nobody else changes until this is over."""
     rows = type(occasion).objects.select_for_update(no_key=True, of=("self",))

@@ -109,7 +109,7 @@ class StandingForm(OpenedForm):
             )
 
 
-class RulesForm(PlainEndsOfLines, forms.ModelForm):
+class RulesForm(OpenedForm):
     class Meta:
         model = Lineup
         fields = ["table", "speeches", "note"]
@@ -320,13 +320,15 @@ def strike_off(request, page):
 
 def save_rules(request, page):
     form = RulesForm(request.POST, instance=needed(page), tables=page.tables)
-    if not form.is_valid():
-        return shown(request, again(page), rules_form=form)
-    form.instance._history_user = request.user
-    lineup = form.save()
-    actions.bring_up_to_date(lineup=lineup, by=request.user)
-    messages.success(request, _("The rules of this order are saved."))
-    return redirect(address(lineup))
+    if form.is_valid():
+        try:
+            lineup = actions.save_rules(lineup=form.instance, by=request.user)
+        except actions.Changed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The rules of this order are saved."))
+            return redirect(address(lineup))
+    return shown(request, again(page), rules_form=form)
 
 
 STEPS = {
@@ -348,7 +350,7 @@ def shown(request, page, *, form=None, line_up_form=None, rules_form=None, **con
     return frame.page(
         request,
         "admin/delegations/precedence/order.html",
-        str(TITLE),
+        f"{TITLE}: {page.visit}",
         page=page,
         visit=page.visit,
         lineup=page.lineup,

@@ -17,13 +17,13 @@ from delegations.models import Lineup, SeatingPlan, SeatingTable
 from delegations.precedence import papers
 from delegations.precedence.seats import Seating
 from office.backoffice import frame
-from office.backoffice.forms import PlainEndsOfLines
+from office.backoffice.forms import OpenedForm
 from office.papers.served import FORMATS, answer, answer_paper
 
 TITLE = gettext_lazy("Seating plan")
 
 
-class PlanForm(PlainEndsOfLines, forms.ModelForm):
+class PlanForm(OpenedForm):
     """A new plan with its first table, or the name and rule of one."""
 
     class Meta:
@@ -42,7 +42,7 @@ class PlanForm(PlainEndsOfLines, forms.ModelForm):
         return super()._get_validation_exclusions() - {"lineup"}
 
 
-class TableForm(forms.ModelForm):
+class TableForm(OpenedForm):
     class Meta:
         model = SeatingTable
         fields = ["name", "shape", "size", "across"]
@@ -146,14 +146,16 @@ def save_plan(request, page):
     is_new = request.POST.get("which") == "new"
     plan = SeatingPlan() if is_new or page.plan is None else page.plan
     form = PlanForm(request.POST, instance=plan, lineups=page.lineups)
-    if not form.is_valid():
-        again = Page(request, page.visit)
-        return shown(request, again, **{"new_plan_form" if is_new else "plan_form": form})
-    form.instance.is_demo = page.visit.is_demo
-    form.instance._history_user = request.user
-    plan = form.save()
-    messages.success(request, _("%(who)s is saved.") % {"who": plan})
-    return redirect(address(plan))
+    if form.is_valid():
+        try:
+            plan = actions.save_plan(plan=form.instance, by=request.user)
+        except actions.Changed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(who)s is saved.") % {"who": plan})
+            return redirect(address(plan))
+    again = Page(request, page.visit)
+    return shown(request, again, **{"new_plan_form" if is_new else "plan_form": form})
 
 
 def save_table(request, page):
@@ -165,17 +167,16 @@ def save_table(request, page):
         messages.success(request, _("The table is taken away; whoever sat there has no seat."))
         return redirect(address(page.plan))
     form = TableForm(request.POST, instance=table)
-    if not form.is_valid():
-        return shown(request, Page(request, page.visit), table_form=form)
-    table = form.instance
-    table.is_demo, table._history_user = page.plan.is_demo, request.user
-    if not key:
-        table.position = len(page.seating.tables)
-    form.save()
-    gone = actions.free_of_no_table(plan=page.plan, by=request.user)
-    if gone:
-        messages.warning(request, without_seat(gone))
-    return redirect(f"{address(page.plan)}#table-{table.pk}")
+    if form.is_valid():
+        try:
+            gone = actions.save_table(table=form.instance, by=request.user)
+        except actions.Changed as error:
+            form.add_error(None, str(error))
+        else:
+            if gone:
+                messages.warning(request, without_seat(gone))
+            return redirect(f"{address(page.plan)}#table-{table.pk}")
+    return shown(request, Page(request, page.visit), table_form=form)
 
 
 def fill(request, page):
@@ -235,7 +236,7 @@ def shown(request, page, **forms_sent):
     return frame.page(
         request,
         "admin/delegations/precedence/seating.html",
-        str(TITLE),
+        f"{TITLE}: {page.visit}",
         page=page,
         visit=page.visit,
         plan=plan,

@@ -356,6 +356,13 @@ class Standing(Record):
         return known.family_name if known else self.name.split()[-1]
 
     @property
+    def initial(self):
+        """The first letter of the given name; "" where there is none."""
+        known = self.member or self.person
+        given = known.given_name if known else " ".join(self.name.split()[:-1])
+        return given[:1]
+
+    @property
     def has_left(self):
         """Whether they were struck off the list, said that they do not come, or declined."""
         if self.origin == self.Origin.MEMBER:

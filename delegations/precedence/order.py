@@ -52,6 +52,11 @@ class Placed:
         return _("The rank is proposed by the office held.")
 
     @property
+    def why_on_paper(self):
+        """The same where nobody can press a button."""
+        return self.why if self.standing.rank else _("Without a rank.")
+
+    @property
     def tie(self):
         """What decided between equal ranks; "" where nobody else has this rank."""
         one = self.standing

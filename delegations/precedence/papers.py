@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Appointment
 from delegations.badges import of_delegation
+from delegations.days import days_of
 from delegations.models import ProgrammeItem
 from delegations.precedence import lines
-from delegations.precedence.seats import Seating
+from delegations.precedence.seats import Seating, legend
 from office.papers.pdf import pdf, words_of
 from office.papers.report import Report, Section, Table, Text, list_of
 from office.tongues import names
@@ -66,7 +67,7 @@ def whole(order, _user):
             person(one.standing),
             office(one.standing),
             str(one.standing.rank or ""),
-            list_of([one.why, one.tie, one.move], " "),
+            list_of([one.why_on_paper, one.tie, one.move], " "),
         ]
         for one in order.placed
     ]
@@ -93,21 +94,24 @@ def photograph(order, _user):
     return [people(lines.for_photograph(order), "", [told])]
 
 
+def checked_on(place):
+    day = place.flag.verified_on if place.flag else None
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
 def flags(order, user):
     places = lines.flags(order, user)
-    header = [_("No."), _("Flag"), _("Proportions"), _("Checked on"), _("Rule")]
-    rows = [
-        [
-            str(one.number),
-            one.name,
-            one.flag.proportion if one.flag else "",
-            date_format(one.flag.verified_on, "DATE_FORMAT")
-            if one.flag and one.flag.verified_on
-            else "",
-            one.rule.text + (f" ({_('gap')})" if one.rule.is_gap else ""),
-        ]
-        for one in places
+    columns = [
+        (_("No."), lambda one: str(one.number)),
+        (_("Flag"), lambda one: one.name),
+        (_("Proportions"), lambda one: one.flag.proportion if one.flag else ""),
+        (_("Checked on"), checked_on),
+        (_("Rule"), lambda one: one.rule.text + (f" ({_('gap')})" if one.rule.is_gap else "")),
     ]
+    # A column in which nothing stands is not printed.
+    used = [(label, say) for label, say in columns if any(say(one) for one in places)]
+    header = [label for label, _say in used]
+    rows = [[say(one) for _label, say in used] for one in places]
     row = ", ".join(one.name for one in lines.flags_from_left(places))
     return [
         Section(_("As one looks at them, from left to right"), paragraphs=[row or _("None.")]),
@@ -135,7 +139,9 @@ def place_cards(order):
     if not cards:
         return None
     title = _("Place cards: %(guests)s") % {"guests": order.lineup.visit.guests}
-    content = {"cards": cards}
+    # They lie beneath the cards, on a page of their own.
+    notes = [words_of(one, language) for one in order.warnings]
+    content = {"cards": cards, "notes": notes}
     return pdf("cards.typ", content, language=language, title=title, is_demo=order.lineup.is_demo)
 
 
@@ -194,20 +200,30 @@ def seating(plan, user):
     language = get_language()
     found = Seating(plan, user)
     content = {
+        "of": words_of(of_occasion(plan), language),
         "intro": [words_of(one, language) for one in found.order.warnings],
+        "legend": [[colour, words_of(said, language)] for colour, said in legend()],
         "tables": [
             {
                 "name": words_of(str(one.table), language),
                 "drawing": one.drawn(for_print=True),
                 "alt": _("Plan of the seats at %(table)s") % {"table": one.table},
                 "width": one.drawing.width,
-                "seats": [[str(seat.number), words_of(who(seat), language)] for seat in one.seats],
+                "seats": [[str(seat.number), words_of(who(seat), language)] for seat in one.listed],
             }
             for one in found.tables
         ],
     }
     title = f"{_('Seating plan')}: {plan.name}"
     return pdf("seating.typ", content, language=language, title=title, is_demo=plan.is_demo)
+
+
+def of_occasion(plan):
+    """“Municipality of Kyoto, 12–14 May 2027”; of one item its day."""
+    lineup = plan.lineup
+    visit, item = lineup.visit, lineup.item
+    days = date_format(item.appointment.days[0], "DATE_FORMAT") if item else days_of(visit)
+    return list_of([Text(visit.guests), days])
 
 
 def seating_report(plan, user):
@@ -217,11 +233,11 @@ def seating_report(plan, user):
     return Report(
         _("Seating plan"),
         plan.name,
-        intro=found.order.warnings,
+        intro=[of_occasion(plan), *found.order.warnings],
         sections=[
             Section(
                 str(one.table),
-                table=Table(header, [[str(seat.number), who(seat)] for seat in one.seats]),
+                table=Table(header, [[str(seat.number), who(seat)] for seat in one.listed]),
             )
             for one in found.tables
         ],

@@ -1,5 +1,6 @@
 """A seating plan with who sits where, and the drawing of each of its tables."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
@@ -13,6 +14,7 @@ from delegations.precedence.order import Order
 
 LONGEST_NAME = 13
 INK = "#17324d"
+FILLS = {"free": "#ffffff", "taken": "#d5d5d5", "host": "#c9dcf2", "guest": "#f6dfb8"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class SeatShown:
     standing: Standing | None
     place: shapes.Place
     is_taken: bool = False
+    # Whether another at this plan has the same family name.
+    has_namesake: bool = False
 
     @property
     def key(self):
@@ -61,10 +65,15 @@ class SeatShown:
 
     @property
     def short(self):
-        """The name as it fits beneath the seat: the family name, cut where it is long."""
+        """
+        The name as it fits beneath the seat: the family name, cut where it is long; where two
+        share it, with the first letter of the other names.
+        """
         if self.is_free or self.is_taken:
             return ""
         name = self.standing.family_name
+        if self.has_namesake and (initial := self.standing.initial):
+            name = f"{initial}. {name}"
         return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
@@ -73,6 +82,11 @@ class TableShown:
     table: SeatingTable
     drawing: shapes.Drawing
     seats: list
+
+    @property
+    def listed(self):
+        """What a paper lists: of a table where nobody sits nothing, else every seat."""
+        return [] if all(one.is_free for one in self.seats) else self.seats
 
     def drawn(self, *, for_print=False):
         """The drawing as SVG; for a print with the colours that the page has from its style."""
@@ -98,18 +112,26 @@ def outline(shape, for_print):
     return format_html('<{} {} {}="{}"/>', kind, said, *looks)
 
 
+def legend():
+    """[(colour, what it says)] of the seats."""
+    return [
+        (FILLS["host"], _("hosts")),
+        (FILLS["guest"], _("guests")),
+        (FILLS["free"], pgettext("a seat", "free")),
+    ]
+
+
 def seat(one, for_print):
     place = one.place
     state = one.state
-    fills = {"free": "#ffffff", "taken": "#d5d5d5", "host": "#c9dcf2", "guest": "#f6dfb8"}
     looks = ink = ""
     if for_print:
-        looks = format_html('fill="{}" stroke="{}" stroke-width="2"', fills[state], INK)
+        looks = format_html('fill="{}" stroke="{}" stroke-width="2"', FILLS[state], INK)
         ink = format_html('fill="{}"', INK)
     return format_html(
         '<g class="seat is-{}" data-seat="{}"{}><circle cx="{}" cy="{}" r="24" {}/>'
         '<text x="{}" y="{}" text-anchor="middle" {}>{}</text>'
-        '<text class="who" x="{}" y="{}" text-anchor="middle" font-size="14" {}>{}</text></g>',
+        '<text class="who" x="{}" y="{}" text-anchor="middle" font-size="13" {}>{}</text></g>',
         state,
         one.key,
         "" if for_print else format_html(' data-label="{}"', one.label),
@@ -121,7 +143,7 @@ def seat(one, for_print):
         ink,
         one.number,
         place.x,
-        place.y + 42,
+        place.y + 38,
         ink,
         one.short,
     )
@@ -160,20 +182,27 @@ class Seating:
     @cached_property
     def tables(self):
         found = []
+        families = Counter(one.family_name for one in self.sitting.values())
         for table in self.plan.tables.all():
             drawing = shapes.drawing(table)
             seats = [
-                SeatShown(
-                    table,
-                    one.number,
-                    self.sitting.get((table.pk, one.number)),
-                    one,
-                    is_taken=(table.pk, one.number) in self.taken,
-                )
+                self._shown(table, one, families)
                 for one in sorted(drawing.places, key=lambda each: each.number)
             ]
             found.append(TableShown(table, drawing, seats))
         return found
+
+    def _shown(self, table, place, families):
+        key = (table.pk, place.number)
+        standing = self.sitting.get(key)
+        return SeatShown(
+            table,
+            place.number,
+            standing,
+            place,
+            is_taken=key in self.taken,
+            has_namesake=standing is not None and families[standing.family_name] > 1,
+        )
 
     @property
     def seats(self):

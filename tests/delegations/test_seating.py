@@ -8,13 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from delegations import actions
+from delegations.days import days_of
 from delegations.models import SeatAtTable, SeatingPlan, SeatingTable, Standing, Visit
 from delegations.precedence import papers, shapes
 from delegations.precedence.order import Order
 from delegations.precedence.seats import Seating
 from office.erasure import nightly
+from office.papers.report import plain
 from tests import factories
 from tests.office.papers.reading import text_of
 
@@ -288,6 +291,45 @@ def test_a_table_that_becomes_smaller_frees_the_seats_that_are_no_more(client, s
     assert "2 have no seat." in response.content.decode()
 
 
+@pytest.mark.parametrize("which", ["plan", "table", "rules"])
+def test_the_second_of_two_who_change_it_is_told_and_nothing_typed_is_lost(
+    client, order_page, seating_page, plan, which
+):
+    table = factories.make_seating_table(plan, 6, "round")
+    opened = {"plan": plan, "table": table, "rules": plan.lineup}[which]
+    typed = {
+        "plan": {"plan-name": "Gala", "plan-rule": plan.rule},
+        "table": {"table-size": "4", "table-shape": "round", "table-across": "10"},
+        "rules": {
+            "rules-note": "As asked.",
+            "rules-table": plan.lineup.table_id,
+            "rules-speeches": plan.lineup.speeches,
+        },
+    }[which]
+    first = next(iter(typed))
+    kept = typed[first]
+    typed |= {"do": which, f"{which}-version": opened.version, "table": table.pk}
+    opened.save()
+
+    page = client.post(order_page if which == "rules" else seating_page, typed)
+
+    assert "Somebody changed this meanwhile" in page.content.decode()
+    assert page.context[f"{which}_form"][first.partition("-")[2]].value() == kept
+    assert type(opened).objects.get(pk=opened.pk).version == opened.version
+
+
+def test_two_of_one_family_name_are_told_apart_in_the_drawing(plan, officer):
+    for name in ("Anna Mori", "Kenji Mori", "Rosa Prova"):
+        factories.make_standing(plan.lineup, name, side="guest")
+    factories.make_seating_table(plan, 12)
+    actions.seat_by_rank(plan=plan, by=officer)
+
+    shown = {seat.short for seat in Seating(plan, officer).seats}
+
+    assert {"A. Mori", "K. Mori", "Prova"} <= shown
+    assert "Mori" not in shown
+
+
 def queries(client, url):
     with CaptureQueriesContext(
         connection,
@@ -357,6 +399,24 @@ def test_place_cards_carry_the_name_in_its_own_script_too(client, order_page, li
     assert "Mayor of Kyoto" in text
 
 
+def test_beneath_the_place_cards_stands_that_the_table_has_gaps(lineup, officer):
+    factories.make_rank(lineup.table, 9, "A rank nobody read", is_gap=True)
+
+    text = text_of(papers.place_cards(Order(lineup, officer)).content)
+
+    assert "A rank nobody read" in text
+    assert "This is a proposal" in text
+
+
+def test_on_paper_nobody_is_told_to_press_a_button(lineup, officer):
+    factories.make_standing(lineup, "Rosa Prova", office="unheard of")
+
+    [section] = papers.report_of("order", Order(lineup, officer), officer).sections
+
+    [why] = [plain(row[4]) for row in section.table.rows if "Rosa" in plain(row[1])]
+    assert why == "Without a rank."
+
+
 def test_the_sign_on_a_door_says_who_meets_there_and_when(client, order_page, lineup):
     hall = factories.make_place("Great hall")
     factories.make_item(lineup.visit, "Reception", place=hall, language="fr")
@@ -368,16 +428,25 @@ def test_the_sign_on_a_door_says_who_meets_there_and_when(client, order_page, li
         assert words in text
 
 
-def test_the_plan_of_the_seats_is_drawn_and_listed(client, seating_page, plan, officer):
+def test_the_plan_of_the_seats_says_whose_dinner_it_is_and_when_and_lists_who_sits_where(
+    client, seating_page, plan, officer
+):
     factories.make_seating_table(plan, 6, "horseshoe", name="Top table")
+    factories.make_seating_table(plan, 4, name="Empty table")
     actions.seat_by_rank(plan=plan, by=officer)
 
-    for ending in ("pdf", "xlsx"):
+    def content(ending):
         url = reverse("admin:visit_seating_paper", args=[plan.lineup.visit_id, ending])
-        content = b"".join(client.get(url).streaming_content)
-        if ending == "pdf":
-            assert "Guest 2" in text_of(content)
-        assert BytesIO(content).read(2) in (b"%P", b"PK")
+        return b"".join(client.get(url).streaming_content)
+
+    text = text_of(content("pdf"))
+    for words in ("Municipality of Kyoto", days_of(plan.lineup.visit), "Guest 2", "1 / 1"):
+        assert words in text
+    # Of a table where nobody sits the drawing says all.
+    assert "free" not in text.partition("Empty table")[2]
+    sheets = load_workbook(BytesIO(content("xlsx")))
+    told = {cell.value for sheet in sheets for row in sheet for cell in row}
+    assert {"Guest 2", "Host 1"} <= told
 
 
 # ---------------------------------------------------------------- what goes with time
