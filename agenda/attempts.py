@@ -21,6 +21,12 @@ from agenda.models.appointments import PART_IS_EMPTY
 from office.backoffice import frame
 
 
+def taken(clash):
+    """(what is said of a clash, where the appointment opens that holds it) of each."""
+    urls = {clashes.held(one): frame.url_of(one.appointment) for one in clash.holders}
+    return [(text, urls.get(text, "")) for text in clash.messages]
+
+
 @dataclass
 class Attempt:
     """
@@ -43,10 +49,7 @@ class Attempt:
     @property
     def taken(self):
         """(what is said of a clash, where the appointment opens that holds it) of each."""
-        if self.clash is None:
-            return []
-        urls = {clashes.held(one): frame.url_of(one.appointment) for one in self.clash.holders}
-        return [(text, urls.get(text, "")) for text in self.clash.messages]
+        return taken(self.clash) if self.clash else []
 
     @property
     def seen(self):

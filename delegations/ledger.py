@@ -8,7 +8,7 @@ record. Hidden things are counted for nobody else than their readers.
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from directory.models import City
 from directory.timeline import last_contacts
 from office.dates import PartialDate
 from office.text import fold
+from partnerships.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Entry:
 
 def ledger(reader, *, since=None, country=None):
     """
-    An Entry for each city with which somebody came or went, of what the reader may see.
+    An Entry for each city with which somebody came or went, or which a pact binds to us, of what
+    the reader may see: a partner with whom nothing ever happened is what one looks for.
 
     `since` is a day from which on visits and missions count. Eight queries, for whatever many.
     """
@@ -63,7 +65,8 @@ def ledger(reader, *, since=None, country=None):
     published = published_by_city(reader, since)
     travelled = missions_by_city(reader, since)
     cities = City.objects.visible_to(reader).select_related("country")
-    cities = cities.filter(pk__in={*received, *published, *travelled})
+    bound = Agreement.objects.visible_to(reader).binding().order_by().values("city")
+    cities = cities.filter(Q(pk__in={*received, *published, *travelled}) | Q(pk__in=bound))
     if country:
         cities = cities.filter(country=country)
     cities = list(cities)
@@ -136,7 +139,7 @@ def notes(cities, reader):
     found = {}
     cities = {*cities}
     for entry in ledger(reader):
-        if entry.city.pk in cities:
+        if entry.city.pk in cities and (entry.received[0] or entry.travelled[0]):
             found[entry.city.pk] = [
                 _("Visits received: %(received)d; missions there: %(travelled)d; %(balance)s.")
                 % {

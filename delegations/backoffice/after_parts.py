@@ -70,6 +70,9 @@ class Paperwork:
             found.append((_("Letters and thanks"), reverse(f"admin:{name}_letters", args=key)))
         if "task" in self.kinds:
             found.append((_("Tasks and check-lists"), reverse(f"admin:{name}_tasks", args=key)))
+        if name == "visit":
+            # Where whoever should know of it is made a recipient and told, in one step.
+            found.append((_("Who should know"), reverse("admin:programme_recipients", args=key)))
         kinds = [
             ("minute", _("Write minutes")),
             ("guestbookpage", _("Record a page of the guest book")),

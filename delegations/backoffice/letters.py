@@ -165,6 +165,12 @@ class LettersPage:
         self.may_write, self.may_change = user.has_perm(ADDS), user.has_perm(CHANGES)
 
     @property
+    def is_early(self):
+        """Whether the guests, or ours, have not left yet: thanks would say that they were here."""
+        last = self.occasion.last_day
+        return last is not None and last >= timezone.localdate()
+
+    @property
     def unthanked(self):
         thanked = {
             one.addressee_name.lower()

@@ -4,8 +4,11 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from agenda import attempts, clashes
+from agenda.backoffice.appointment_forms import NOT_FREE
 from agenda.backoffice.saving import LooksBeforeSaving
 from delegations import actions
 from delegations.days import days_of
@@ -26,7 +29,10 @@ DAYS = ("first_day", "last_day", "reported_on")
 
 
 class MissionForm(VisibleRecordForm):
-    """Who was first, where somebody who travels is booked, stands above what was typed."""
+    """
+    Where somebody who travels is booked already: for what stands above what was typed, with the
+    way there, and their row is marked.
+    """
 
     late_clash = None
 
@@ -35,9 +41,22 @@ class MissionForm(VisibleRecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.late_clash:
+        if isinstance(self.late_clash, clashes.Clash):
+            self._say_clash(self.late_clash)
+        elif self.late_clash:
             self.add_error(None, self.late_clash)
         return cleaned
+
+    def _say_clash(self, clash):
+        for words, url in attempts.taken(clash):
+            linked = format_html('{} <a href="{}">{}</a>', words, url, _("Move it, or cancel it."))
+            self.add_error(None, linked if url else words)
+        self.add_error(None, _("Or change the days of the mission, or who travels."))
+        people = {one.resource.person_id for one in clash.holders}
+        formsets = getattr(self.instance, "formsets_of_form", ())
+        for row in (row for one in formsets if one.model is Traveller for row in one.forms):
+            if row.is_valid() and row.instance.person_id in people:
+                row.add_error("person", NOT_FREE)
 
 
 class ItemForm(ChoosingForm):

@@ -37,6 +37,13 @@ def in_plain(said):
 
 @register.filter
 def with_numbers(table):
-    """(cell, whether its column holds numbers) of each row of the table."""
+    """(cell, whether its column holds numbers, what the column is) of each row of the table."""
     numeric = table.numeric_columns()
-    return [[(cell, place in numeric) for place, cell in enumerate(row)] for row in table.rows]
+    heads = [plain(head) for head in table.header]
+    return [
+        [
+            (cell, place in numeric, head)
+            for place, (cell, head) in enumerate(zip(row, heads, strict=True))
+        ]
+        for row in table.rows
+    ]

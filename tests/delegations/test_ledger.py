@@ -1,12 +1,14 @@
 """The ledger of reciprocity and the memory of the office, each for one reader."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from delegations.ledger import ledger, since_years
 from delegations.memory import Asked, remembered
@@ -66,6 +68,20 @@ def test_a_visit_of_a_body_counts_for_the_city_of_the_body(people):
     assert told(people["officer"]) == [("Kyoto", 1, 0, "1 visit to return")]
 
 
+def test_a_partner_with_whom_nothing_ever_happened_comes_first_by_the_last_sign_of_life(
+    back_office, city
+):
+    factories.make_agreement(city=factories.make_city("Fès"), status="in_force")
+    ended = factories.make_agreement(city=factories.make_city("Reims"), status="ended")
+    client = back_office("officer")
+
+    lines = client.get(f"{LEDGER}?order=last").context["lines"]
+
+    assert [str(line[0].city) for line in lines] == ["Fès", "Kyoto"]
+    assert (lines[0][0].received, lines[0][0].travelled) == ((0, None, ""), (0, None, ""))
+    assert ended.city not in [line[0].city for line in lines]
+
+
 @pytest.mark.usefixtures("city")
 def test_only_the_years_asked_for_count(people):
     assert told(people["officer"], since=since_years(1)) == [("Kyoto", 1, 1, "even")]
@@ -120,7 +136,9 @@ def test_the_ledger_leads_to_what_it_counts_and_is_taken_along(back_office, city
     assert travelled.context["count"] == line[0].travelled[0] == 1
     (line,) = client.get(f"{LEDGER}?years=5").context["lines"]
     assert client.get(line[1]).context["count"] == line[0].received[0] == 2
-    assert client.get(f"{LEDGER}export/xlsx/").status_code == 200
+    sheet = load_workbook(BytesIO(b"".join(client.get(f"{LEDGER}export/xlsx/").streaming_content)))
+    told = {cell.value for page in sheet for row in page for cell in row}
+    assert {"Kyoto", "2 visits to return", "official reception"} <= told
 
 
 def names(user, **asked):

@@ -73,8 +73,13 @@ def test_whoever_is_booked_already_is_told_and_nothing_is_saved(clerk):
 
     response = saved(clerk, **travels(mayor))
 
-    (said,) = errors(response)["__all__"]
+    said, way_out = errors(response)["__all__"]
     assert "Thirty years of the pact" in said
+    assert way_out == "Or change the days of the mission, or who travels."
+    page = response.content.decode()
+    assert f'href="/admin/agenda/appointment/{other.appointment_id}/change/"' in page
+    rows, _items, _documents = (one.formset for one in response.context["inline_admin_formsets"])
+    assert rows.errors == [{"person": ["It is not free at that time: see above."]}]
     assert list(Mission.objects.all()) == [other]
     assert 'value="Trent’anni di patto"' in response.content.decode()
 

@@ -271,6 +271,15 @@ def page_of(visit):
     return reverse("admin:visit_letters", args=[visit.pk])
 
 
+@pytest.mark.parametrize(("days", "is_told"), [((-3, -2), False), ((-3, 0), True), ((5, 6), True)])
+def test_who_thanks_before_the_guests_have_left_is_told_so(clerk, days, is_told):
+    visit = factories.make_visit(days=days, state="planning", contact_name="Ana Lopez")
+
+    page = clerk.get(page_of(visit)).content.decode()
+
+    assert ("It is not over yet" in page) == is_told
+
+
 def test_on_its_page_a_letter_is_drafted_signed_and_sent(clerk, visit):
     typed = {"write-kind": "thanks", "write-to": "focal", "write-words": "Merci des livres."}
 
