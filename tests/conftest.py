@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -49,6 +51,12 @@ def nothing_remembered():
 def office(db):
     """An office of a city that does not exist, whose original language is Italian."""
     return factories.make_office()
+
+
+@pytest.fixture
+def june(monkeypatch, office):
+    """Today is 1 June 2026."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 6, 1))
 
 
 class People(dict):

@@ -37,6 +37,11 @@ class Correction(Record):
                 Kind.CONTACT,
                 after="last contact",
             ),
+            Held(
+                ("should_say", "source", "note"),
+                _("readers of mails and private links"),
+                Kind.WORDS,
+            ),
             Held(("decided_by",), _("staff"), Kind.WORK),
         ),
     )

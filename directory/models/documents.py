@@ -86,7 +86,10 @@ class Document(TranslatedRecord, VisibleRecord):
     """
 
     personal_data = PersonalData(
-        held=(Held(("author",), _("authors"), Kind.NAME),),
+        held=(
+            Held(("author",), _("authors"), Kind.NAME),
+            Held(("title", "text"), _("whoever documents name"), Kind.WORDS),
+        ),
         kept=_("as long as the document"),
     )
 

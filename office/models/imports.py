@@ -176,7 +176,11 @@ class ImportedRow(models.Model):
 
     personal_data = PersonalData(
         held=(
-            Held(("cells", "corrected", "changes", "undo"), _("whoever the rows name"), Kind.WORDS),
+            Held(
+                ("cells", "corrected", "problems", "messages", "candidates", "changes", "undo"),
+                _("whoever the rows name"),
+                Kind.WORDS,
+            ),
         ),
         kept=_("until 30 days after the import ended or was last touched"),
     )

@@ -159,7 +159,7 @@ class Mail(VisibleRecord):
     personal_data = PersonalData(
         held=(
             Held(
-                ("reader_name", "reader_email", "subject", "text"),
+                ("reader_name", "reader_email", "subject", "text", "last_error"),
                 _("readers of mails and private links"),
                 Kind.WORDS,
                 after="sent",

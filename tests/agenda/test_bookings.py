@@ -1,13 +1,13 @@
 """No resource is booked twice, and a booking follows its appointment, however it is written."""
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from agenda import periods
 from agenda.models import Appointment, Booking, Resource
 from tests import factories
 from tests.factories import between
+from tests.pages import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -22,12 +22,6 @@ def refused_by(constraint, change):
 def sql(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-
-
-def errors_of(record):
-    with pytest.raises(ValidationError) as caught:
-        record.full_clean()
-    return caught.value.message_dict
 
 
 # ---------------------------------------------------------------- never twice
@@ -55,7 +49,7 @@ def test_the_form_says_that_it_is_booked_already():
     other = factories.make_appointment(start=10, end=12)
     booking = Booking(resource=room, appointment=other, period=other.period, blocks=other.blocks)
 
-    assert errors_of(booking) == {"__all__": ["It is booked already at that time."]}
+    assert refused(booking) == {"__all__": ["It is booked already at that time."]}
 
 
 @pytest.mark.parametrize(
@@ -257,4 +251,4 @@ def test_an_appointment_cut_shorter_than_a_part_of_it_is_refused():
     ],
 )
 def test_a_resource_of_the_wrong_kind_is_told_at_its_field(fields, told):
-    assert told <= set(errors_of(Resource(**fields)))
+    assert told <= set(refused(Resource(**fields)))

@@ -10,13 +10,9 @@ from agenda.models import Closure, OpeningHours, Place, Resource, Way
 from office.models import Citation
 from tests import factories
 from tests.forms import form_of, send, signed_in
+from tests.pages import form_url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
-
-
-def change(record):
-    meta = record._meta
-    return f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/change/"
 
 
 def errors_of(response):
@@ -79,7 +75,9 @@ def test_the_list_says_when_a_place_is_open_today(clerk):
 def test_a_place_that_is_made_bookable_has_a_room_of_its_own_audience(clerk):
     place = factories.make_place("Sala", level="internal")
 
-    response = send(clerk, change(place), is_bookable="on", minutes_before="30", minutes_after="15")
+    response = send(
+        clerk, form_url(place), is_bookable="on", minutes_before="30", minutes_after="15"
+    )
 
     assert response.status_code == 302
     room = Resource.objects.get()
@@ -96,10 +94,10 @@ def test_a_place_that_is_made_bookable_has_a_room_of_its_own_audience(clerk):
 def test_a_room_that_is_not_lent_any_more_stays_with_its_bookings(clerk):
     booking = factories.make_booking(factories.make_room())
     place = booking.resource.place
-    form = form_of(clerk.get(change(place)))
+    form = form_of(clerk.get(form_url(place)))
     assert form.pop("is_bookable") == ["on"]
 
-    clerk.post(change(place), form)
+    clerk.post(form_url(place), form)
 
     booking.resource.refresh_from_db()
     assert (booking.resource.is_active, booking.resource.bookings.count()) == (False, 1)
@@ -109,8 +107,8 @@ def test_who_may_not_know_of_the_room_neither_sees_nor_changes_it(clerk):
     place = factories.make_place("Sala")
     room = factories.make_room(place=place, level="quiet", before=45)
 
-    page = clerk.get(change(place))
-    response = send(clerk, change(place), is_bookable="on", minutes_before="5", address="Here")
+    page = clerk.get(form_url(place))
+    response = send(clerk, form_url(place), is_bookable="on", minutes_before="5", address="Here")
 
     room.refresh_from_db()
     assert 'value="45"' not in page.text
@@ -137,7 +135,7 @@ def test_who_may_not_know_of_the_room_neither_sees_nor_changes_it(clerk):
 def test_what_is_wrong_with_a_place_is_told_at_its_field(clerk, typed, errors):
     place = factories.make_place("Sala")
 
-    response = send(clerk, change(place), address="Piazza 1", **typed)
+    response = send(clerk, form_url(place), address="Piazza 1", **typed)
 
     assert errors_of(response) == errors
     assert 'value="Piazza 1"' in response.text
@@ -152,7 +150,7 @@ def test_opening_hours_that_end_before_they_begin_are_told_at_their_field(clerk)
     place = factories.make_place("Sala")
     typed = row("opening_hours", rooms="all", weekday="3", opens="14:00", closes="09:00")
 
-    response = send(clerk, change(place), **typed, **{"opening_hours-0-last_entry": "0"})
+    response = send(clerk, form_url(place), **typed, **{"opening_hours-0-last_entry": "0"})
 
     assert errors_of(response) == {"closes": ["A place closes after it opens."]}
     assert OpeningHours.objects.count() == 0
@@ -162,8 +160,8 @@ def test_a_way_is_noted_once_also_the_other_way_round(clerk):
     hall, loggia = factories.make_place("Hall"), factories.make_place("Loggia")
     Way.objects.create(start=loggia, end=hall, minutes=5)
 
-    twice = send(clerk, change(hall), **row("ways_from", end=loggia.pk, minutes="6"))
-    itself = send(clerk, change(hall), **row("ways_from", end=hall.pk, minutes="6"))
+    twice = send(clerk, form_url(hall), **row("ways_from", end=loggia.pk, minutes="6"))
+    itself = send(clerk, form_url(hall), **row("ways_from", end=hall.pk, minutes="6"))
 
     assert errors_of(twice) == {"end": ["This way is in the list already."]}
     assert errors_of(itself) == {"end": ["A way leads from one place to another."]}
@@ -174,7 +172,7 @@ def test_a_room_lies_in_no_room(clerk):
     room = factories.make_place("Room", building=factories.make_place("Palace"))
     other = factories.make_place("Cupboard")
 
-    response = send(clerk, change(other), building=room.pk)
+    response = send(clerk, form_url(other), building=room.pk)
 
     assert list(errors_of(response)) == ["building"]
 
@@ -200,7 +198,7 @@ def test_what_is_wrong_with_a_resource_is_told_at_its_field(clerk, typed, field)
 
 
 def panels(client, place):
-    return {one.key: one for one in client.get(change(place)).context["panels"]}
+    return {one.key: one for one in client.get(form_url(place)).context["panels"]}
 
 
 def test_a_place_tells_what_comes_up_there_as_far_as_the_reader_may_see(clerk):
@@ -288,7 +286,7 @@ def test_a_reader_is_told_whether_a_place_can_be_booked(office, settings):
     settings.DEMONSTRATION = True
     room = factories.make_room("Sala")
 
-    page = signed_in("reader").get(change(room.place))
+    page = signed_in("reader").get(form_url(room.place))
 
     assert page.status_code == 200
     assert 'name="is_bookable"' not in page.text

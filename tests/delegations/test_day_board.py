@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db.models.signals import post_init
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from delegations.models import Leg, Member, ProgrammeVersion
 from office.models import Notice
 from tests import factories
 from tests.factories import make_item, make_leg, make_member, make_part, make_user
+from tests.pages import told
 
 URL = "/admin/visits/today/"
 
@@ -51,10 +51,6 @@ def item_at(visit, title, start, end, **fields):
 
 def tap(client, **typed):
     return client.post(URL, typed)
-
-
-def told(response):
-    return [str(one) for one in get_messages(response.wsgi_request)]
 
 
 # ---------------------------------------------------------------- what is noted

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from agenda.models import Party
@@ -18,6 +17,7 @@ from office.models import Audience, Link, Mail, Notice
 from tests import factories
 from tests.files import pdf, upload
 from tests.forms import form_of, send
+from tests.pages import errors_at_fields, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -27,16 +27,6 @@ LIST = "/admin/delegations/visit/"
 
 def change(visit):
     return f"{LIST}{visit.pk}/change/"
-
-
-def errors_of(response):
-    assert response.status_code == 200
-    form = response.context["adminform"].form
-    return {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-
-
-def told(response):
-    return [str(one) for one in get_messages(response.wsgi_request)]
 
 
 # ---------------------------------------------------------------- a request is taken
@@ -60,7 +50,7 @@ def test_a_request_is_saved_with_no_more_than_who_asks(clerk):
 def test_nobody_at_all_is_refused_and_nothing_typed_is_lost(clerk):
     response = send(clerk, ADD, purpose="They want to see the archive.")
 
-    assert errors_of(response)["__all__"] == [
+    assert errors_at_fields(response)["__all__"] == [
         "Say who asks: a name, a body, a city, a telephone number or an e-mail address."
     ]
     assert "They want to see the archive." in response.text
@@ -126,7 +116,7 @@ def test_no_audience_of_everybody_is_offered_or_taken(clerk):
     response = send(clerk, ADD, form_of(page), body_name="Embassy", level="public")
 
     assert 'value="public"' not in page.text
-    assert list(errors_of(response)) == ["level"]
+    assert list(errors_at_fields(response)) == ["level"]
     assert not Visit.objects.exists()
 
 
@@ -142,7 +132,7 @@ def test_a_disguised_program_is_told_at_the_field(clerk):
     disguised = upload(b"MZ\x90\x00" + bytes(100), "letter.pdf")
     response = send(clerk, ADD, body_name="Embassy", letter=disguised)
 
-    assert list(errors_of(response)) == ["letter"]
+    assert list(errors_at_fields(response)) == ["letter"]
     assert 'value="Embassy"' in response.text
     assert not Visit.objects.exists()
 
@@ -159,7 +149,7 @@ def test_a_disguised_program_is_told_at_the_field(clerk):
 def test_what_cannot_be_is_told_at_its_field(clerk, typed, field):
     response = send(clerk, ADD, body_name="Embassy", **typed)
 
-    assert list(errors_of(response)) == [field]
+    assert list(errors_at_fields(response)) == [field]
     assert not Visit.objects.exists()
 
 
@@ -595,7 +585,7 @@ def test_a_second_criterion_for_the_same_days_is_told_and_not_saved(clerk):
         in_force_from_year="2024",
     )
 
-    assert len(errors_of(response)) == 1
+    assert len(errors_at_fields(response)) == 1
     assert 'value="Regolamento"' in response.text
     assert Criterion.objects.count() == 1
 
@@ -608,7 +598,7 @@ def test_the_settings_are_one_row(back_office):
     wrong = send(head, f"{add.removesuffix('add/')}{row.pk}/change/", answer_days="0")
 
     assert (row.answer_days, head.get(add).status_code) == (15, 403)
-    assert list(errors_of(wrong)) == ["answer_days"]
+    assert list(errors_at_fields(wrong)) == ["answer_days"]
 
 
 def test_the_settings_are_a_page_with_what_is_in_force(back_office):

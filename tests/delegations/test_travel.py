@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from delegations import actions, badges, member_list
@@ -14,6 +13,7 @@ from office.papers.report import plain
 from tests import factories
 from tests.factories import make_leg, make_member, make_stay
 from tests.forms import form_of
+from tests.pages import told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -42,10 +42,6 @@ def send(client, visit, form=None, **typed):
 
 def errors(response):
     return [(fault.place, str(fault.message)) for fault in response.context["faults"]]
-
-
-def told(response):
-    return [str(one) for one in get_messages(response.wsgi_request)]
 
 
 def flight(visit):

@@ -2,12 +2,10 @@
 
 import re
 from datetime import date
-from html import unescape
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.utils.html import strip_tags
 
 from directory.actions import attach
 from directory.models import City
@@ -15,20 +13,11 @@ from office.dates import PartialDate
 from office.models import Audience, Citation, Office
 from partnerships.anniversaries import Anniversary
 from tests import factories
+from tests.pages import section, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 URL = "/en/partner-cities/kyoto/"
-
-
-def text(html):
-    return " ".join(unescape(strip_tags(html)).split())
-
-
-def section(page, key):
-    """What one reads in the section under the heading of that key; None where it is not there."""
-    _before, found, rest = page.partition(f'aria-labelledby="{key}">')
-    return text(rest.split("</section>")[0]) if found else None
 
 
 def headings(page):

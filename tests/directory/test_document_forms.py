@@ -1,7 +1,6 @@
 """The back-office of documents: what a clerk chooses, and what a clerk is told."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import Document, DocumentLink
@@ -9,16 +8,12 @@ from office import uploads
 from office.pictures import protected_storage
 from tests import factories, forms
 from tests.files import ooxml, pdf, picture, upload
+from tests.pages import form_url
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/directory/document/add/"
 LIST = "/admin/directory/document/"
-
-
-def change(record):
-    meta = record._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
 
 
 def errors_of(response):
@@ -123,14 +118,14 @@ def test_a_reference_to_a_kept_file_is_of_no_use_to_another_person(clerk):
 
 def test_another_file_may_be_chosen_instead_or_none(clerk):
     document = factories.make_document(level="internal", content=pdf("1"))
-    page = forms.send(clerk, change(document), title_it="", new_file=upload(pdf("2")))
+    page = forms.send(clerk, form_url(document), title_it="", new_file=upload(pdf("2")))
     form = forms.form_of(page) | {"title_it": "Patto"}
 
-    clerk.post(change(document), form | {"new_file-drop": "on"})
+    clerk.post(form_url(document), form | {"new_file-drop": "on"})
     assert document.current.number == 1
 
-    form["opened_version"] = forms.form_of(clerk.get(change(document)))["opened_version"]
-    clerk.post(change(document), form | {"new_file": upload(pdf("3"))})
+    form["opened_version"] = forms.form_of(clerk.get(form_url(document)))["opened_version"]
+    clerk.post(form_url(document), form | {"new_file": upload(pdf("3"))})
     assert document.current.file.open().read() == pdf("3")
 
 
@@ -161,9 +156,9 @@ def test_the_clock_deletes_what_nobody_came_back_for(clerk, monkeypatch):
 def test_a_new_version_follows_and_the_form_lists_both(clerk):
     document = factories.make_document(level="internal", content=pdf("1"))
 
-    forms.send(clerk, change(document), new_file=upload(pdf("2"), "second.pdf"))
+    forms.send(clerk, form_url(document), new_file=upload(pdf("2"), "second.pdf"))
 
-    page = clerk.get(change(document)).content.decode()
+    page = clerk.get(form_url(document)).content.decode()
     assert [one.number for one in document.files.all()] == [2, 1]
     for version in document.files.all():
         assert f'href="{version.get_absolute_url()}"' in page
@@ -172,7 +167,7 @@ def test_a_new_version_follows_and_the_form_lists_both(clerk):
 def test_the_same_file_again_is_told_at_its_field(clerk):
     document = factories.make_document(level="internal", content=pdf("1"))
 
-    response = forms.send(clerk, change(document), new_file=upload(pdf("1")))
+    response = forms.send(clerk, form_url(document), new_file=upload(pdf("1")))
 
     assert errors_of(response) == {
         "new_file": ["This is the same file as the current version: nothing new to keep."]
@@ -181,10 +176,10 @@ def test_the_same_file_again_is_told_at_its_field(clerk):
 
 def test_a_version_is_neither_changed_nor_deleted_by_a_form(clerk):
     document = factories.make_document(level="internal")
-    form = forms.form_of(clerk.get(change(document)))
+    form = forms.form_of(clerk.get(form_url(document)))
 
     response = clerk.post(
-        change(document),
+        form_url(document),
         form | {"files-0-DELETE": "on", "files-0-number": "9", "files-0-name": "x.pdf"},
     )
 
@@ -196,7 +191,7 @@ def test_who_only_reads_sees_the_versions_and_no_field_for_a_file(office, settin
     settings.DEMONSTRATION = True
     document = factories.make_document(level="internal")
 
-    page = forms.signed_in("reader").get(change(document)).content.decode()
+    page = forms.signed_in("reader").get(form_url(document)).content.decode()
 
     assert document.current.get_absolute_url() in page
     assert 'type="file"' not in page
@@ -204,14 +199,14 @@ def test_who_only_reads_sees_the_versions_and_no_field_for_a_file(office, settin
 
 def test_two_clerks_who_open_the_same_form_both_add_their_version(clerk):
     document = factories.make_document(level="internal")
-    mine = forms.form_of(clerk.get(change(document)))
+    mine = forms.form_of(clerk.get(form_url(document)))
     theirs = forms.signed_in("officer")
-    forms.send(theirs, change(document), new_file=upload(pdf("theirs")))
+    forms.send(theirs, form_url(document), new_file=upload(pdf("theirs")))
 
-    page = clerk.post(change(document), mine | {"new_file": upload(pdf("mine"))})
+    page = clerk.post(form_url(document), mine | {"new_file": upload(pdf("mine"))})
     if page.status_code == 200:
         answers = {"choose-new_file": "mine", "seen_version": page.context["conflict"].version}
-        clerk.post(change(document), forms.form_of(page) | answers)
+        clerk.post(form_url(document), forms.form_of(page) | answers)
 
     contents = [one.file.open().read() for one in document.files.all()]
     assert contents[:2] == [pdf("mine"), pdf("theirs")]
@@ -245,7 +240,7 @@ def test_an_internal_picture_needs_none_of_it_until_it_is_published(clerk):
     added(clerk, upload(picture()))
     document = Document.objects.get()
 
-    response = forms.send(clerk, change(document), level="public")
+    response = forms.send(clerk, form_url(document), level="public")
 
     assert sorted(errors_of(response)) == ["alt_text_it", "author", "licence"]
     assert Document.objects.get().audience.level == "internal"
@@ -254,7 +249,7 @@ def test_an_internal_picture_needs_none_of_it_until_it_is_published(clerk):
 def test_a_published_picture_keeps_its_author(clerk):
     document = factories.make_picture()
 
-    response = forms.send(clerk, change(document), author="")
+    response = forms.send(clerk, form_url(document), author="")
 
     assert list(errors_of(response)) == ["author"]
 
@@ -262,7 +257,7 @@ def test_a_published_picture_keeps_its_author(clerk):
 def test_a_picture_without_its_author_may_be_withdrawn(clerk):
     document = factories.make_picture()
 
-    response = forms.send(clerk, change(document), author="", level="internal")
+    response = forms.send(clerk, form_url(document), author="", level="internal")
 
     assert response.status_code == 302
     assert Document.objects.get().audience.level == "internal"
@@ -290,7 +285,7 @@ def rows(*documents):
 def test_a_document_is_attached_on_the_form_of_a_record(clerk, maker):
     record, document = maker(), factories.make_document()
 
-    response = forms.send(clerk, change(record), **rows(document))
+    response = forms.send(clerk, form_url(record), **rows(document))
 
     assert response.status_code == 302
     assert list(Document.objects.attached_to(record)) == [document]
@@ -299,7 +294,7 @@ def test_a_document_is_attached_on_the_form_of_a_record(clerk, maker):
 def test_a_document_attached_twice_is_told_at_its_row(clerk):
     city, document = factories.make_city(), factories.make_document()
 
-    response = forms.send(clerk, change(city), **rows(document, document))
+    response = forms.send(clerk, form_url(city), **rows(document, document))
 
     (inline,) = [
         one.formset
@@ -312,10 +307,10 @@ def test_a_document_attached_twice_is_told_at_its_row(clerk):
 
 def test_a_document_that_a_colleague_attached_meanwhile_is_told(clerk):
     city, document = factories.make_city(), factories.make_document()
-    opened = forms.form_of(clerk.get(change(city)))
-    forms.send(forms.signed_in("officer"), change(city), **rows(document))
+    opened = forms.form_of(clerk.get(form_url(city)))
+    forms.send(forms.signed_in("officer"), form_url(city), **rows(document))
 
-    response = clerk.post(change(city), opened | rows(document))
+    response = clerk.post(form_url(city), opened | rows(document))
 
     assert "This document is attached already." in response.content.decode()
     assert DocumentLink.objects.count() == 1
@@ -324,14 +319,14 @@ def test_a_document_that_a_colleague_attached_meanwhile_is_told(clerk):
 def test_a_document_for_a_record_is_attached_when_it_is_saved(clerk):
     city = factories.make_city("Gifu")
     link = f"{ADD}?attach=directory.city.{city.pk}"
-    assert link in clerk.get(change(city)).content.decode()
+    assert link in clerk.get(form_url(city)).content.decode()
     page = clerk.get(link)
     assert "<strong>Gifu</strong>" in page.content.decode()
 
     response = added(clerk, upload(pdf()), url=link)
 
     assert Document.objects.attached_to(city).count() == 1
-    assert response.url == change(city)
+    assert response.url == form_url(city)
     assert "is attached to Gifu." in clerk.get(response.url).content.decode()
 
 
@@ -351,7 +346,7 @@ def test_the_form_of_a_document_names_only_places_that_the_reader_may_see(clerk)
     hidden = factories.make_city("Hiddenburg", level="quiet")
     document = factories.make_document(on=[factories.make_city("Gifu"), hidden])
 
-    page = clerk.get(change(document)).content.decode()
+    page = clerk.get(form_url(document)).content.decode()
 
     assert ">Gifu</a>" in page
     assert "Hiddenburg" not in page
@@ -361,7 +356,7 @@ def test_saving_the_form_leaves_the_hidden_places_alone(clerk):
     hidden = factories.make_city(level="quiet")
     document = factories.make_document(on=[hidden])
 
-    forms.send(clerk, change(document), title_en="Renamed")
+    forms.send(clerk, form_url(document), title_en="Renamed")
 
     assert [link.record for link in document.links.all()] == [hidden]
 
@@ -371,7 +366,7 @@ def test_the_form_of_a_record_names_only_documents_that_the_reader_may_see(clerk
     factories.make_document("Open pact", on=[city])
     factories.make_document("Hidden pact", level="quiet", on=[city])
 
-    page = clerk.get(change(city)).content.decode()
+    page = clerk.get(form_url(city)).content.decode()
 
     assert "Open pact" in page
     assert "Hidden pact" not in page

@@ -1,24 +1,18 @@
 """The page of a city, as a visitor meets it."""
 
 import re
-from html import unescape
 
 import pytest
-from django.utils.html import strip_tags
 
 from directory.models import City
 from office.dates import PartialDate
 from office.models import Citation
 from tests import factories
+from tests.pages import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 URL = "/en/partner-cities/kassel/"
-
-
-def text(html):
-    """What one reads on a piece of a page, with single spaces."""
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 def facts(page):

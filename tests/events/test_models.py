@@ -2,26 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from events.models import Event, Participation, Period
 from office.dates import PartialDate
 from tests import factories
+from tests.pages import refused, refused_by_the_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
-
-
-def errors_of(record):
-    with pytest.raises(ValidationError) as caught:
-        record.full_clean()
-    return caught.value.message_dict
-
-
-def refused_by_the_database(change):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        change()
-    return True
 
 
 # ---------------------------------------------------------------- what must never break
@@ -35,7 +22,7 @@ def test_an_event_cannot_end_before_it_starts(starts, ends):
     event = factories.make_event(starts_on=starts)
     event.ends_on = PartialDate.parse(ends)
 
-    assert errors_of(event)["ends_on"] == ["An event cannot end before it starts."]
+    assert refused(event)["ends_on"] == ["An event cannot end before it starts."]
     assert refused_by_the_database(event.save)
 
 
@@ -62,10 +49,10 @@ def test_a_period_ends_after_it_begins_in_years_that_are_known():
     period = factories.make_period(first_year=1952, last_year=1952)
 
     period.last_year = 1951
-    assert errors_of(period)["last_year"] == ["The last year comes after the first."]
+    assert refused(period)["last_year"] == ["The last year comes after the first."]
     assert refused_by_the_database(period.save)
     period.last_year = 2101
-    assert errors_of(period) == {"__all__": ["Years lie between 1000 and 2100."]}
+    assert refused(period) == {"__all__": ["Years lie between 1000 and 2100."]}
     assert refused_by_the_database(period.save)
 
 
@@ -80,7 +67,7 @@ def test_a_city_takes_part_in_an_event_once():
     event = factories.make_event(cities=[city])
 
     again = Participation(event=event, city=city)
-    assert errors_of(again) == {"__all__": ["This city is in the list already."]}
+    assert refused(again) == {"__all__": ["This city is in the list already."]}
     assert refused_by_the_database(again.save)
 
 

@@ -7,32 +7,15 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
-from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from networks.models import Fee, Membership, MembershipContact, Network, Role, Seat, Suspension
 from office.models import Audience
 from tests import factories
 from tests.forms import form_of, send
+from tests.pages import errors_at_fields, form_url, text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(html):
-    return " ".join(unescape(strip_tags(html)).split())
-
-
-def change(record):
-    meta = record._meta
-    return f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/change/"
-
-
-def errors_of(response):
-    assert response.status_code == 200
-    return {
-        name: [str(one) for one in errors]
-        for name, errors in response.context["adminform"].form.errors.items()
-    }
 
 
 # ---------------------------------------------------------------- bad input
@@ -43,7 +26,7 @@ def test_a_payment_before_its_day_comes_back_with_what_was_typed(clerk, office):
 
     response = send(
         clerk,
-        change(fee),
+        form_url(fee),
         state="paid",
         paid_on_day="28",
         paid_on_month="2",
@@ -52,7 +35,7 @@ def test_a_payment_before_its_day_comes_back_with_what_was_typed(clerk, office):
         register_number="PG/12345",
     )
 
-    assert errors_of(response) == {
+    assert errors_at_fields(response) == {
         "paid_on": ["A fee is not paid before it is asked for, nor before its year begins."]
     }
     assert 'value="PG/12345"' in response.text
@@ -73,9 +56,9 @@ def test_a_wrong_fee_is_told_at_its_field_and_not_saved(clerk, typed, fields):
     fee = factories.make_fee()
     before = Fee.objects.values().get()
 
-    response = send(clerk, change(fee), **typed)
+    response = send(clerk, form_url(fee), **typed)
 
-    assert errors_of(response).keys() == fields
+    assert errors_at_fields(response).keys() == fields
     assert Fee.objects.values().get() == before
 
 
@@ -90,7 +73,7 @@ def test_overlapping_terms_are_told_at_the_field_without_naming_who(clerk):
         form | {"seat": seat.pk, "held_from_year": "2020", "held_as_it": "Sindaca"},
     )
 
-    assert errors_of(response).keys() == {"held_from"}
+    assert errors_at_fields(response).keys() == {"held_from"}
     assert ("Zzyzx" in response.text, 'value="Sindaca"' in response.text) == (False, True)
     assert Role.objects.count() == 1
 
@@ -102,7 +85,7 @@ def test_a_term_in_the_way_is_named_to_who_may_see_it(clerk):
 
     response = clerk.post(add, form_of(clerk.get(add)) | {"held_from_year": "2020"})
 
-    (message,) = errors_of(response)["held_from"]
+    (message,) = errors_at_fields(response)["held_from"]
     assert re.fullmatch(
         r"The seat is taken in these days: .*Prova.*, 2018 – …\. Write first when that ended\.",
         message,
@@ -114,10 +97,12 @@ def test_an_act_of_another_city_is_told_at_its_field(clerk):
     membership = factories.make_membership()
     fee = factories.make_fee(membership)
 
-    answers = [send(clerk, change(one), act=theirs.pk) for one in (membership, fee)]
+    answers = [send(clerk, form_url(one), act=theirs.pk) for one in (membership, fee)]
 
     said = "belongs to another city: name an act of our own city, or of the network itself."
-    assert [[said in message for message in errors_of(answer)["act"]] for answer in answers] == [
+    assert [
+        [said in message for message in errors_at_fields(answer)["act"]] for answer in answers
+    ] == [
         [True],
         [True],
     ]
@@ -126,7 +111,7 @@ def test_an_act_of_another_city_is_told_at_its_field(clerk):
 def test_a_role_is_added_to_the_only_seat_of_the_network_and_leads_back(clerk):
     seat = factories.make_seat()
     factories.make_seat(kind="board")
-    url = change(seat.network)
+    url = form_url(seat.network)
     link = f"/admin/networks/role/add/?network={seat.network_id}&back=network"
 
     page = clerk.get(link)
@@ -141,12 +126,12 @@ def test_a_role_is_added_to_the_only_seat_of_the_network_and_leads_back(clerk):
 
 def test_the_renewal_that_is_there_is_opened_and_leads_back_to_the_network(clerk):
     membership = factories.make_membership(renew_by="2027-03-01")
-    url = change(membership.network)
+    url = form_url(membership.network)
     before = clerk.get(url).text
     renewal = factories.make_renewal(membership, 2027)
 
     page = clerk.get(url).text
-    saved = send(clerk, f"{change(renewal)}?back=network", judgement="Worth it.")
+    saved = send(clerk, f"{form_url(renewal)}?back=network", judgement="Worth it.")
 
     assert ("Prepare the renewal of 2027" in before, "The renewal of 2027" in page) == (True, True)
     assert "Prepare the renewal" not in page
@@ -160,7 +145,7 @@ def test_two_suspensions_typed_at_once_are_told_at_the_second(clerk):
         rows |= {f"suspensions-{number}-since_{part}": "" for part in ("day", "month")}
         rows[f"suspensions-{number}-since_year"] = year
 
-    response = send(clerk, change(membership), **rows)
+    response = send(clerk, form_url(membership), **rows)
 
     assert response.status_code == 200
     (formset,) = [
@@ -178,7 +163,7 @@ def test_two_seats_alike_typed_at_once_are_told_at_the_second(clerk):
     for number in range(2):
         rows |= {f"seats-{number}-kind": "presidency", f"seats-{number}-number": "1"}
 
-    response = send(clerk, change(network), **rows)
+    response = send(clerk, form_url(network), **rows)
 
     assert response.status_code == 200
     assert not Seat.objects.exists()
@@ -188,9 +173,9 @@ def test_two_seats_alike_typed_at_once_are_told_at_the_second(clerk):
 def test_leaving_is_written_with_its_state_or_not_at_all(clerk):
     membership = factories.make_membership()
 
-    response = send(clerk, change(membership), left_on_year="2020")
+    response = send(clerk, form_url(membership), left_on_year="2020")
 
-    assert errors_of(response) == {
+    assert errors_at_fields(response) == {
         "status": ["Only a network that we left has a day or an act of leaving."]
     }
     assert Membership.objects.get().left_on is None
@@ -243,7 +228,7 @@ def test_the_panel_answers_whether_we_are_in_it_and_whether_we_pay(clerk):
     paid = {"state": "paid", "paid_on": "2011-05-02", "amount_paid": 2750}
     factories.make_fee(membership, 2011, **paid, register_number="PG/7", act=act)
 
-    page = clerk.get(change(membership.network))
+    page = clerk.get(form_url(membership.network))
 
     said = panel(page)
     assert said.startswith(
@@ -262,7 +247,7 @@ def test_the_panel_marks_what_is_past_its_day_and_what_is_not_published(clerk):
     factories.make_fee(membership, 2024, due_on="2024-06", is_published=False)
     add = f"/admin/networks/fee/add/?membership={membership.pk}"
 
-    said = panel(clerk.get(change(membership.network)))
+    said = panel(clerk.get(form_url(membership.network)))
     form = form_of(clerk.get(add))
 
     assert "2024 due past its day (not on the public page) €2,750" in said
@@ -274,7 +259,7 @@ def test_the_panel_says_how_much_the_public_page_leaves_out(clerk):
     membership = factories.make_membership()
     factories.make_fee(membership, act=factories.make_act(level="internal"))
 
-    said = panel(clerk.get(change(membership.network)))
+    said = panel(clerk.get(form_url(membership.network)))
 
     assert "1 thing that you see here is not on the public page" in said
 
@@ -282,7 +267,7 @@ def test_the_panel_says_how_much_the_public_page_leaves_out(clerk):
 def test_a_network_without_a_membership_offers_to_add_one(clerk):
     network = factories.make_network()
 
-    page = clerk.get(change(network))
+    page = clerk.get(form_url(network))
 
     assert panel(page).startswith(
         "Are we members, and do we pay? No membership is recorded. Add our membership"

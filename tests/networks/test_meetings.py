@@ -2,12 +2,10 @@
 
 import re
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
 from django.db import models
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from agenda import facets
 from agenda.findings import Finding
@@ -19,37 +17,16 @@ from networks.yearly import sections
 from tests import factories
 from tests.factories import between
 from tests.forms import form_of, send, signed_in
+from tests.pages import errors_at_fields, form_url, section, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 ADD = "/admin/networks/meeting/add/"
 
 
-def change(record):
-    meta = record._meta
-    return f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/change/"
-
-
 def when(day, start="", last="", end="", name="when"):
     values = zip(("day_from", "from", "day_to", "to"), (day, start, last, end), strict=True)
     return {f"{name}_{part}": value for part, value in values}
-
-
-def errors_of(response):
-    assert response.status_code == 200
-    return {
-        name: [str(one) for one in errors]
-        for name, errors in response.context["adminform"].form.errors.items()
-    }
-
-
-def text(html):
-    return " ".join(unescape(strip_tags(html)).split())
-
-
-def section(page, key):
-    _before, found, rest = page.partition(f'aria-labelledby="{key}">')
-    return text(rest.split("</section>")[0]) if found else None
 
 
 def soon(days):
@@ -74,7 +51,7 @@ def test_a_meeting_is_an_appointment_of_the_calendar_and_books_its_room(clerk):
         **when("2027-05-12", "09:00", "", "11:00"),
     )
 
-    assert (response.status_code, response.url) == (302, change(network))
+    assert (response.status_code, response.url) == (302, form_url(network))
     meeting = Meeting.objects.get()
     one = meeting.appointment
     assert (one.title_en, one.kind, one.state, one.period, one.place) == (
@@ -98,7 +75,7 @@ def test_a_meeting_is_moved_to_another_room_and_keeps_what_else_it_books(clerk):
 
     response = send(
         clerk,
-        change(meeting),
+        form_url(meeting),
         title_en="General assembly",
         place=other.place.pk,
         **when("2027-05-13", "14:00", "2027-05-13", "15:00"),
@@ -146,7 +123,7 @@ def test_an_unchanged_form_leaves_everything_as_it_is(clerk):
     meeting = factories.make_meeting(period=between(9, 11))
     before = (meeting.version, meeting.appointment.version)
 
-    send(clerk, change(meeting))
+    send(clerk, form_url(meeting))
 
     meeting = Meeting.objects.get()
     assert (meeting.version, meeting.appointment.version) == before
@@ -166,7 +143,7 @@ def test_the_state_says_whether_it_holds_its_room(clerk, before, state, held):
     meeting = factories.make_meeting(state=before[0])
     Appointment.objects.filter(state="pencilled").update(blocks=before[1])
 
-    send(clerk, change(meeting), state=state)
+    send(clerk, form_url(meeting), state=state)
 
     one = Appointment.objects.get()
     assert (one.state, one.blocks) == (state, held)
@@ -194,7 +171,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_saved(clerk, typed, f
 
     response = send(clerk, ADD, **{**good, **when("2027-05-12", "09:00", "", "10:00"), **typed})
 
-    errors = errors_of(response)
+    errors = errors_at_fields(response)
     assert list(errors) == [field]
     assert said in errors[field][0]
     assert 'value="Kept"' in response.text
@@ -214,9 +191,11 @@ def test_a_group_of_another_network_is_refused(clerk):
     group = factories.make_working_group(factories.make_network("Other"))
     meeting = factories.make_meeting()
 
-    response = send(clerk, change(meeting), working_group=group.pk)
+    response = send(clerk, form_url(meeting), working_group=group.pk)
 
-    assert errors_of(response) == {"working_group": ["This working group is of another network."]}
+    assert errors_at_fields(response) == {
+        "working_group": ["This working group is of another network."]
+    }
 
 
 def test_a_room_that_is_taken_is_told_with_who_holds_it_and_nothing_is_lost(clerk):
@@ -234,7 +213,7 @@ def test_a_room_that_is_taken_is_told_with_who_holds_it_and_nothing_is_lost(cler
         **when("2027-05-12", "10:00", "", "12:00"),
     )
 
-    assert errors_of(response) == {
+    assert errors_at_fields(response) == {
         "__all__": ["Sala is booked 12 May 2027, 09:00–11:00 for “Reception”."]
     }
     assert 'value="Assemblea"' in response.text
@@ -248,12 +227,12 @@ def test_who_may_not_know_of_the_other_is_told_no_more_than_that_it_is_taken(cle
 
     response = send(
         clerk,
-        change(meeting),
+        form_url(meeting),
         place=room.place.pk,
         **when("2027-05-12", "09:00", "2027-05-12", "10:00"),
     )
 
-    assert errors_of(response) == {"__all__": ["Sala is not available at that time."]}
+    assert errors_at_fields(response) == {"__all__": ["Sala is not available at that time."]}
     assert "Secret" not in response.text
 
 
@@ -266,8 +245,8 @@ def test_what_speaks_against_it_is_told_and_forbids_where_the_office_says_so(
     meeting = factories.make_meeting()
 
     response = clerk.post(
-        change(meeting),
-        form_of(clerk.get(change(meeting))) | {"title_en": "New", "_continue": ""},
+        form_url(meeting),
+        form_of(clerk.get(form_url(meeting))) | {"title_en": "New", "_continue": ""},
         follow=True,
     )
 
@@ -277,10 +256,10 @@ def test_what_speaks_against_it_is_told_and_forbids_where_the_office_says_so(
 
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(clerk):
     meeting = factories.make_meeting()
-    form = form_of(clerk.get(change(meeting)))
-    send(clerk, change(meeting), title_en="Theirs")
+    form = form_of(clerk.get(form_url(meeting)))
+    send(clerk, form_url(meeting), title_en="Theirs")
 
-    response = clerk.post(change(meeting), form | {"title_en": "Mine"})
+    response = clerk.post(form_url(meeting), form | {"title_en": "Mine"})
 
     assert "Someone else saved this record" in response.text
     assert Appointment.objects.get().title_en == "Theirs"
@@ -296,7 +275,7 @@ def test_taking_the_meeting_away_cancels_its_appointment(back_office, way):
     factories.make_booking(room, meeting.appointment)
     match way:
         case "page":
-            url = change(meeting).replace("change", "delete")
+            url = form_url(meeting).replace("change", "delete")
             assert back_office("head").post(url, {"post": "yes"}).status_code == 302
         case "model":
             meeting.delete()
@@ -373,7 +352,7 @@ def test_the_page_of_the_network_lists_meetings_and_adds_one(clerk):
     network = factories.make_network()
     factories.make_meeting(network, "Next", period=soon(30), level="internal")
 
-    page = clerk.get(change(network)).text
+    page = clerk.get(form_url(network)).text
 
     assert "?back=network" in page.split("Next</a>")[0].rsplit("<a ", 1)[1]
     assert f"{ADD}?network={network.pk}&amp;back=network" in page
@@ -435,7 +414,7 @@ def test_a_reader_reads_the_meeting_in_words(settings):
     settings.DEMONSTRATION = True
     meeting = factories.make_meeting(period=between(9, 11))
 
-    page = signed_in("reader").get(change(meeting)).text
+    page = signed_in("reader").get(form_url(meeting)).text
 
     assert "12 May 2027, 09:00–11:00" in page
     assert 'name="when_day_from"' not in page

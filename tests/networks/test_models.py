@@ -1,26 +1,13 @@
 """Networks, memberships, fees and seats: what must never break."""
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 
 from networks.models import CityInNetwork, Fee, Membership, Renewal, Role, Seat, Suspension
 from office.dates import PartialDate
 from tests import factories
+from tests.pages import refused, refused_by_the_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
-
-
-def errors_of(record):
-    with pytest.raises(ValidationError) as caught:
-        record.full_clean()
-    return caught.value.message_dict
-
-
-def refused_by_the_database(change):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        change()
-    return True
 
 
 # ---------------------------------------------------------------- memberships
@@ -33,7 +20,7 @@ def test_a_network_has_one_membership_that_lasts_and_any_number_that_ended():
     factories.make_membership(network)
 
     again = Membership(network=network, status="")
-    assert errors_of(again) == {"__all__": ["There is a membership of this network already."]}
+    assert refused(again) == {"__all__": ["There is a membership of this network already."]}
     assert refused_by_the_database(again.save)
 
 
@@ -42,7 +29,7 @@ def test_only_what_was_left_has_a_day_and_an_act_of_leaving():
     for fields in ({"left_on": "2020"}, {"left_by": act}):
         membership = Membership(network=factories.make_network(), status="member", **fields)
 
-        assert errors_of(membership) == {
+        assert refused(membership) == {
             "status": ["Only a network that we left has a day or an act of leaving."]
         }
         assert refused_by_the_database(membership.save)
@@ -52,7 +39,7 @@ def test_a_network_is_not_left_before_it_is_joined():
     membership = factories.make_membership(status="left", joined_on="2003-05")
     membership.left_on = "2003-04-30"
 
-    assert errors_of(membership) == {"left_on": ["We cannot have left before we joined."]}
+    assert refused(membership) == {"left_on": ["We cannot have left before we joined."]}
     assert refused_by_the_database(membership.save)
     membership.left_on = "2003"
     membership.full_clean()
@@ -62,7 +49,7 @@ def test_where_there_is_no_fee_there_is_no_amount():
     membership = factories.make_membership(fee_kind="none")
     membership.fee_amount = 1
 
-    assert errors_of(membership) == {"fee_amount": ["Where there is no fee there is no amount."]}
+    assert refused(membership) == {"fee_amount": ["Where there is no fee there is no amount."]}
     assert refused_by_the_database(membership.save)
 
 
@@ -70,7 +57,7 @@ def test_a_negative_amount_and_a_currency_that_is_none_are_told_at_their_fields(
     membership = factories.make_membership()
     membership.fee_amount, membership.fee_currency = -1, "eu"
 
-    assert errors_of(membership).keys() == {"fee_amount", "fee_currency"}
+    assert refused(membership).keys() == {"fee_amount", "fee_currency"}
     assert refused_by_the_database(membership.save)
 
 
@@ -78,7 +65,7 @@ def test_joining_lies_in_no_future():
     membership = factories.make_membership()
     membership.joined_on = "2090"
 
-    assert errors_of(membership) == {"joined_on": ["This day lies in the future."]}
+    assert refused(membership) == {"joined_on": ["This day lies in the future."]}
 
 
 # ---------------------------------------------------------------- unpaid is not left
@@ -114,7 +101,7 @@ def test_a_year_has_one_fee():
     fee = factories.make_fee(year=2012)
 
     again = Fee(membership=fee.membership, year=2012)
-    assert errors_of(again) == {"__all__": ["The fee of this year is in the ledger already."]}
+    assert refused(again) == {"__all__": ["The fee of this year is in the ledger already."]}
     assert refused_by_the_database(again.save)
 
 
@@ -129,7 +116,7 @@ def test_a_fee_is_not_paid_before_it_is_due(asked_on, paid_on):
     fee = factories.make_fee(year=2020, asked_on=asked_on)
     fee.state, fee.paid_on, fee.amount_paid = "paid", paid_on, 2750
 
-    assert errors_of(fee) == {"paid_on": [NOT_YET]}
+    assert refused(fee) == {"paid_on": [NOT_YET]}
     assert refused_by_the_database(fee.save)
 
 
@@ -163,7 +150,7 @@ def test_a_fee_may_be_paid_where_the_dates_leave_it_possible(asked_on, paid_on):
 def test_what_a_fee_says_fits_together(fields, errors):
     fee = Fee(membership=factories.make_membership(), **{"year": 2020, **fields})
 
-    assert errors_of(fee).keys() == errors
+    assert refused(fee).keys() == errors
     assert refused_by_the_database(fee.save)
 
 
@@ -184,7 +171,7 @@ def test_terms_of_one_seat_do_not_overlap(one, other):
     factories.make_role(seat, held_from=one[0], held_to=one[1])
 
     role = Role(seat=seat, held_from=other[0], held_to=other[1])
-    assert errors_of(role).keys() == {"held_from"}
+    assert refused(role).keys() == {"held_from"}
     assert refused_by_the_database(role.save)
     Role(seat=factories.make_seat(), held_from=other[0], held_to=other[1]).full_clean()
 
@@ -214,7 +201,7 @@ def test_a_term_does_not_end_before_it_begins():
     role = factories.make_role(held_from="2018")
     role.held_to = "2017-12"
 
-    assert errors_of(role) == {"held_to": ["The end lies before the beginning."]}
+    assert refused(role) == {"held_to": ["The end lies before the beginning."]}
     assert refused_by_the_database(role.save)
 
 
@@ -224,13 +211,13 @@ def test_a_seat_of_a_working_group_names_the_group_and_no_other_does():
     elsewhere = factories.make_working_group(factories.make_network())
 
     chair = Seat(network=network, kind="chair")
-    assert errors_of(chair) == {"working_group": ["Say of which working group."]}
+    assert refused(chair) == {"working_group": ["Say of which working group."]}
     assert refused_by_the_database(chair.save)
     board = Seat(network=network, kind="board", working_group=group)
-    assert errors_of(board).keys() == {"working_group"}
+    assert refused(board).keys() == {"working_group"}
     assert refused_by_the_database(board.save)
     strange = Seat(network=network, kind="chair", working_group=elsewhere)
-    assert errors_of(strange) == {"working_group": ["This working group is of another network."]}
+    assert refused(strange) == {"working_group": ["This working group is of another network."]}
     Seat(network=network, kind="chair", working_group=group).full_clean()
 
 
@@ -238,7 +225,7 @@ def test_two_seats_of_a_kind_have_numbers():
     seat = factories.make_seat(kind="vice_presidency")
 
     same = Seat(network=seat.network, kind="vice_presidency")
-    assert errors_of(same)["__all__"] == [
+    assert refused(same)["__all__"] == [
         "There is such a seat already: give this one another number."
     ]
     assert refused_by_the_database(same.save)
@@ -255,7 +242,7 @@ def test_a_membership_is_suspended_once_at_a_time():
     Suspension.objects.create(membership=membership, since="2020-03-01", until="2021-03-01")
 
     again = Suspension(membership=membership, since="2021-02-01")
-    assert errors_of(again) == {"since": ["The membership is suspended already in this time."]}
+    assert refused(again) == {"since": ["The membership is suspended already in this time."]}
     assert refused_by_the_database(again.save)
     later = Suspension.objects.create(membership=membership, since="2021-03-01")
     later.full_clean()
@@ -266,7 +253,7 @@ def test_a_city_sits_in_a_network_once():
     row = factories.make_city_in_network(factories.make_network(), city)
 
     again = CityInNetwork(network=row.network, city=city)
-    assert errors_of(again) == {"__all__": ["This city is in the list already."]}
+    assert refused(again) == {"__all__": ["This city is in the list already."]}
     assert refused_by_the_database(again.save)
 
 
@@ -282,7 +269,7 @@ def test_a_decision_has_its_day_and_an_open_one_has_none(fields, field):
         **fields,
     )
 
-    assert errors_of(renewal).keys() == {field}
+    assert refused(renewal).keys() == {field}
     assert refused_by_the_database(renewal.save)
 
 
@@ -290,5 +277,5 @@ def test_a_commitment_has_no_deadline_before_its_signature():
     commitment = factories.make_commitment(signed_on=PartialDate(2022))
     commitment.deadline = PartialDate(2021)
 
-    assert errors_of(commitment) == {"deadline": ["The deadline lies before the signature."]}
+    assert refused(commitment) == {"deadline": ["The deadline lies before the signature."]}
     assert refused_by_the_database(commitment.save)

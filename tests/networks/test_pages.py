@@ -4,30 +4,19 @@ import csv
 import io
 import json
 import re
-from html import unescape
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.utils.html import strip_tags
 
 from networks.models import Fee, Suspension
 from networks.pages import resting_on
 from office.models import Citation
 from tests import factories
+from tests.pages import section, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 LIST = "/en/networks/"
-
-
-def text(html):
-    return " ".join(unescape(strip_tags(html)).split())
-
-
-def section(page, key):
-    """What one reads in the section under the heading of that key; None where it is not there."""
-    _before, found, rest = page.partition(f'aria-labelledby="{key}">')
-    return text(rest.split("</section>")[0]) if found else None
 
 
 def url_of(network):

@@ -1,7 +1,5 @@
 """What the yearly report tells of the networks."""
 
-from datetime import date
-
 import pytest
 
 from networks.yearly import sections
@@ -9,12 +7,7 @@ from office.papers.report import plain
 from office.readership import StaffAtLarge
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 6, 1))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
 
 
 def test_report_tells_each_membership_of_the_year_as_it_was_and_what_it_cost(people):

@@ -11,14 +11,9 @@ from partnerships.models import Candidacy, CandidacyAnswer, CandidateQuestion, C
 from tests import factories
 from tests.forms import form_of, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
 
 ADD = "/admin/partnerships/candidacy/add/"
-
-
-@pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 6, 1))
 
 
 def sheet_of(candidacy):

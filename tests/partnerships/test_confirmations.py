@@ -18,8 +18,7 @@ LIST = "/admin/partnerships/agreement/"
 
 
 @pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 6, 1))
+def laid_down(june):
     factories.make_bond_type("twin", needs_confirmation=True)
     factories.make_rule("CONFIRMATION", 20, "2000", "2011-12-31")
     factories.make_rule("CONFIRMATION", 10, "2012")

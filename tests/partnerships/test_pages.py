@@ -1,26 +1,20 @@
 """The list of partner cities and the page of the kinds of bond, as a visitor meets them."""
 
 import re
-from html import unescape
 
 import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
 
 from directory.models import CityName
 from office.dates import PartialDate
 from tests import factories
+from tests.pages import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 LIST = "/en/partner-cities/"
 BONDS = "/en/kinds-of-bond/"
-
-
-def text(html):
-    """What one reads on a piece of a page, with single spaces."""
-    return " ".join(unescape(strip_tags(html)).split())
 
 
 def cards(client, **filters):

@@ -1,7 +1,6 @@
 """What citizens read of the life of a pact: steps, signatures, terms, rules, and their acts."""
 
 import re
-from datetime import date
 from html import unescape
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from office.models import Citation
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
 
 CITY = "/en/partner-cities/kyoto/"
 RULES = "/en/rules-in-force/"
@@ -19,11 +18,6 @@ def words(html):
     """What one reads, with a space where an element begins or ends."""
     text = unescape(re.sub(r"<[^>]*>", " ", html))
     return re.sub(r" (?=[,.:;)])|(?<=\() ", "", " ".join(text.split()))
-
-
-@pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 6, 1))
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ FIRST, LAST = date(2026, 6, 1), date(2028, 6, 30)
 
 
 @pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: FIRST)
+def laid_down(june):
     factories.make_bond_type("twin", needs_confirmation=True)
 
 

@@ -9,15 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from partnerships.relations import relations
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
 
 PAGE = "/admin/partnerships/relations/"
 TODAY = date(2026, 6, 1)
-
-
-@pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
 
 
 @pytest.fixture

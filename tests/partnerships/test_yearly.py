@@ -1,7 +1,5 @@
 """The yearly report to the Council: each pact by name, also those of which nothing is recorded."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,8 +15,7 @@ PAGE = "/admin/partnerships/yearly-report/"
 
 
 @pytest.fixture(autouse=True)
-def june(monkeypatch, office):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 6, 1))
+def laid_down(june):
     factories.make_bond_type("twin", needs_confirmation=True)
 
 
