@@ -165,7 +165,7 @@ def hand_in_missions():
 
 def hand_in_privacy():
     """From when the time of guests' data runs, and what else goes with them."""
-    from directory.erasing import contacts
+    from directory.erasing import contacts, lists_of_needs
     from directory.people import parts_of_person
     from office.erasure import people
     from office.erasure.clocks import clocks
@@ -183,6 +183,7 @@ def hand_in_privacy():
     clocks.add("focal points", "delegations.erasing.LAST_CONTACT")
     followers.add("needs in messages", "delegations.erasing.needs_in_messages")
     followers.add("names in the calendar", "delegations.erasing.name_in_calendar")
+    lists_of_needs.add("members", "delegations.member_tables.tells_needs")
     contacts.add("focal points", "delegations.erasing.asked")
     contacts.add("guests", "delegations.erasing.came")
     contacts.add("parts", "delegations.erasing.had_a_part")

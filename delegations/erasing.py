@@ -14,7 +14,7 @@ from delegations.models import (
     Visit,
 )
 from delegations.models.choices import DROPPED, OVER, State
-from directory.erasing import handed_in_with
+from directory.erasing import hanging_on
 from directory.models import DocumentFile
 from office.erasure.clocks import Clock
 from office.erasure.fields import erased_word
@@ -70,7 +70,7 @@ def path_to_mission(model):
 def of_occasion(model):
     """What is of a visit runs from its guests' departure, of a mission from its return."""
     if model is DocumentFile:
-        return [("pk", lambda day: handed_in_with(Visit, departed(day).values("pk")))]
+        return [("pk", lambda day: hanging_on(Visit, departed(day).values("pk")))]
     visit, mission = path_to_visit(model), path_to_mission(model)
     return [
         *([(visit, departed)] if visit else []),

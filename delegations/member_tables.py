@@ -55,6 +55,19 @@ def text_of_file(file):
     return as_text([table.header[:width], *(row.cells[:width] for row in table.rows)])
 
 
+def tells_needs(file):
+    """Whether a file is a list in which a column says what guests eat or need."""
+    file.seek(0)
+    try:
+        if not file.name.lower().endswith(FORMATS):
+            return False
+        return not {*by_heading(read(file).header).values()}.isdisjoint(Member.SPECIAL)
+    except (Unreadable, ValidationError):
+        return False
+    finally:
+        file.seek(0)
+
+
 def as_text(rows):
     """Rows of cells as they are pasted."""
     out = io.StringIO()

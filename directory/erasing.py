@@ -20,6 +20,8 @@ from office.registry import Registry
 # Name -> function(day) that gives the keys of the people with whom there was a contact since.
 # People in public office, or who signed a pact, are always among them.
 contacts = Registry()
+# Name -> function(file): whether the file is a list that says what guests eat and need.
+lists_of_needs = Registry()
 PUT_AWAY = "erased.txt"
 
 
@@ -70,9 +72,14 @@ LAST_CONTACT = Clock("last contact", last_contact)
 
 
 class PutAway:
-    """In place of a file that names guests stands when it was erased; its first hash stays."""
+    """
+    In place of a file that names guests stands when it was erased; its first hash stays.
 
-    left = ~Q(name=PUT_AWAY)
+    `left` are those with which it deals.
+    """
+
+    def __init__(self, **which):
+        self.left = ~Q(name=PUT_AWAY) & Q(**which)
 
     def __call__(self, row):
         """The new values of a version whose files are deleted."""
@@ -96,7 +103,8 @@ class PutAway:
         }
 
 
-put_away = PutAway()
+put_away = PutAway(uploaded_by=None)
+put_away_lists = PutAway(tells_needs=True)
 
 
 def forget_name(row):
@@ -121,9 +129,10 @@ def stamp():
         return _("Erased on %(day)s.") % {"day": day}
 
 
-def handed_in_with(model, rows):
+def hanging_on(model, rows):
     """
-    The versions of documents that guests handed in themselves with such records.
+    The versions of documents that hang on such records alone: as guests handed them in, and as
+    staff did.
 
     `rows` are keys of records of the model; a document that hangs on others as well is left.
     """
@@ -134,6 +143,5 @@ def handed_in_with(model, rows):
     links = DocumentLink.objects.filter(content_type=kind, object_id__in=rows)
     links = links.exclude(object_id__in=held)
     others = DocumentLink.objects.exclude(content_type=kind, object_id__in=rows)
-    return DocumentFile.objects.filter(
-        uploaded_by=None, document__in=links.values("document")
-    ).exclude(document__in=others.values("document"))
+    found = DocumentFile.objects.filter(document__in=links.values("document"))
+    return found.exclude(document__in=others.values("document"))

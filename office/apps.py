@@ -77,8 +77,10 @@ def hand_in_privacy():
     clocks.add("done", "office.erasure.clocks.DONE")
     clocks.add("links", "office.erasure.clocks.LINK_OVER")
     clocks.add("accounts", "office.erasure.clocks.ACCOUNT_CLOSED")
+    from office.erasure.nightly import followers
     from office.erasure.people import copies
 
+    followers.add("accounts", "office.erasure.accounts.sign_in_rows")
     copies.add("sessions", "office.erasure.copies.sessions")
     copies.add("kept files", "office.erasure.copies.put_aside")
     due.jobs.add("privacy", "office.erasure.nightly.nightly")

@@ -71,8 +71,10 @@ class Member(ReadsNotice, Record):
                 Kind.NAME,
                 after="departure",
             ),
+            # Of who agreed for them the day stays, as the proof of it.
+            Held(("guardian_name",), _("guests’ guardians"), Kind.NAME, after="departure"),
             Held(
-                ("photo_consent", "is_minor", "guardian_name", "guardian_consent_on"),
+                ("photo_consent", "is_minor", "guardian_consent_on"),
                 _("guests"),
                 Kind.IMAGE,
                 Basis.CONSENT,
@@ -234,7 +236,7 @@ class Member(ReadsNotice, Record):
             models.CheckConstraint(
                 condition=Q(is_minor=False)
                 | ~Q(photo_consent="yes")
-                | (~Q(guardian_name="") & Q(guardian_consent_on__isnull=False)),
+                | Q(guardian_consent_on__isnull=False),
                 name="delegations_member_minor_is_shown_with_consent",
                 violation_error_message=GUARDIAN,
             ),
@@ -276,7 +278,7 @@ class Member(ReadsNotice, Record):
     @property
     def may_agree(self):
         """Whether they may be shown once they agree: for who is under age somebody else does."""
-        return not self.is_minor or bool(self.guardian_name and self.guardian_consent_on)
+        return not self.is_minor or self.guardian_consent_on is not None
 
     def attendance_on(self, day):
         """

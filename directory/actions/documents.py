@@ -46,6 +46,7 @@ def add_version(*, document, file, by):
         sha256=sha256,
         media_type=found.media_type,
         uploaded_by=by,
+        tells_needs=tells_needs(file),
         is_demo=made_up(by, document),
     )
     fill(version, file)
@@ -53,6 +54,13 @@ def add_version(*, document, file, by):
     document.next_media_type = None
     document.__dict__.pop("current_files", None)
     return version
+
+
+def tells_needs(file):
+    """Whether some app knows it for a list of what guests eat and need."""
+    from directory.erasing import lists_of_needs
+
+    return any(is_one(file) for is_one in lists_of_needs.values())
 
 
 def fill(version, file):

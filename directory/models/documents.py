@@ -25,7 +25,7 @@ from office.models import (
     VisibleRecord,
     localized_check,
 )
-from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
+from office.personal import NO_PERSONAL_DATA, Basis, Held, Kind, PersonalData
 from office.pictures import protected_storage
 from office.tongues import LanguagesField
 
@@ -269,6 +269,15 @@ class DocumentFile(Record):
                 after="departure",
                 change="directory.erasing.put_away",
             ),
+            # The whole file goes by it (put_away_lists).
+            Held(
+                ("tells_needs",),
+                _("guests, in lists of what they eat and need"),
+                Kind.SPECIAL,
+                Basis.EXPLICIT,
+                after="departure",
+                change="directory.erasing.put_away_lists",
+            ),
         ),
         kept=_("as long as the document"),
     )
@@ -293,6 +302,10 @@ class DocumentFile(Record):
         verbose_name=_("uploaded by"),
         null=True,
         related_name="+",
+    )
+    # Whether it is a list that says what guests eat and need, whoever uploaded it.
+    tells_needs = models.BooleanField(
+        _("list of what guests eat and need"), default=False, editable=False
     )
 
     objects = DocumentFileQuerySet.as_manager()

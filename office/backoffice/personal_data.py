@@ -1,6 +1,7 @@
 """What is held about one person: shown, handed out, kept for a reason, or erased."""
 
 import json
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,10 @@ from office.papers.served import answer
 NAME = "personal_data"
 TITLE = gettext_lazy("Personal data of one person")
 PERMISSION = "office.erase_person"
+# In the address: the texts of all tables are gone through, which takes a while.
+LOOK = "look"
+# So many records of one kind are named on the page.
+NAMED = 20
 SHORTEST = 2
 FORMATS = ["json", *PAPERS]
 
@@ -124,15 +129,18 @@ def address(kind, key):
 
 def shown(request, identity, *, form=None, hold_form=None):
     held = current_hold(identity)
-    looked = people.looked_through(identity)
+    # Whoever erases has seen what goes; a form that comes back is looked at again.
+    looked = people.looked_through(identity) if LOOK in request.GET or form else None
     return frame.page(
         request,
         "admin/office/personal_data.html",
         _("Personal data of %(name)s") % {"name": identity.title},
         identity=identity,
         told=people.held_about(identity),
-        texts=counted(looked.changed),
-        left=counted(looked.left),
+        looked=looked is not None,
+        look_url=f"{address(identity.kind, identity.key)}&{LOOK}=1#found",
+        texts=named(looked.changed, request.user) if looked else [],
+        left=named(looked.left, request.user) if looked else [],
         form=form or EraseForm(words=identity.words),
         hold=held,
         hold_form=hold_form or HoldForm(instance=held),
@@ -141,13 +149,36 @@ def shown(request, identity, *, form=None, hold_form=None):
     )
 
 
-def counted(found):
-    """[(what people call the rows, how many)]; their history goes without saying."""
-    return sorted(
-        (str(capfirst(model._meta.verbose_name_plural)), len(keys))
-        for model, keys in found.items()
-        if original(model) is model
-    )
+@dataclass(frozen=True)
+class Named:
+    """
+    Records of one kind in which somebody is named: (words, address) of those that the reader may
+    see, and how many there are besides.
+    """
+
+    label: str
+    records: list
+    others: int
+
+    @property
+    def count(self):
+        return len(self.records) + self.others
+
+
+def named(found, user):
+    """A Named of each kind; their history goes without saying."""
+    told = [of_kind(model, keys, user) for model, keys in found.items() if original(model) is model]
+    return sorted(told, key=lambda one: one.label)
+
+
+def of_kind(model, keys, user):
+    rows = model._default_manager.all()
+    # What is no record of ours says of nobody who may see it.
+    seen = rows.visible_to(user) if hasattr(rows, "visible_to") else rows.none()
+    records = seen.filter(pk__in=keys).order_by("pk")[:NAMED]
+    told = [(Truncator(str(one)).chars(120), frame.url_of(one)) for one in records]
+    label = str(capfirst(model._meta.verbose_name_plural))
+    return Named(label, told, len(keys) - len(told))
 
 
 def current_hold(identity):
@@ -183,11 +214,14 @@ def erase(request, identity):
         for reason in stopped.reasons:
             form.add_error(None, str(reason))
         return shown(request, identity, form=form)
-    messages.success(request, _("Erased. The log says which rows, and names nobody."))
-    for label, count in counted(found.left):
-        words = _("Look at these by hand, they may mean somebody else: %(what)s (%(count)d).")
-        messages.warning(request, words % {"what": label, "count": count})
-    return redirect(f"admin:{NAME}")
+    # No way back leads here: the person is not found any more.
+    return frame.page(
+        request,
+        "admin/office/personal_data_erased.html",
+        _("Erased"),
+        left=named(found.left, request.user),
+        log_url=reverse("admin:erasures"),
+    )
 
 
 # ---------------------------------------------------------------- as a file

@@ -19,7 +19,7 @@ from directory.models import Document, DocumentFile, Person
 from office import erasure, uploads
 from office.datasets import COMMON, DataSet
 from office.erasure import nightly, people
-from office.erasure.copies import names
+from office.erasure.copies import names, text_of
 from office.erasure.fields import erased_word
 from office.erasure.readers import load_retention
 from office.erasure.words import Words
@@ -75,8 +75,10 @@ def in_files(word):
         for name in names:
             path = f"{folder}/{name}" if folder else name
             with storage.open(path) as file:
-                if word.encode() in file.read():
-                    found.append(path)
+                content = file.read()
+            # Of a PDF or an office file also what it says once it is unpacked.
+            if word.encode() in content or word in (text_of(content) or ""):
+                found.append(path)
         for name in folders:
             walk(f"{folder}/{name}" if folder else name)
 
@@ -489,4 +491,25 @@ def test_a_file_that_is_put_away_is_called_by_its_name_nowhere(head, periods):
 
     nightly.erase()
 
+    assert everywhere("diabetes") == []
+
+
+@pytest.mark.parametrize("uploaded", ["by the guests", "by staff"])
+def test_a_list_of_what_guests_eat_goes_with_what_they_eat_whoever_uploaded_it(
+    head, periods, uploaded
+):
+    visit = factories.make_visit(days=(-41, -40), state=State.COMPLETED)
+    by = None if uploaded == "by the guests" else head
+    for name, content in (
+        ("list.csv", b"Given name;Family name;Diet\nAda;Zwyq;diabetes\n"),
+        ("budget.csv", b"Given name;Family name;Office\nAda;Zwyq;Mayor\n"),
+    ):
+        actions.attach(visit=visit, file=files.upload(content, name), kind="other", by=by)
+
+    nightly.erase()
+
+    assert sorted(DocumentFile.objects.values_list("name", flat=True)) == [
+        "budget.csv",
+        "erased.txt",
+    ]
     assert everywhere("diabetes") == []

@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,10 +50,13 @@ def test_a_person_is_found_shown_and_erased_and_the_log_names_nobody(head, guest
     assert address(guest).replace("&", "&amp;") in found.text
 
     page = head.get(address(guest))
-    assert ("no nuts" in page.text, page.context["texts"]) == (
-        True,
-        [("Members of delegations", 1), ("Visits", 1)],
-    )
+    assert ("no nuts" in page.text, page.context["texts"]) == (True, [])
+    page = head.get(page.context["look_url"])
+    assert [(one.label, one.records) for one in page.context["texts"]] == [
+        # Who stands in a list has no form of their own: it is shown above.
+        ("Members of delegations", [("Odalind Zwyqxara", "")]),
+        ("Visits", [(str(guest.visit), f"/admin/delegations/visit/{guest.visit_id}/change/")]),
+    ]
     answer = send(
         head,
         address(guest),
@@ -61,12 +66,36 @@ def test_a_person_is_found_shown_and_erased_and_the_log_names_nobody(head, guest
         erase="1",
     )
 
-    assert answer.url == PERSON
+    assert "Erased. The log says which rows" in answer.text
     guest.refresh_from_db()
     guest.visit.refresh_from_db()
     assert (guest.name, guest.visit.purpose) == (erased_word(), f"{erased_word()} sings")
     log = head.get(reverse("admin:erasures")).text
     assert ("Asked for it." in log, "Zwyqxara" in log) == (True, False)
+
+
+def test_what_may_mean_somebody_else_is_named_where_one_may_see_it_and_left(head, guest):
+    seen = factories.make_place("Via Zwyqxara")
+    hidden = factories.make_place("Zwyqxara’s villa", level="quiet")
+
+    page = head.get(f"{address(guest)}&look=1")
+    erased = head.post(address(guest), {"reason": "Asked", "understood": "on", "erase": "1"})
+
+    for answer in (page, erased):
+        [places] = [one for one in answer.context["left"] if one.label == "Places"]
+        assert places.records == [("Via Zwyqxara", f"/admin/agenda/place/{seen.pk}/change/")]
+        assert (places.others, "villa" in answer.text) == (1, False)
+    hidden.refresh_from_db()
+    assert str(hidden) == "Zwyqxara’s villa"
+
+
+def test_the_page_goes_through_all_texts_only_when_asked(head, guest):
+    head.get(address(guest))
+    with CaptureQueriesContext(connection) as asked:
+        page = head.get(address(guest))
+
+    assert len(asked) < 25
+    assert 'id="erase_form"' not in page.text
 
 
 @pytest.mark.parametrize(

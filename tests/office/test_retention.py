@@ -1,22 +1,25 @@
 """Every declaration of personal data has a clock and a time, and the clock erases what it says."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from delegations.models import Leg, Member, Message, ProgrammeVersion, State, Stay, Visit
 from directory.models import ContactDetail, Person
-from office import erasure
+from office import due, erasure
 from office.datasets import COMMON, DataSet
 from office.erasure import clocks, nightly
 from office.erasure.fields import erased_word
 from office.erasure.readers import load_retention
-from office.models import Erasure, Hold, Mail, Retention
+from office.models import Erasure, Hold, Mail, Retention, User
 from office.personal import Kind
 from tests import factories
 
@@ -334,6 +337,45 @@ def test_it_stops_and_goes_on_where_it_was(periods, monkeypatch):
     assert Member.objects.exclude(diet="").count() == 1
     assert nightly.erase() == (1, True)
     assert not Member.objects.exclude(diet="").exists()
+
+
+def test_the_guardian_of_a_child_is_forgotten_and_the_day_of_the_consent_stays(periods):
+    fields = {"is_minor": True, "photo_consent": "yes", "guardian_name": "Kari Haugen"}
+    day = days_ago(900)
+    child = factories.make_member(visit_of(800), guardian_consent_on=day, **fields)
+
+    nightly.erase()
+
+    child.refresh_from_db()
+    assert "Kari" not in child.guardian_name
+    assert (child.guardian_consent_on, child.photo_consent) == (day, "yes")
+    assert not Member.history.filter(guardian_name__contains="Kari").exists()
+
+
+def test_a_closed_account_leaves_nothing_by_which_one_signed_in(periods):
+    closed, open_ = factories.make_user("officer"), factories.make_user("reader")
+    User.objects.filter(pk=closed.pk).update(
+        is_active=False, last_login=timezone.now() - timedelta(days=4000)
+    )
+    for user in (closed, open_):
+        EmailAddress.objects.create(user=user, email=user.email)
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+
+    nightly.erase()
+
+    for rows in (EmailAddress, Authenticator):
+        assert [one.user for one in rows.objects.all()] == [open_]
+
+
+def test_by_hand_it_waits_while_the_clock_erases(periods, monkeypatch):
+    monkeypatch.setattr(due, "alone", lambda: nullcontext(enter_result=False))
+    member = member_of(visit_of(40))
+
+    with pytest.raises(CommandError, match="The due jobs run just now"):
+        call_command("erase")
+
+    member.refresh_from_db()
+    assert member.diet == "no pork"
 
 
 def test_what_was_deleted_leaves_no_past_that_is_older(periods):

@@ -1,5 +1,6 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from office import due
 from office.erasure import nightly
 
 
@@ -16,7 +17,10 @@ class Command(BaseCommand):
             for task, rows, past in nightly.waiting():
                 self.stdout.write(self.line(task, rows, past))
             return
-        count, _was_all = nightly.erase()
+        with due.alone() as is_alone:
+            if not is_alone:
+                raise CommandError("The due jobs run just now: try again in a minute.")
+            count, _was_all = nightly.erase()
         if verbosity:
             self.stdout.write(f"{count} rows erased; the log of erasures says which.")
 
