@@ -55,12 +55,17 @@ ABBREVIATED = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as it was written, with its days and who wrote it as far as they were found."""
+    """
+    One entry as it was written, with its days and who wrote it as far as they were found.
+
+    `no_day` is what looks like a day that there is not: “31 November 2012”.
+    """
 
     text: str
     on: PartialDate | None = None
     until: PartialDate | None = None
     initials: str = ""
+    no_day: str = ""
 
 
 @cache
@@ -153,7 +158,7 @@ def entry(block, year):
     try:
         on, until = days_of(date, year)
     except ValueError:
-        return Entry(block)
+        return Entry(block, no_day=block[date.start() : date.end()])
     if on is None:
         return Entry(block)
     begins = 0 if before_day().fullmatch(text, 0, date.start()) else date.start()
@@ -202,7 +207,10 @@ def readable(text):
 
 
 class Known:
-    """The names that the directory and the calendar know, as whoever pasted may see them."""
+    """
+    The names that the directory and the calendar know, as whoever pasted may see them: each
+    spelling with the name that is written for it.
+    """
 
     def __init__(self, *, cities, countries, places):
         self.cities, self.countries, self.places = map(as_found, (cities, countries, places))
@@ -212,7 +220,7 @@ class Known:
         title, subject = title_of(one.text)
         city = first_named(self.cities, one.text)
         return {
-            "received_on": one.on.isoformat() if one.on else "",
+            "received_on": one.on.isoformat() if one.on else one.no_day,
             "until": one.until.isoformat() if one.until else "",
             "title": title,
             "subject": " ".join(filter(None, [subject, one.initials])),
@@ -224,8 +232,8 @@ class Known:
 
 
 def as_found(names):
-    """(pattern of all names, {folded name: name}); the longest is tried first."""
-    by_name = {folded(name): name for name in names if len(name) > 2}
+    """(pattern of all spellings, {folded spelling: name}); the longest is tried first."""
+    by_name = {folded(spelling): name for spelling, name in names.items() if len(spelling) > 2}
     tried = sorted(map(re.escape, by_name), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(tried)})\b") if tried else None, by_name
 

@@ -55,19 +55,20 @@ class PageForm(forms.Form):
 
 def names_known_to(user):
     """What an entry may name, of what the user may see."""
-    cities = City.objects.visible_to(user)
-    names = CityName.objects.filter(city__in=cities).values_list("name", flat=True)
-    own = {name for city in cities for name in texts_of(city, "name") if name}
-    countries = {
-        name for country in Country.objects.all() for name in texts_of(country, "name") if name
-    }
-    places = {
-        name
-        for place in Place.objects.visible_to(user).in_order(get_language())
-        for name in texts_of(place, "name")
-        if name
-    }
-    return old_pages.Known(cities={*own, *names}, countries=countries, places=places)
+    cities = {city.pk: city for city in City.objects.visible_to(user)}
+    spelt = CityName.objects.filter(city__in=cities).values_list("name", "city")
+    others = {name: str(cities[city]) for name, city in spelt}
+    places = Place.objects.visible_to(user).in_order(get_language())
+    return old_pages.Known(
+        cities=others | spellings(cities.values()),
+        countries=spellings(Country.objects.all()),
+        places=spellings(places),
+    )
+
+
+def spellings(records):
+    """{its name in any language: its name} of each."""
+    return {name: str(one) for one in records for name in texts_of(one, "name") if name}
 
 
 def in_language(row, language):

@@ -117,6 +117,7 @@ def statement(request):
         year=year,
         is_laid_down=StatementSettings.objects.exists(),
         due_on=one.settings.due_on(year),
+        is_late=one.settings.due_on(year) < timezone.localdate(),
         may_add=request.user.has_perm("delegations.add_expensestatement"),
         formats=FORMATS,
         export=f"admin:{STATEMENT}_export",
@@ -160,6 +161,8 @@ def gifts_of(request, occasion):
     history = []
     if city:
         history = list(taken_along.before(city, occasion, request.user))
+    lines = list(rows.in_order())
+    taken_along.mark_repeated(lines, history)
     add = f"{reverse('admin:delegations_giftline_add')}?"
     return frame.page(
         request,
@@ -167,7 +170,7 @@ def gifts_of(request, occasion):
         _("Gifts: %(occasion)s") % {"occasion": occasion},
         occasion=occasion,
         back=frame.way_to(occasion),
-        lines=list(rows.in_order()),
+        lines=lines,
         city=city,
         history=history,
         ideas=list(gifts.ideas(city)[: taken_along.IDEAS]),

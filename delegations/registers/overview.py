@@ -221,7 +221,15 @@ class Overview:
                 )
                 for heading, header, lines in self.tables()
             ],
+            is_demo=self.is_demo,
         )
+
+    @property
+    def is_demo(self):
+        """Whether anything that it counts is made up."""
+        kinds = (GiftLine, Honour, Expense)
+        rows = (kind.objects.visible_to(self.user).in_year(self.year) for kind in kinds)
+        return any(some.filter(is_demo=True).exists() for some in rows)
 
 
 def totals(rows, name):

@@ -41,7 +41,7 @@ def honours():
     rows = Honour.objects.public().in_order()
     return rows.select_related(
         "kind", "person", "organisation", "city__country", "act__body", "act__audience"
-    )
+    ).prefetch_related("citations__source")
 
 
 def years():

@@ -1,11 +1,13 @@
 """The gifts of one visit or mission as a paper: what is to take along or to lay out, for whom."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from delegations.days import written_days_of
 from delegations.models import GiftLine, Mission, field_of
 from office.papers.report import Report, Section, Table
+from office.text import fold
 
 # So many ideas, and so many earlier gifts, stand on the page.
 IDEAS, EARLIER = 12, 20
@@ -24,10 +26,28 @@ def before(city, occasion, user):
     return rows.exclude(**{field_of(occasion): occasion}).with_names().in_order()[:EARLIER]
 
 
+def mark_repeated(lines, history):
+    """Set `given_before`: of what is given, the last time that the city got the same, or None."""
+    before = {}
+    for one in history:
+        if one.direction == GiftLine.Direction.GIVEN:
+            before.setdefault(key_of(one), one)
+    for one in lines:
+        is_given = one.direction == GiftLine.Direction.GIVEN and not one.taken_back_on
+        one.given_before = before.get(key_of(one)) if is_given else None
+
+
+def key_of(line):
+    """By which a gift is the same: that of the catalogue, or its words."""
+    return line.gift_id or fold(line.words)
+
+
 def report(occasion, user):
     """The list for whoever packs, or lays out; what was taken back is not on it."""
     rows = GiftLine.objects.visible_to(user).standing().of(occasion)
     lines = list(rows.with_names().order_by("day", "pk"))
+    city = city_of(occasion)
+    mark_repeated(lines, before(city, occasion, user) if city else ())
     given = [one for one in lines if one.direction == GiftLine.Direction.GIVEN]
     received = [one for one in lines if one.direction == GiftLine.Direction.RECEIVED]
     is_mission = isinstance(occasion, Mission)
@@ -50,8 +70,14 @@ def _section(heading, lines, who):
     if not lines:
         return Section(heading, paragraphs=[_("None.")])
     header = [_("Gift"), pgettext("of a gift", "pieces"), who, pgettext("of a gift", "By whom")]
-    rows = [
-        [str(one.gift) if one.gift_id else one.words, one.quantity, one.who, one.ours]
-        for one in lines
-    ]
+    rows = [[what(one), one.quantity, one.who, one.ours] for one in lines]
     return Section(heading, table=Table(header, rows))
+
+
+def what(line):
+    """The gift, and when the city got the same, should it be so."""
+    name = str(line.gift) if line.gift_id else line.words
+    if not line.given_before:
+        return name
+    day = date_format(line.given_before.day, "SHORT_DATE_FORMAT")
+    return f"{name} ({_('given before, on %(day)s') % {'day': day}})"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 SAID_IN_OUR_WAY = [
+    # Before the title of a page on which something is to be corrected.
+    _("Error:"),
     # After saving.
     _("The {name} “{obj}” was added successfully."),
     _("The {name} “{obj}” was added successfully. You may edit it again below."),

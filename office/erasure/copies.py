@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from html import unescape
 from io import BytesIO
 from threading import Lock
 
@@ -94,7 +95,7 @@ def text_of_pdf(content):
 
 def plain(part):
     # Word cuts a name into pieces as it likes, and in a table two cells stand side by side.
-    text = part.decode("utf-8", "replace")
+    text = unescape(part.decode("utf-8", "replace"))
     return f"{TAGS.sub('', text)}\n{TAGS.sub(' ', text)}"
 
 

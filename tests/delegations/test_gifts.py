@@ -10,6 +10,7 @@ from django.urls import reverse
 from delegations import actions
 from delegations.models import Gift, GiftLine, StockChange
 from delegations.registers.before import given_before
+from office.erasure.copies import text_of as text_of_paper
 from tests import factories, forms
 from tests.factories import make_city, make_gift, make_gift_line, make_mission, make_visit
 from tests.threads import both
@@ -404,9 +405,29 @@ def test_the_gifts_of_an_occasion_stand_on_a_page_with_ideas_and_as_a_paper(cler
     back = clerk.post(reverse("admin:delegations_giftline_take_back", args=[line.pk]))
 
     assert all(words in page for words in ("A print", "A vase", "Marzocco"))
-    assert (paper.status_code, back.status_code) == (200, 302)
+    told = text_of_paper(b"".join(paper.streaming_content))
+    assert "A print" in told
+    assert "Anna Bianchi" in told
+    assert back.status_code == 302
     line.refresh_from_db()
     assert line.taken_back_on is not None
+
+
+def test_a_gift_that_the_city_got_before_is_marked_on_page_and_paper(clerk):
+    city, gift = make_city("Kyoto"), make_gift("Marzocco")
+    visit = make_visit(city=city, days=(-3, -1))
+    make_gift_line(city=city, gift=gift, day=date(2020, 1, 1))
+    make_gift_line(visit=visit, city=city, gift=gift)
+    make_gift_line(visit=visit, city=city, words_en="A print")
+
+    page = clerk.get(reverse("admin:visit_gifts", args=[visit.pk]))
+    paper = clerk.get(reverse("admin:visit_gifts_paper", args=[visit.pk, "docx"]))
+
+    marked = {one.what: one.given_before is not None for one in page.context["lines"]}
+    assert marked == {"Marzocco": True, "A print": False}
+    # The text of the paper is read twice: its pieces together, and apart.
+    told = text_of_paper(b"".join(paper.streaming_content))
+    assert told.count("given before, on") == 2
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -116,9 +116,25 @@ def test_another_layout_without_any_day_is_refused_in_words():
         old_pages.entries("Benvenuti\n\nChi siamo")
 
 
+def test_a_day_that_there_is_not_stands_where_the_day_is_looked_for():
+    known = old_pages.Known(cities={}, countries={}, places={})
+    [_first, wrong] = old_pages.entries(
+        "12 marzo 2013 – Kyoto\n31 novembre 2013 – Delegazione di Dresda"
+    )
+
+    row = known.row_of(wrong)
+
+    assert (row["received_on"], row["title"]) == (
+        "31 novembre 2013",
+        "31 novembre 2013 – Delegazione di Dresda",
+    )
+
+
 def test_what_the_directory_knows_is_put_into_its_column():
     known = old_pages.Known(
-        cities={"Kyoto", "Kyo"}, countries={"Giappone"}, places={"Sala di Lorenzo", "Sala"}
+        cities={"Kyōto": "Kyoto", "Kyo": "Kyo"},
+        countries={"Giappone": "Giappone"},
+        places={name: name for name in ("Sala di Lorenzo", "Sala")},
     )
     rows = [known.row_of(one) for one in old_pages.entries(PAGE)[1:3]]
 

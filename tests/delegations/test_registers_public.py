@@ -130,6 +130,6 @@ def test_the_page_asks_as_much_for_one_line_as_for_three(client, count, django_a
         kind = make_honour_kind(f"kind-{number}")
         make_honour(kind, conferred_on="2025", is_published=True, is_named=True, act=act)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     assert Honour.objects.public().count() == count

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from delegations import actions, badges, member_list
 from delegations.models import Arrangements, Leg, Member, Stay, Visit
+from office.erasure.copies import text_of
 from office.papers import qr
 from office.papers.report import plain
 from tests import factories
@@ -288,7 +289,9 @@ def test_the_list_of_members_is_a_paper_without_what_they_eat(visit):
 def test_the_list_of_members_is_handed_out(clerk, visit, ending):
     make_member(visit, own_name="田中", own_language="ja")
 
-    assert clerk.get(f"/admin/visits/{visit.pk}/members/{ending}/").status_code == 200
+    answer = clerk.get(f"/admin/visits/{visit.pk}/members/{ending}/")
+
+    assert "田中" in text_of(b"".join(answer.streaming_content))
 
 
 def test_there_is_no_list_in_another_format(clerk, visit):
