@@ -41,6 +41,8 @@ from partnerships.models import (
 class BondTypeAdmin(TranslatedRecordAdmin):
     """What kinds of bond do we know, and how do we explain them?"""
 
+    is_setting = True
+
     list_display = ["name", "rank", "is_limited", "needs_council", "needs_confirmation"]
     search_fields = ["key", *in_every_language("name")]
     prepopulated_fields = {"key": ["name"]}
@@ -49,6 +51,8 @@ class BondTypeAdmin(TranslatedRecordAdmin):
 @admin.register(Theme)
 class ThemeAdmin(TranslatedRecordAdmin):
     """What do we work on with our partners, and how do we explain it?"""
+
+    is_setting = True
 
     list_display = ["name", "rank", "definition"]
     search_fields = ["key", *in_every_language("name")]
@@ -151,6 +155,8 @@ class SignatureAdmin(TranslatedRecordAdmin):
 @admin.register(Rule)
 class RuleAdmin(TranslatedRecordAdmin):
     """Which rules hold today, since when, and what held before?"""
+
+    is_setting = True
 
     list_display = ["kind", "figure", "in_force_from", "in_force_to", "text"]
     list_filter = ["kind"]

@@ -275,6 +275,8 @@ def hours_of(place):
 class OpeningHoursAdmin(RecordAdmin):
     """When is which place open, from when to when does that hold, and who says so?"""
 
+    is_setting = True
+
     list_display = ["place", "rooms", "weekday", "hours", "last_entry", "first_day", "last_day"]
     list_filter = ["place", "weekday", "rooms"]
     list_select_related = ["place"]

@@ -49,6 +49,8 @@ class FindingLevelForm(RecordForm):
 class FindingLevelAdmin(RecordAdmin):
     """What speaks against an appointment, and which of it forbids that one saves it?"""
 
+    is_setting = True
+
     form = FindingLevelForm
     list_display = ["label", "level"]
     change_list_template = "admin/agenda/levels.html"

@@ -51,6 +51,8 @@ class BudgetInline(RecordInline):
 class BudgetChapterAdmin(RecordAdmin):
     """What has each chapter for this year, and what is left of it?"""
 
+    is_setting = True
+
     list_display = ["code", "name", "budget", "committed", "left", "in_use"]
     list_filter = ["in_use"]
     search_fields = ["code", "name"]

@@ -21,6 +21,8 @@ from office.languages import in_every_language
 class HonourKindAdmin(ByName, TranslatedRecordAdmin):
     """Which honours does the city confer, for what, who decides, and how many a year?"""
 
+    is_setting = True
+
     list_display = ["name", "decided_by", "most_per_year", "this_year", "in_all", "in_use"]
     list_filter = ["in_use"]
     search_fields = ["key", *in_every_language("name")]

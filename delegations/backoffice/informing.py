@@ -10,6 +10,8 @@ from office.backoffice import RecordAdmin
 class ToInformAdmin(RecordAdmin):
     """Who is told of which visits, in which print and language, and why?"""
 
+    is_setting = True
+
     list_display = [
         "name",
         "body",

@@ -15,6 +15,8 @@ from office.languages import in_every_language
 class PrecedenceTableAdmin(TranslatedRecordAdmin):
     """By which orders do we line people up, and what is still missing in them?"""
 
+    is_setting = True
+
     list_display = ["name", "kind", "dated", "is_used", "ranks_found", "gaps_found"]
     list_filter = ["kind", "is_used"]
     search_fields = ["key", *in_every_language("name")]
@@ -44,6 +46,8 @@ class PrecedenceTableAdmin(TranslatedRecordAdmin):
 class PrecedenceRankAdmin(TranslatedRecordAdmin):
     """Which office comes after which, by which words is it known, and where does that stand?"""
 
+    is_setting = True
+
     list_display = ["position", "category", "name", "table", "beside", "tie", "is_gap"]
     list_display_links = ["name"]
     list_filter = ["table", "category", "is_gap", "is_proposal"]
@@ -69,6 +73,8 @@ class PrecedenceRankAdmin(TranslatedRecordAdmin):
 class FlagRuleAdmin(TranslatedRecordAdmin):
     """Whose flag hangs in which place, and which rule says so?"""
 
+    is_setting = True
+
     list_display = ["position", "whose", "text", "is_gap", "is_used"]
     list_display_links = ["whose"]
     search_fields = ["key", *in_every_language("text")]
@@ -80,6 +86,8 @@ class FlagRuleAdmin(TranslatedRecordAdmin):
 @admin.register(Flag)
 class FlagAdmin(TranslatedRecordAdmin):
     """What does the flag look like, do we have it, and when did somebody last check?"""
+
+    is_setting = True
 
     list_display = ["name", "whose", "country", "city", "organisation", "owned", "verified_on"]
     list_filter = ["whose"]

@@ -18,6 +18,8 @@ class RoomInline(RecordInline):
 class LevelAdmin(TranslatedRecordAdmin):
     """How are guests received here: by whom, in which room, with which gift?"""
 
+    is_setting = True
+
     list_display = ["name", "rank", "host", "gift", "with_tour", "needs_second", "is_offered"]
     list_filter = ["is_offered", "needs_second"]
     search_fields = ["key", *in_every_language("name")]
@@ -37,6 +39,8 @@ class LevelAdmin(TranslatedRecordAdmin):
 @admin.register(Criterion)
 class CriterionAdmin(TranslatedRecordAdmin):
     """By which criteria is a request weighed today, since when, and what held before?"""
+
+    is_setting = True
 
     list_display = [
         "kind",

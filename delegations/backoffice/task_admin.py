@@ -25,6 +25,8 @@ class LineInline(TranslatedInline):
 class TaskTemplateAdmin(TranslatedRecordAdmin):
     """What is to be done around each kind of visit, how long before, and by whom?"""
 
+    is_setting = True
+
     list_display = ["name", "level", "for_missions", "is_in_use"]
     list_filter = ["is_in_use", "for_missions"]
     list_select_related = ["level"]

@@ -104,6 +104,8 @@ class RecordAdmin(NoLostUpdate, KeepsHistory, DiscreetDeletion, VisibleRows, adm
     only_to_write = ()
     # Whoever sees the list may take it along as a file.
     is_exported = True
+    # Laid down once, and not what one does every day: in the menu it stands apart.
+    is_setting = False
 
     def choice_label(self, record):
         """
@@ -268,6 +270,8 @@ class OneRowAdmin(RecordAdmin):
 
     While the office has laid nothing down, the page shows what the program proposes, which holds.
     """
+
+    is_setting = True
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not self.model.objects.exists()

@@ -51,6 +51,8 @@ BEGIN = "begin"
 class MailTemplateAdmin(TranslatedRecordAdmin):
     """Which mails say what we want them to say, in which language?"""
 
+    is_setting = True
+
     list_display = ["kind_label", "written_in"]
     search_fields = [*in_every_language("subject"), *in_every_language("text")]
     fields = ["kind", "subject", "text"]

@@ -76,6 +76,8 @@ class ShownKind:
 class PaperTemplateAdmin(RecordAdmin):
     """Which papers have the office's own look, and which template is in use?"""
 
+    is_setting = True
+
     list_display = ["name", "kind_label", "for_language", "is_active", "uploaded_at"]
     list_filter = ["is_active", "language"]
     search_fields = ["name", "note"]

@@ -11,6 +11,8 @@ from office.erasure.clocks import EVENTS, label_of
 class RetentionAdmin(RecordAdmin):
     """For how long after which event is each kind of personal data kept?"""
 
+    is_setting = True
+
     list_display = ["kind", "event", "days", "is_proposal", "source"]
     list_filter = ["kind"]
     fields = ["kind", "after", "days", "is_proposal", "source"]

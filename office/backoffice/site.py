@@ -54,7 +54,19 @@ class BackOffice(admin.AdminSite):
                 listed(label, name, url)
                 for name, label, url in own_pages.of_app(app["app_label"], request.user)
             ]
-        return apps
+        return [group for app in apps for group in self._with_settings_apart(app)]
+
+    def _with_settings_apart(self, app):
+        """The app with what one does every day, and beneath it what is laid down once."""
+        of_settings = [one for one in app["models"] if self._is_setting(one.get("model"))]
+        daily = [one for one in app["models"] if one not in of_settings]
+        if not (of_settings and daily):
+            return [app]
+        name = _("%(app)s: settings") % {"app": app["name"]}
+        return [app | {"models": daily}, app | {"name": name, "models": of_settings}]
+
+    def _is_setting(self, model):
+        return bool(model) and self._registry[model].is_setting
 
     def _further_pages(self, user):
         from office.backoffice import desk

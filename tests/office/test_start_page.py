@@ -322,3 +322,13 @@ def test_page_shows_the_anniversaries_of_the_next_days(office, monkeypatch):
         ("26 November 2026", "Today", 40),
         ("9 December 2026", "Soon", 35),
     ]
+
+
+def test_what_is_laid_down_once_stands_apart_from_the_work_of_each_day(back_office):
+    apps = back_office("head").get("/admin/").context["app_list"]
+
+    groups = {app["name"]: [one["name"] for one in app["models"]] for app in apps}
+    assert "Visits" in groups["Visits"]
+    assert "Levels of visits" not in groups["Visits"]
+    assert {"Levels of visits", "Settings of visits"} <= {*groups["Visits: settings"]}
+    assert all(groups.values())
