@@ -116,6 +116,7 @@ def of_member(member):
         ),
         rows=[Rows(Member.objects.filter(pk=member.pk), OF_MEMBER)],
         around=around([member.visit]) | {"members": [member.pk]},
+        who={Member: [member.pk]},
         refusals=[*running([member.visit]), *acted],
         stays=stays,
         is_demo=member.is_demo,
@@ -179,7 +180,11 @@ def of_focal_point(visit, user):
         rows=[
             Rows(Visit.objects.filter(pk__in=keys), OF_CONTACT),
             Rows(came, OF_MEMBER),
-            Rows(Message.objects.filter(visit__in=keys, from_guests=True), ("author_name",)),
+            Rows(
+                Message.objects.filter(visit__in=keys, from_guests=True),
+                ("author_name",),
+                told=("text", "sent_at"),
+            ),
             Rows(at_address(Recipient, emails, name), whole=True),
             Rows(at_address(RequestDraft, own), whole=True),
             Rows(at_address(Correction, emails, name), ("name", "email")),
@@ -187,6 +192,7 @@ def of_focal_point(visit, user):
         ],
         around=around(visits)
         | {"members": [*came.values_list("pk", flat=True)], "mails": mails_to(emails, name)},
+        who={Member: [*came.values_list("pk", flat=True)]},
         refusals=running_for(visits, user),
         stays=stays,
         is_demo=visit.is_demo,
@@ -222,6 +228,7 @@ def of_person(person):
     acted = Visit.objects.filter(items__parts__in=parts)
     theirs = [Q(pk__in=rows.values("pk")) for rows in (came, asked, acted)]
     visits = [*Visit.objects.filter(Q.create(theirs, connector=Q.OR))]
+    members = [*Member.objects.filter(person=person).values_list("pk", flat=True)]
     stays = []
     if Traveller.objects.filter(person=person).exists():
         stays.append(_("That they travelled for the city stays, as an archive."))
@@ -245,8 +252,8 @@ def of_person(person):
         ],
         "refusals": running(visits),
         "stays": stays,
-        "around": around(visits)
-        | {"members": [*Member.objects.filter(person=person).values_list("pk", flat=True)]},
+        "around": around(visits) | {"members": members},
+        "who": {Member: members},
     }
 
 

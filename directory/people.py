@@ -29,7 +29,7 @@ from office.registry import Registry
 from office.text import Fold
 
 # Name -> function(person) -> list of Rows, reasons against, and what stays, of an upper room:
-# {"rows": [...], "refusals": [...], "stays": [...], "around": {...}}.
+# {"rows": [...], "refusals": [...], "stays": [...], "around": {...}, "who": {...}}.
 parts_of_person = Registry()
 
 OF_PERSON = (
@@ -89,6 +89,7 @@ def of_person(person):
             *by_address(emails),
         ],
         around={"people": [person.pk], "mails": mails_to(emails)},
+        who={Person: [person.pk]},
         refusals=refusals(person),
         is_demo=person.is_demo,
     )
@@ -98,6 +99,7 @@ def of_person(person):
         identity.refusals += part.get("refusals", [])
         identity.stays += part.get("stays", [])
         identity.around |= part.get("around", {})
+        identity.who |= part.get("who", {})
     return identity
 
 
@@ -132,7 +134,11 @@ def by_address(emails, name=None):
     """The mails to these addresses, and the links of who reads them; of that name, if given."""
     read = read_at(emails, name)
     return [
-        Rows(Mail.objects.filter(read), ("reader_name", "reader_email")),
+        Rows(
+            Mail.objects.filter(read),
+            ("reader_name", "reader_email"),
+            told=("subject", "text", "queued_at"),
+        ),
         Rows(Link.objects.filter(read), ("reader_name", "reader_email")),
     ]
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from office import tongues
 from office.erasure import texts
 from office.erasure.fields import columns, emptied, names_of, next_version, raw
-from office.erasure.nightly import followers, forget_files
+from office.erasure.nightly import declaring, followers, forget_files
 from office.erasure.words import Words
 from office.models import Erasure, Hold, SearchEntry
 from office.personal import Held, Kind
@@ -49,11 +49,16 @@ class NotNow(Exception):
 
 @dataclass
 class Rows:
-    """Rows that are the person's: what is emptied in them, or the rows themselves (`whole`)."""
+    """
+    Rows that are the person's: what is emptied in them, or the rows themselves (`whole`).
+
+    `told` is what else of them the person is told: what stays, or goes by what it says.
+    """
 
     queryset: object
     fields: tuple = ()
     whole: bool = False
+    told: tuple = ()
 
     @property
     def model(self):
@@ -62,7 +67,7 @@ class Rows:
     @property
     def shown(self):
         """The fields that are told to the person: all that the model declares, but our work."""
-        named = self.fields or self.model.personal_data.fields
+        named = (*(self.fields or self.model.personal_data.fields), *self.told)
         # What has no name for people is made by the program of what is shown.
         labels = {one.name: one.verbose_name for one in self.model._meta.concrete_fields}
         return [name for name in named if isinstance(labels.get(name), Promise)]
@@ -80,6 +85,8 @@ class Identity:
     rows: list[Rows]
     # Keys of what stands around them, for `surroundings`: {"visits": [1]}.
     around: dict = field(default_factory=dict)
+    # Keys of the rows that are the person, by which other rows name them: {Person: [1]}.
+    who: dict = field(default_factory=dict)
     # Why they cannot be erased today, and what stays and why, in words.
     refusals: list[str | Promise] = field(default_factory=list)
     stays: list[str | Promise] = field(default_factory=list)
@@ -145,6 +152,35 @@ def held_about(identity):
             if facts:
                 told.append((record._meta.verbose_name, facts))
     return told
+
+
+def linked_with(identity, user):
+    """
+    The same of every row that names them by a key – a gift, an office, a place in an order – of
+    what the user may see.
+    """
+    told = []
+    theirs = {rows.model for rows in identity.rows}
+    for model in declaring():
+        keys = Q()
+        for column in model._meta.concrete_fields:
+            if column.is_relation and column.related_model in identity.who:
+                keys |= Q(**{f"{column.name}__in": identity.who[column.related_model]})
+        rows = model._default_manager.all()
+        if model in theirs or not keys or not hasattr(rows, "visible_to"):
+            continue
+        # Not who of the office did it.
+        held = (one for one in model.personal_data.held if one.kind != Kind.WORK)
+        names = Rows(rows, tuple(name for one in held for name in one.fields)).shown
+        for record in rows.visible_to(user).filter(keys).order_by("pk"):
+            facts = [(column_label(record, name), shown(record, name)) for name in names]
+            facts = [(label, value) for label, value in facts if value not in ("", None)]
+            told.append((model._meta.verbose_name, [(_("Record"), str(record)), *facts]))
+    return told
+
+
+def column_label(record, name):
+    return record._meta.get_field(name).verbose_name
 
 
 def shown(record, name):

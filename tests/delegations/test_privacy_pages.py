@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from delegations.models import Member, State
+from delegations.models import GiftLine, Member, State
 from office.erasure.fields import erased_word
 from office.models import Erasure, ExportLog, Hold, Retention
 from office.personal import Kind
@@ -135,6 +135,40 @@ def test_a_person_takes_along_what_is_held_and_the_log_says_so(head, guest):
     assert held[0]["data"]["diet"] == "no nuts"
     assert "Zwyqxara" not in answer["Content-Disposition"]
     assert [(one.by, one.ending) for one in ExportLog.objects.all()] == [(head.user, "json")]
+
+
+def taken_along(head, record, kind="member"):
+    url = reverse("admin:personal_data_export", args=["json"])
+    return json.loads(head.get(url + address(record, kind)[len(PERSON) :]).content)["held"]
+
+
+def test_the_copy_holds_what_points_at_the_person_too_of_what_one_may_see(head, guest):
+    factories.make_gift_line(visit=guest.visit, member=guest, words_en="A print")
+    hidden = factories.make_visit("Hidden", level="quiet", days=(-9, -8))
+    other = factories.make_member(hidden, "Zwyqxara")
+    factories.make_gift_line(visit=hidden, member=other, words_en="A secret")
+
+    held = taken_along(head, guest)
+
+    assert str(GiftLine._meta.verbose_name) in {
+        one["what"] for one in held if "A print" in str(one)
+    }
+    # The texts that name them, and nothing of what the reader may not see.
+    assert any(one["what"] == "Visits" for one in held)
+    assert "A secret" not in str(held)
+
+
+def test_the_copy_of_a_focal_point_holds_what_they_wrote_and_what_was_written_to_them(head):
+    visit = factories.make_visit(
+        contact_name="Odalind Zwyqxara", contact_email="odalind@example.org", days=(-9, -8)
+    )
+    factories.make_message(visit, text="We come by train.", from_guests=True)
+    factories.make_mail(about=visit, reader_email="odalind@example.org", text="Welcome.")
+
+    told = str(taken_along(head, visit, "focal_point"))
+
+    assert "We come by train." in told
+    assert "Welcome." in told
 
 
 def test_what_is_kept_for_a_reason_is_noted_and_let_go(head, guest):
