@@ -18,7 +18,7 @@ from delegations.backoffice.of_occasion import (
     asked_for,
     list_of,
 )
-from delegations.backoffice.register_forms import GO_ON, MONEY, AsksAgain
+from delegations.backoffice.register_forms import GO_ON, MONEY, AsksAgain, one_after_the_other
 from delegations.models import (
     Budget,
     BudgetChapter,
@@ -104,6 +104,8 @@ class ExpenseForm(AsksAgain, OccasionForm):
         return self.cleaned_data["year"] or (day.year if day else None)
 
     def warnings(self):
+        if self.instance.chapter_id:
+            one_after_the_other(self.instance.chapter)
         return warnings.of_expense(self.instance)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.backoffice.of_occasion import OccasionAdmin, OccasionForm
-from delegations.backoffice.register_forms import GO_ON, AsksAgain
+from delegations.backoffice.register_forms import GO_ON, AsksAgain, one_after_the_other
 from delegations.models import Honour, HonourKind, Mission
 from delegations.registers import warnings
 from directory.backoffice.documents import DocumentInline
@@ -72,6 +72,7 @@ class HonourForm(AsksAgain, OccasionForm):
         }
 
     def warnings(self):
+        one_after_the_other(self.instance.kind)
         return warnings.of_honour(self.instance, self.editor)
 
 

@@ -33,6 +33,15 @@ class AmountField(forms.DecimalField):
 MONEY = {models.DecimalField: {"form_class": AmountField}}
 
 
+def one_after_the_other(record):
+    """
+    Of two who fill up the same budget or the same year, the second waits, and is told of the first.
+
+    Within the transaction in which the form is saved.
+    """
+    type(record).objects.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
+
+
 class AsksAgain(forms.Form):
     """
     Mixin of a form that tells what speaks against a line before it is saved.

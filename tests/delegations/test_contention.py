@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from agenda import actions as calendar
 from agenda.models import Appointment
 from delegations import actions
-from delegations.models import Leg, Member, Part, ProgrammeItem, ProgrammeVersion, Told
+from delegations.backoffice.register_forms import one_after_the_other
+from delegations.models import Expense, Leg, Member, Part, ProgrammeItem, ProgrammeVersion, Told
 from office.models import Mail
 from tests import factories
 from tests.factories import make_interpreter, make_item, make_leg, make_member, make_part, make_user
+from tests.forms import send, signed_in
 from tests.threads import both, meanwhile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
@@ -146,3 +149,22 @@ def test_an_item_is_saved_while_it_is_cancelled_in_the_calendar(visit):
 
     assert raised == [None, None]
     assert Part.objects.get().office == "Mayor"
+
+
+def test_of_two_who_spend_what_is_left_of_a_budget_the_second_is_told(settings):
+    settings.DEMONSTRATION = True
+    chapter = factories.make_budget(100, year=2026).chapter
+    url, told = "/admin/delegations/expense/add/", []
+    typed = {"subject": "Dinner", "on_occasion": "A visit", "amount": "80", "day": "2026-03-01"}
+    second = signed_in("officer", language="en")
+
+    def other():
+        told.append(send(second, url, **typed, stage="committed", chapter=chapter.pk))
+
+    with meanwhile(other) as begin, transaction.atomic():
+        one_after_the_other(chapter)
+        factories.make_expense("80", chapter=chapter, year=2026, stage="committed")
+        begin()
+
+    assert "It passes the budget" in told[0].content.decode()
+    assert Expense.objects.count() == 1
