@@ -173,6 +173,8 @@ def hand_in_privacy():
 
     people.kinds.add("member", "delegations.people.guest")
     people.kinds.add("focal_point", "delegations.people.focal_point")
+    for name in ("recipient", "to_inform", "asked", "guardian"):
+        people.kinds.add(name, f"delegations.other_people.{name}")
     people.namesakes.add("guests", "delegations.people.shared")
     people.surroundings.add("visits", "delegations.people.near")
     people.copies.add("versions told", "delegations.people.told")

@@ -513,3 +513,36 @@ def test_a_list_of_what_guests_eat_goes_with_what_they_eat_whoever_uploaded_it(
         "erased.txt",
     ]
     assert everywhere("diabetes") == []
+
+
+KNOWN_BY_ONE_ROW = {
+    "recipient": lambda visit: factories.make_recipient(visit, name=WHOLE, email=EMAIL),
+    "to_inform": lambda _visit: factories.make_to_inform(WHOLE, email=EMAIL),
+    "asked": lambda visit: factories.make_part(
+        factories.make_item(visit), ask_name=WHOLE, ask_email=EMAIL
+    ),
+    "guardian": lambda visit: factories.make_member(visit, "Child", guardian_name=WHOLE),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN_BY_ONE_ROW)
+def test_whoever_is_known_by_one_row_alone_is_found_shown_and_erased(head, name):
+    visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED)
+    row = KNOWN_BY_ONE_ROW[name](visit)
+    kind = people.kinds.get(name)
+
+    found = [key for key, _label in kind.find(SURNAME.upper(), head)]
+    told = people.held_about(kind.get(str(row.pk), head))
+    erase(name, row.pk, head)
+
+    assert (found, WHOLE in str(told)) == ([str(row.pk)], True)
+    assert everywhere(SURNAME) == []
+    assert Visit.objects.filter(pk=visit.pk).exists()
+
+
+def test_whom_to_ask_for_a_running_visit_is_not_erased(head):
+    visit = factories.make_visit(days=(1, 2), state=State.PLANNING)
+    part = factories.make_part(factories.make_item(visit), ask_name=WHOLE, ask_email=EMAIL)
+
+    with pytest.raises(people.NotNow):
+        erase("asked", part.pk, head)
