@@ -1,6 +1,5 @@
 """Many clients who book the same half-hours of one room at once, each in its own process."""
 
-import multiprocessing
 import random
 import traceback
 from collections import Counter
@@ -13,7 +12,7 @@ from agenda.clashes import Clash
 from agenda.models import Appointment, Resource
 from agenda.periods import period
 from office.models import User
-from tests import factories
+from tests import factories, started
 
 SLOTS = 25
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -24,8 +23,9 @@ def slot(number):
     return period(start, start + HALF_AN_HOUR)
 
 
-def book(client, tries, room, by, answers):
+def book(database, client, tries, room, by, answers):
     """One client: so many tries, each at a half-hour of its own choice; tells what came of them."""
+    connection.settings_dict |= database
     choice = random.Random(client)  # noqa: S311 (no secret)
     room, by = Resource.objects.get(pk=room), User.objects.get(pk=by)
     came_of = Counter()
@@ -47,12 +47,12 @@ def book(client, tries, room, by, answers):
 
 def race(*, clients, tries, room, by):
     """What came of all tries together: {"booked": 25, "clash": …}, and faults by their text."""
-    # Each process opens its own connection: none is handed down.
-    connection.close()
-    fork = multiprocessing.get_context("fork")
-    answers = fork.Queue()
+    context, database = started.processes(), {"NAME": connection.settings_dict["NAME"]}
+    answers = context.Queue()
     processes = [
-        fork.Process(target=book, args=(client, tries, room.pk, by.pk, answers), daemon=True)
+        context.Process(
+            target=book, args=(database, client, tries, room.pk, by.pk, answers), daemon=True
+        )
         for client in range(clients)
     ]
     for process in processes:
