@@ -235,7 +235,7 @@ def export(request, ending):
     told = [
         *people.held_about(identity),
         *people.linked_with(identity, request.user),
-        *texts_that_name(identity, request.user),
+        *people.named_in_texts(identity, request.user),
     ]
     if ending == "json":
         return as_json(told)
@@ -253,18 +253,6 @@ def export(request, ending):
         is_demo=identity.is_demo,
     )
     return answer(request, report, ending)
-
-
-def texts_that_name(identity, user):
-    """(label, [("Record", words)]) of what else names them, of what the user may see."""
-    of_rows = {rows.model for rows in identity.rows}
-    looked = people.looked_through(identity)
-    found = {model: keys for model, keys in looked.changed.items() if model not in of_rows}
-    return [
-        (one.label, [(_("Record"), words) for words, _url in one.records])
-        for one in named(found, user)
-        if one.records
-    ]
 
 
 def as_json(told):

@@ -22,7 +22,7 @@ from office.erasure.words import Words
 from office.models import Erasure, Hold, SearchEntry
 from office.personal import Held, Kind
 from office.registry import Registry
-from office.tongues import LanguageField
+from office.tongues import LanguageField, LanguagesField
 
 # Name -> PersonKind.
 kinds = Registry()
@@ -179,6 +179,28 @@ def linked_with(identity, user):
     return told
 
 
+def named_in_texts(identity, user):
+    """The same of every other text that names them, of what the user may see."""
+    own = {(rows.model, key) for rows in identity.rows for key in rows.queryset.values_list("pk")}
+    told = []
+    for model, keys in looked_through(identity).changed.items():
+        rows = model._default_manager.all()
+        if not hasattr(rows, "visible_to") or texts.original(model) is not model:
+            continue
+        names = [column.name for column in texts.columns(model)]
+        for record in rows.visible_to(user).filter(pk__in=keys).order_by("pk"):
+            if (model, (record.pk,)) in own:
+                continue
+            said = {name: str(getattr(record, name)) for name in names}
+            facts = [
+                (column_label(record, name), text)
+                for name, text in said.items()
+                if identity.words.named_in(text)
+            ]
+            told.append((model._meta.verbose_name, [(_("Record"), str(record)), *facts]))
+    return told
+
+
 def column_label(record, name):
     return record._meta.get_field(name).verbose_name
 
@@ -193,6 +215,8 @@ def shown(record, name):
         return _("yes") if value else ""
     if isinstance(column, LanguageField):
         return tongues.names().get(value, value)
+    if isinstance(column, LanguagesField):
+        return ", ".join(tongues.names().get(code, code) for code in value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return value if value in ("", None) else str(value)

@@ -153,9 +153,17 @@ def test_the_copy_holds_what_points_at_the_person_too_of_what_one_may_see(head, 
     assert str(GiftLine._meta.verbose_name) in {
         one["what"] for one in held if "A print" in str(one)
     }
-    # The texts that name them, and nothing of what the reader may not see.
-    assert any(one["what"] == "Visits" for one in held)
+    # The texts that name them, as they stand, and nothing of what the reader may not see.
+    [visit] = [one["data"] for one in held if one["what"] == "visit"]
+    assert "Zwyqxara sings" in visit.values()
     assert "A secret" not in str(held)
+
+
+def test_the_copy_names_languages_as_people_do(head):
+    visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED)
+    guest = factories.make_member(visit, "Zwyqxara", languages=["ar", "fr"])
+
+    assert taken_along(head, guest)[0]["data"]["languages"] == "Arabic, French"
 
 
 def test_the_copy_of_a_focal_point_holds_what_they_wrote_and_what_was_written_to_them(head):
