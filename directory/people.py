@@ -79,7 +79,10 @@ def of_person(person):
         words=Words(
             names=[(person.given_name, person.family_name)],
             certain_of=emails,
-            close_to=[person.own_name, *numbers.values_list("value", flat=True)],
+            close_to=[
+                *(person.own_name, person.transliteration),
+                *numbers.values_list("value", flat=True),
+            ],
         ),
         rows=[
             Rows(Person.objects.filter(pk=person.pk), OF_PERSON),

@@ -10,6 +10,8 @@ from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Cast
 
 from office.erasure.fields import NOWHERE, next_version, raw
+from office.erasure.words import BETWEEN_DIGITS, is_number
+from office.text import Plain, plain
 
 # Accounts, and what is made anew from the records.
 NOT_OF_GUESTS = {"office.SearchEntry", "office.User", "office.Erasure"}
@@ -77,7 +79,7 @@ def _sweep_model(found, model, wanted, words, near, is_thing, has_namesake, dry)
         keys = [row["pk"] for row in rows]
         beside = {*model._base_manager.filter(around, pk__in=keys).values_list("pk", flat=True)}
     for row in rows:
-        texts = {name: row[name] for name in names if words.named_in(str(row[name] or ""))}
+        texts = {name: row[name] for name in names if words.may_be_in(str(row[name] or ""))}
         is_beside = row["pk"] in beside
         new = {}
         if is_beside or _is_theirs(row, names, words, has_namesake):
@@ -93,7 +95,7 @@ def _sweep_model(found, model, wanted, words, near, is_thing, has_namesake, dry)
             _write(model, row["pk"], dict(new))
         if new:
             found.changed[model].append(row["pk"])
-        if any(words.named_in(str(new.get(name, text))) for name, text in texts.items()):
+        if any(words.may_be_in(str(new.get(name, text))) for name, text in texts.items()):
             found.left[model].append(row["pk"])
 
 
@@ -104,13 +106,25 @@ def _is_theirs(row, names, words, has_namesake):
 
 
 def _rows(model, names, words):
+    """Those in which one of the words may stand, in whatever spelling."""
     as_text = {f"text_{name}": Cast(F(name), models.TextField()) for name in names}
-    named = Q.create(
-        [(f"text_{name}__icontains", word) for name in names for word in words.all],
-        connector=Q.OR,
-    )
-    rows = raw(model._base_manager.all()).alias(**as_text).filter(named).order_by("pk")
+    told = {
+        f"plain_{name}": Plain(text) for name, text in zip(names, as_text.values(), strict=True)
+    }
+    found = Q()
+    for word in words.all:
+        for name in names:
+            if is_number(word):
+                found |= Q(**{f"text_{name}__regex": number_in_database(word)})
+            else:
+                found |= Q(**{f"plain_{name}__contains": plain(word)})
+    rows = raw(model._base_manager.all()).alias(**as_text, **told).filter(found).order_by("pk")
     return list(rows.values("pk", *names))
+
+
+def number_in_database(word):
+    """The same as words.number, for PostgreSQL: but for what stands around it."""
+    return BETWEEN_DIGITS.join(filter(str.isdigit, word))
 
 
 def _write(model, key, values):

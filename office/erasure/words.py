@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from office.erasure.fields import NOWHERE, erased_word
+from office.text import plain
 
 SHORTEST = 2
+# So many digits make a number by which somebody is known.
+DIGITS = 6
+BETWEEN_DIGITS = r"[\s().\-/]*"
+# Thai, Lao, Burmese, Khmer; Japanese, Chinese; Korean sets particles right behind a name.
+WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3]")
 # What stands before a family name and is no given name; of all else in capitals one cannot know.
 BEFORE = {
     *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "lady", "dear", "hon"),
@@ -80,6 +86,17 @@ class Words:
     def named_in(self, text):
         return any(pattern(word).search(text) for word in self.all)
 
+    def may_be_in(self, text):
+        """
+        Whether the text may name them in another spelling: without accents, with another
+        apostrophe, a number with other spaces, a name in a script that sets no spaces.
+        """
+        told = plain(text)
+        return any(
+            number(word).search(text) if is_number(word) else spelling(word).search(told)
+            for word in self.all
+        )
+
     def has_whole(self, text):
         """Whether the given name stands right beside the family name."""
         return any(pattern(word).search(text) for word in self.whole)
@@ -142,3 +159,20 @@ def pattern(word):
     """The word by itself, in capitals or not, with any space where it has one."""
     spaced = r"\s+".join(re.escape(part) for part in word.split())
     return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+
+
+def is_number(word):
+    """A telephone number, or the like: people write it with other spaces, dots and brackets."""
+    return sum(map(str.isdigit, word)) >= DIGITS and not any(map(str.isalpha, word))
+
+
+def number(word):
+    """The digits of a number in their order, whatever stands between them."""
+    digits = BETWEEN_DIGITS.join(filter(str.isdigit, word))
+    return re.compile(rf"(?<!\d){digits}(?!\d)")
+
+
+def spelling(word):
+    """The word as `plain` has it; of a script without spaces also within a row of signs."""
+    spaced = r"\s+".join(re.escape(part) for part in plain(word).split())
+    return re.compile(spaced if WITHOUT_SPACES.search(word) else rf"(?<!\w){spaced}(?!\w)")

@@ -546,3 +546,34 @@ def test_whom_to_ask_for_a_running_visit_is_not_erased(head):
 
     with pytest.raises(people.NotNow):
         erase("asked", part.pk, head)
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ({"family_name": "Müller"}, "The party of MULLER sings"),
+        ({"family_name": "O'Neill"}, "We met O’Neill there"),
+        ({"family_name": "Wang", "own_name": "王伟", "own_language": "zh"}, "王伟先生来了"),
+    ],
+)
+def test_another_spelling_of_the_name_is_left_to_a_person_and_named(head, known, text):
+    visit = factories.make_visit(days=(-9, -8), state=State.COMPLETED, purpose=text)
+    guest = factories.make_member(visit, given_name="Zoe", **known)
+
+    found = people.looked_through(people.kinds.get("member").get(str(guest.pk), head))
+    erase("member", guest.pk, head)
+
+    visit.refresh_from_db()
+    assert visit.pk in found.left[Visit]
+    assert visit.purpose == text
+
+
+def test_a_telephone_number_is_found_however_it_is_spaced(head):
+    visit = factories.make_visit(
+        days=(-9, -8), contact_name="Zoe Wang", contact_telephone="+47 55 12 34 56"
+    )
+    other = factories.make_visit("Bern", purpose="Call 47551 23456 or 4755123456", days=(-5, -4))
+
+    found = people.looked_through(people.kinds.get("focal_point").get(str(visit.pk), head))
+
+    assert other.pk in found.left[Visit]
