@@ -13,6 +13,7 @@ from delegations.erasing import path_to_visit
 from delegations.models import (
     Member,
     Message,
+    Minute,
     Part,
     PublicVisit,
     Recipient,
@@ -70,7 +71,10 @@ def running(visits):
 
 
 def around(visits):
-    return {"visits": [one.pk for one in visits], "documents_on": {Visit: [v.pk for v in visits]}}
+    """With the documents of these visits and of their minutes; not of the accounts or honours."""
+    keys = [one.pk for one in visits]
+    minutes = [*Minute.objects.filter(visit__in=keys).values_list("pk", flat=True)]
+    return {"visits": keys, "documents_on": {Visit: keys, Minute: minutes}}
 
 
 class Guest(PersonKind):

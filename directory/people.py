@@ -91,7 +91,14 @@ def of_person(person):
             Rows(Contact.objects.filter(person=person), ("summary", "note")),
             *by_address(emails),
         ],
-        around={"people": [person.pk], "mails": mails_to(emails)},
+        around={
+            "people": [person.pk],
+            "mails": mails_to(emails),
+            "documents_on": {
+                Person: [person.pk],
+                Contact: [*Contact.objects.filter(person=person).values_list("pk", flat=True)],
+            },
+        },
         who={Person: [person.pk]},
         refusals=refusals(person),
         is_demo=person.is_demo,
@@ -101,7 +108,9 @@ def of_person(person):
         identity.rows += part.get("rows", [])
         identity.refusals += part.get("refusals", [])
         identity.stays += part.get("stays", [])
-        identity.around |= part.get("around", {})
+        around_it = part.get("around", {})
+        on = identity.around["documents_on"] | around_it.get("documents_on", {})
+        identity.around |= around_it | {"documents_on": on}
         identity.who |= part.get("who", {})
     return identity
 

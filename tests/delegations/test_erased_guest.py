@@ -577,3 +577,17 @@ def test_a_telephone_number_is_found_however_it_is_spaced(head):
     found = people.looked_through(people.kinds.get("focal_point").get(str(visit.pk), head))
 
     assert other.pk in found.left[Visit]
+
+
+def test_a_text_that_hangs_on_a_contact_with_the_person_is_looked_into(head):
+    person = factories.make_person(SURNAME, given_name=GIVEN)
+    contact = factories.make_contact(person=person)
+    letter = factories.make_document(f"CV of {WHOLE}")
+    add_version(document=letter, file=files.upload(f"I am {WHOLE}".encode(), "cv.txt"), by=head)
+    attach(document=letter, record=contact, by=head)
+
+    erase("person", person.pk, head)
+
+    assert everywhere(SURNAME) == []
+    with letter.files.first().file.open() as stored:
+        assert SURNAME.encode() not in stored.read()
