@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from delegations.backoffice.pages import CHANGES
 from delegations.models import GuestBookPage, Minute, OutgoingLetter, Promise, Task, field_of
 from directory.backoffice.panels import Line, Panel
 from directory.models import OfficeHeld, Organisation
@@ -70,7 +71,7 @@ class Paperwork:
             found.append((_("Letters and thanks"), reverse(f"admin:{name}_letters", args=key)))
         if "task" in self.kinds:
             found.append((_("Tasks and check-lists"), reverse(f"admin:{name}_tasks", args=key)))
-        if name == "visit":
+        if name == "visit" and self.user.has_perm(CHANGES):
             # Where whoever should know of it is made a recipient and told, in one step.
             found.append((_("Who should know"), reverse("admin:programme_recipients", args=key)))
         kinds = [

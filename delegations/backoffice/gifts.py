@@ -193,6 +193,7 @@ class GiftLineAdmin(HasPhotograph, OccasionAdmin, VisibleRecordAdmin):
         "direction",
         OfOccasionFilter,
         "gift__gift_class",
+        ("taken_back_on", admin.EmptyFieldListFilter),
         "is_published",
         ("city", admin.RelatedOnlyFieldListFilter),
     ]

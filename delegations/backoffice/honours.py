@@ -82,7 +82,12 @@ class HonourAdmin(OccasionAdmin, VisibleRecordAdmin):
 
     form = HonourForm
     list_display = ["who", "kind", "conferred_on", "handed_over_on", "act", "state", "is_published"]
-    list_filter = [YearFilter, "kind", "is_published"]
+    list_filter = [
+        YearFilter,
+        "kind",
+        ("revoked_on", admin.EmptyFieldListFilter),
+        "is_published",
+    ]
     list_select_related = ["kind", "person", "organisation", "city", "act__body"]
     search_fields = [
         "name",

@@ -162,7 +162,7 @@ def gifts_of(request, occasion):
     if city:
         history = list(taken_along.before(city, occasion, request.user))
     lines = list(rows.in_order())
-    taken_along.mark_repeated(lines, history)
+    taken_along.mark_repeated(lines, occasion, request.user)
     add = f"{reverse('admin:delegations_giftline_add')}?"
     return frame.page(
         request,

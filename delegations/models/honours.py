@@ -287,6 +287,15 @@ class Honour(TranslatedRecord, OfOccasion):
     def year(self):
         return self.conferred_on.year
 
+    def complete(self):
+        """Fill in the city from the body that is honoured: it stands on the city's timeline."""
+        if self.organisation_id and not self.city_id:
+            self.city = self.organisation.city
+
+    def save(self, *args, **kwargs):
+        self.complete()
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         # The constraints say the same; here it is said at the field.

@@ -82,7 +82,9 @@ class Overview:
 
     def _gifts(self, **asked):
         names = {"direction": "direction__exact"}
-        query = {"year": self.year} | {names.get(name, name): asked[name] for name in asked}
+        # Without what was taken back, as it is counted.
+        query = {"year": self.year, "taken_back_on__isempty": 1}
+        query |= {names.get(name, name): asked[name] for name in asked}
         return f"{reverse('admin:delegations_giftline_changelist')}?{urlencode(query)}"
 
     # ---------------------------------------------------------------- honours
@@ -94,11 +96,12 @@ class Overview:
         counted = Count("honours", filter=Q(honours__in=seen.order_by().values("pk")))
         kinds = HonourKind.objects.annotate(count=counted).in_order(get_language())
         url = reverse("admin:delegations_honour_changelist")
+        standing = {"year": self.year, "revoked_on__isempty": 1}
         return [
             Line(
                 str(kind),
                 (kind.count, kind.most_per_year or "–"),
-                f"{url}?{urlencode({'year': self.year, 'kind__id__exact': kind.pk})}",
+                f"{url}?{urlencode(standing | {'kind__id__exact': kind.pk})}",
                 is_bad=bool(kind.most_per_year and kind.count > kind.most_per_year),
             )
             for kind in kinds

@@ -26,15 +26,19 @@ def before(city, occasion, user):
     return rows.exclude(**{field_of(occasion): occasion}).with_names().in_order()[:EARLIER]
 
 
-def mark_repeated(lines, history):
-    """Set `given_before`: of what is given, the last time that the city got the same, or None."""
-    before = {}
-    for one in history:
-        if one.direction == GiftLine.Direction.GIVEN:
-            before.setdefault(key_of(one), one)
+def mark_repeated(lines, occasion, user):
+    """
+    Set `given_before`: of what is given, the last line before it by which the city of the occasion
+    got the same, of those that the user may see; None without any.
+    """
+    city, given = city_of(occasion), GiftLine.Direction.GIVEN
+    rows = GiftLine.objects.visible_to(user).standing().filter(city=city, direction=given)
+    rows = rows.exclude(**{field_of(occasion): occasion}).order_by("-day", "-pk")
+    earlier = list(rows.select_related("gift")) if city and lines else []
     for one in lines:
-        is_given = one.direction == GiftLine.Direction.GIVEN and not one.taken_back_on
-        one.given_before = before.get(key_of(one)) if is_given else None
+        is_given = one.direction == given and not one.taken_back_on
+        same = (two for two in earlier if key_of(two) == key_of(one) and two.day <= one.day)
+        one.given_before = next(same, None) if is_given else None
 
 
 def key_of(line):
@@ -46,8 +50,7 @@ def report(occasion, user):
     """The list for whoever packs, or lays out; what was taken back is not on it."""
     rows = GiftLine.objects.visible_to(user).standing().of(occasion)
     lines = list(rows.with_names().order_by("day", "pk"))
-    city = city_of(occasion)
-    mark_repeated(lines, before(city, occasion, user) if city else ())
+    mark_repeated(lines, occasion, user)
     given = [one for one in lines if one.direction == GiftLine.Direction.GIVEN]
     received = [one for one in lines if one.direction == GiftLine.Direction.RECEIVED]
     is_mission = isinstance(occasion, Mission)

@@ -1,11 +1,12 @@
 """The catalogue with its stock, the register of gifts, and the same gift twice."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from delegations import actions
 from delegations.models import Gift, GiftLine, StockChange
@@ -419,6 +420,10 @@ def test_a_gift_that_the_city_got_before_is_marked_on_page_and_paper(clerk):
     make_gift_line(city=city, gift=gift, day=date(2020, 1, 1))
     make_gift_line(visit=visit, city=city, gift=gift)
     make_gift_line(visit=visit, city=city, words_en="A print")
+    # Much was given since, and the print later than here.
+    for number in range(25):
+        make_gift_line(city=city, words_en=f"Gift {number}", day=date(2021, 1, 1))
+    make_gift_line(city=city, words_en="A print", day=timezone.localdate() + timedelta(days=9))
 
     page = clerk.get(reverse("admin:visit_gifts", args=[visit.pk]))
     paper = clerk.get(reverse("admin:visit_gifts_paper", args=[visit.pk, "docx"]))
@@ -439,5 +444,5 @@ def test_the_page_of_an_occasion_asks_as_much_for_one_gift_as_for_three(
         make_gift(f"Gift {number}")
         make_gift_line(visit=visit, person=factories.make_person(f"Person {number}"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         clerk.get(reverse("admin:visit_gifts", args=[visit.pk]))

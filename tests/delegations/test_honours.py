@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from delegations.models import Honour
 from delegations.registers import warnings
 from delegations.registers.of_city import conferred, panel_of
+from delegations.registers.overview import Overview
 from tests import factories, forms
 from tests.factories import make_city, make_honour, make_honour_kind
 
@@ -106,3 +107,25 @@ def test_the_panel_of_a_city_holds_its_gifts_and_honours():
     panel = panel_of(city, officer)
 
     assert [line.said for line in panel.lines] == ["12 May 2025", "given, 12/05/2025"]
+
+
+def test_an_honour_of_a_body_is_of_its_city_too():
+    city = factories.make_city("Kyoto")
+
+    honour = factories.make_honour(organisation=factories.make_organisation(city=city))
+
+    assert honour.city == city
+
+
+def test_the_numbers_of_a_year_lead_to_as_many_lines(clerk):
+    kind = factories.make_honour_kind()
+    factories.make_honour(kind, conferred_on="2026")
+    factories.make_honour(kind, conferred_on="2026", revoked_on="2026")
+    factories.make_gift_line(day=date(2026, 3, 1))
+    factories.make_gift_line(day=date(2026, 3, 1), taken_back_on=date(2026, 3, 2))
+    overview = Overview(2026, clerk.user)
+
+    (honours,), gifts = overview.honours, overview.gifts[0]
+
+    for line, count in ((honours, honours.cells[0]), (gifts[0], gifts[0].cells[0])):
+        assert clerk.get(line.url).context["cl"].result_count == count == 1

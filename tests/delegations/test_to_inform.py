@@ -146,3 +146,17 @@ def test_of_a_version_that_names_what_one_may_not_see_the_trace_says_nothing(cle
     page = clerk.get(reverse("admin:programme_told", args=[visit.pk]))
 
     assert page.context["told"] == []
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [("officer", True), ("reader", False)])
+def test_the_way_there_stands_on_the_visit_for_who_may_go_it(
+    back_office, settings, visit, role, is_shown
+):
+    settings.DEMONSTRATION = True
+    client = back_office(role)
+    url = reverse("admin:programme_recipients", args=[visit.pk])
+
+    page = client.get(reverse("admin:visit", args=[visit.pk]))
+
+    assert (f'href="{url}"' in page.content.decode()) == is_shown
+    assert (client.get(url).status_code == 200) == is_shown
