@@ -64,10 +64,14 @@ def test_a_flight_that_is_late_is_noted_in_two_taps(new_context, visit, people):
 
 
 def test_the_board_has_no_fault_and_all_its_buttons_are_wide_enough_to_tap(page, visit, people):
+    over = factories.make_item(visit, "Breakfast", 6, 7, day=timezone.localdate())
+    over.appointment.period = factories.between(0, (0, 1), day=timezone.localdate())
+    over.appointment.save()
     sign_in(page, people["officer"], URL)
     for summary in page.locator(".day-board summary").all():
         summary.click()
 
+    expect(page.locator(".is-over", has_text="Breakfast")).to_be_visible()
     assert violations(page) == []
     assert overflow(page) == [0, 0]
     sizes = [one.bounding_box() for one in page.locator(".day-board .tap").all()]
