@@ -179,7 +179,7 @@ def chance_tour(chance, number, guides, days):
         before=chance.choice([0, 15, 30]),
         after=chance.choice([0, 15]),
         city=chance.choice(["kyoto", "rome", None]),
-        group=chance.choice(["a", "b", None]),
+        group=chance.choice([*"abcdefgh"[: max(2, days)], None]),
         guide=asked,
         is_agreed=bool(asked) and chance.random() < 0.5,
         is_pinned=bool(asked) and chance.random() < 0.2,
