@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from agenda import clashes, periods
+from agenda import clashes, facets, periods
 from agenda.models import Appointment, Booking, Resource
 
 IS_CANCELLED = "cancelled"
@@ -51,10 +51,11 @@ def change(*, appointment, wanted, by):
     """
     bookings = planned(appointment=appointment, wanted=wanted)
     with clashes.told(lambda: _asked(bookings), by):
-        before = {one.resource_id: one for one in _locked(appointment)[0].bookings.all()}
+        row = _locked(appointment)[0]
+        was, before = row.period, {one.resource_id: one for one in row.bookings.all()}
         _lock_resources([*before, *(one.resource_id for one in bookings)])
         _put_off()
-        kept = {one.resource_id for one in bookings}
+        kept = {one.resource_id for one in bookings} | facets.kept(row)
         for resource, booking in before.items():
             if resource not in kept:
                 booking._history_user = by
@@ -68,6 +69,8 @@ def change(*, appointment, wanted, by):
         changed = [one for one in bookings if _differs(one, before.get(one.resource_id))]
         _save_bookings(changed, by)
         _ask_now()
+        if appointment.period != was:
+            facets.tell_moved(row, was, by)
     return appointment
 
 
@@ -94,10 +97,14 @@ def move(*, moves, by):
         _refuse_cancelled(rows.values())
         _lock_resources(one.resource_id for row in rows.values() for one in row.bookings.all())
         _put_off()
+        were = {key: rows[key].period for key in keys}
         for key, period in keys.items():
             rows[key].period = period
             _save(rows[key], by, "period")
         _ask_now()
+        for key, was in were.items():
+            if rows[key].period != was:
+                facets.tell_moved(rows[key], was, by)
     return [rows[key] for key in keys]
 
 
@@ -119,18 +126,17 @@ def pencil(*, appointment, blocks, by):
 
 
 @transaction.atomic
-def cancel(*, appointment, by, tells=True):
+def cancel(*, appointment, by, told_for=None):
     """
     It does not take place; what it booked is free, and stays written down.
 
-    What it was for does what else follows (Facet.cancelled), unless the caller does: `tells`.
+    What it was for does what else follows (Facet.cancelled), but for the record `told_for`: there
+    the caller does it.
     """
     stood = Appointment.objects.standing().filter(pk=appointment.pk).exists()
     _into(appointment, Appointment.State.CANCELLED, blocks=False, by=by)
-    if tells and stood:
-        from agenda import facets
-
-        facets.tell_cancelled(appointment, by)
+    if stood:
+        facets.tell_cancelled(appointment, by, but=told_for)
     return appointment
 
 
@@ -140,11 +146,14 @@ def take_away(*, facet, delete):
     Delete what an appointment was for by `delete`, the model's own; the appointment is cancelled
     and stays written down.
     """
-    appointment = facet.appointment
+    appointment, by = facet.appointment, getattr(facet, "_history_user", None)
     deleted = delete()
     if not appointment.is_cancelled:
-        by = getattr(facet, "_history_user", None)
-        cancel(appointment=appointment, by=by, tells=False)
+        # Read anew: what was for it a moment ago is gone.
+        row = Appointment.objects.get(pk=appointment.pk)
+        cancel(appointment=row, by=by)
+        appointment.state, appointment.blocks = row.state, row.blocks
+        appointment.version = row.version
     return deleted
 
 
@@ -254,8 +263,6 @@ def _into(appointment, state, *, blocks, by):
         _save(row, by, "state", "blocks")
     appointment.state, appointment.blocks, appointment.version = state, blocks, row.version
     if was_cancelled and not appointment.is_cancelled:
-        from agenda import facets
-
         facets.tell_taken_up(appointment, by)
     return appointment
 
@@ -265,6 +272,7 @@ def _locked(*appointments):
     keys = [one.pk for one in appointments]
     rows = Appointment.objects.filter(pk__in=keys).order_by("pk")
     locked = rows.select_for_update(no_key=True, of=("self",))
+    locked = locked.select_related(*facets.accessors())
     return list(locked.prefetch_related("bookings__resource__place", "bookings__resource__person"))
 
 

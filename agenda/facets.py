@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 
-from office.backoffice import frame
 from office.registry import Registry
 
 # Name -> Facet.
@@ -19,6 +18,13 @@ facets = Registry()
 # Name -> function(party): what a group of guests belongs to, None where it does not. That gives
 # the group its name, its size and its audience.
 owners_of_parties = Registry()
+
+
+def url_of_record(record):
+    # The actions are read with the models, before the back-office can be.
+    from office.backoffice import frame
+
+    return frame.url_of(record)
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,9 @@ class Facet:
     sees the appointment. `page(record)` is the address where it stands with its like.
     What `is_fixed` is moved and cancelled where it belongs alone, not in the calendar.
     `cancelled(record, by)` does what else follows, in the same transaction, when the appointment
-    is cancelled by itself, `taken_up(record, by)` when it takes place after all.
+    is cancelled by itself, `taken_up(record, by)` when it takes place after all, and
+    `moved(record, was, by)` when it has another period than it had. `keeps(record)` are the keys
+    of resources that it books itself: whoever changes the appointment by its form leaves them.
     """
 
     accessor: str
@@ -40,19 +48,22 @@ class Facet:
     permission: str
     name: Callable = str
     page: Callable | None = None
-    url: Callable = frame.url_of
+    url: Callable = url_of_record
     is_fixed: bool = False
     cancelled: Callable | None = None
     taken_up: Callable | None = None
+    moved: Callable | None = None
+    keeps: Callable | None = None
 
     def of(self, appointment):
         """The facet of that appointment; None where it has none of this kind."""
         return getattr(appointment, self.accessor, None)
 
 
-def tell_cancelled(appointment, by):
+def tell_cancelled(appointment, by, *, but=None):
+    """To all but one record, for which whoever cancels does what follows."""
     for facet, record in of(appointment):
-        if facet.cancelled:
+        if facet.cancelled and record != but:
             facet.cancelled(record, by)
 
 
@@ -60,6 +71,17 @@ def tell_taken_up(appointment, by):
     for facet, record in of(appointment):
         if facet.taken_up:
             facet.taken_up(record, by)
+
+
+def tell_moved(appointment, was, by):
+    for facet, record in of(appointment):
+        if facet.moved:
+            facet.moved(record, was, by)
+
+
+def kept(appointment):
+    """The keys of the resources that facets of the appointment book themselves."""
+    return {key for facet, record in of(appointment) if facet.keeps for key in facet.keeps(record)}
 
 
 def accessors():
@@ -85,7 +107,7 @@ def may_change(user, appointment):
 def url_of(appointment):
     """What its reader opens: where the first facet leads, or its own form."""
     led_to = (facet.url(record) for facet, record in of(appointment))
-    return next((url for url in led_to if url), "") or frame.url_of(appointment)
+    return next((url for url in led_to if url), "") or url_of_record(appointment)
 
 
 def belongs_to(party) -> models.Model | None:

@@ -24,7 +24,7 @@ def release(*, visit, by):
     items = list(ahead.select_related("appointment").order_by("appointment"))
     told = _told(visit, {item.pk for item in items}) if items else {}
     for item in items:
-        calendar.cancel(appointment=item.appointment, by=by, tells=False)
+        calendar.cancel(appointment=item.appointment, by=by, told_for=item)
     tell_off(visit=visit, items=items, by=by, tellings=told)
     drop_drafts(visit, by=by)
     return len(items)
