@@ -35,7 +35,13 @@ from office.links import chosen_language
 from office.models import Audience
 from office.papers import served as papers_served
 from office.papers.served import answer_paper
+from office.registry import Registry
 
+# Name -> function(guest): a part of the main page that another app shows, as an object with a
+# `template`, which finds it as `section`; None where there is nothing to show.
+sections = Registry()
+# What is sent by the forms of these parts -> function(guest), which answers.
+deeds = Registry()
 # In one day by one link: whoever means well has fewer.
 MOST_A_DAY = 30
 # Told of the other requests only to who proved to read the focal point's mail.
@@ -46,6 +52,8 @@ DONE = {
     "withdrawn": gettext_lazy("Your request is withdrawn. A letter that says so is on its way."),
     "code": guest_members.DONE["code"],
     **guest_travel.DONE,
+    "answered": gettext_lazy("Thank you: your answer is with the office."),
+    "rated": gettext_lazy("Thank you for telling us."),
 }
 
 
@@ -182,7 +190,7 @@ def page(request, link):
             done = request.POST.get("do")
         except (RequestDataTooBig, TooManyFieldsSent):
             return told(guest, "danger", _("That is more than can be taken at once."))
-        return DEEDS.get(done, main)(guest)
+        return (DEEDS | dict(deeds.items())).get(done, main)(guest)
     return PAGES.get(request.GET.get("show"), main)(guest)
 
 
@@ -207,6 +215,9 @@ def main(guest, *, message_form=None, code_form=None, **context):
         "documents": documents_of(guest),
         "legs": guest.visit.legs.all() if guest.has_list else [],
     }
+    if "sections" not in context:
+        found = (section(guest) for section in sections.values())
+        context["sections"] = [one for one in found if one is not None]
     return guest.shown("delegations/guest/main.html", **context)
 
 

@@ -99,7 +99,23 @@ RECORDS = [
     "delegations.guestbookpage",
     "events.event",
     "events.participation",
+    "tours.route",
+    "tours.stop",
+    "tours.groupbooking",
 ]
+# What whoever finds guides works on as well.
+TOURS = [
+    "tours.guide",
+    "tours.clearance",
+    "tours.weeklyhours",
+    "tours.othertime",
+    "tours.tour",
+    "tours.ask",
+    "tours.languageoffer",
+    "tours.feedback",
+    "tours.hoursnote",
+]
+TOUR_ROWS = ["tours.clearance", "tours.weeklyhours", "tours.othertime"]
 # Rows of a record's own form: who may change the record may take them out.
 ROWS = [
     "directory.cityname",
@@ -138,6 +154,8 @@ ROWS = [
     "delegations.tasktemplateline",
     "delegations.roomoflevel",
     "events.participation",
+    "tours.stop",
+    *TOUR_ROWS,
 ]
 # What may be one and the same twice: two records are made one, and none is lost by it.
 TWICE = ["directory.person"]
@@ -172,6 +190,9 @@ TABLES = [
     "events.period",
     "agenda.calendarsettings",
     "agenda.findinglevel",
+    "tours.fee",
+    "tours.surcharge",
+    "tours.toursettings",
 ]
 IDENTITY = ["office.office"]
 ACCOUNTS = ["office.user"]
@@ -183,6 +204,7 @@ LOGS = ["office.erasure", "office.exportlog"]
 PEOPLE = frozenset({"office.erase_person"})
 # On these somebody decides, and a second person approves.
 VISITS = ["delegations.visit"]
+ASKS = frozenset({"tours.ask_guides"})
 # What a person has to do: the head hands all of it over to another.
 DUTIES = ["office.duty"]
 
@@ -230,10 +252,11 @@ ROLES = [
         **STAFF,
         knows_quiet=True,
         publishes=True,
-        permissions=may(ALL, RECORDS, TABLES, PRIVACY)
+        permissions=may(ALL, RECORDS, TOURS, TABLES, PRIVACY)
         | may(VIEW, LOGS)
         | may(("view", "change", "delete"), HOLDS)
         | PEOPLE
+        | ASKS
         | may(KEEP, IDENTITY, ACCOUNTS)
         | may(MERGE, TWICE)
         | may(HAND_OVER, DUTIES)
@@ -244,7 +267,8 @@ ROLES = [
         _("officer"),
         **STAFF,
         publishes=True,
-        permissions=may(KEEP, RECORDS, TABLES)
+        permissions=may(KEEP, RECORDS, TOURS, TABLES)
+        | ASKS
         | may(ALL, ROWS)
         | may(VIEW, IDENTITY, PRIVACY)
         | may(MERGE, TWICE)
@@ -254,7 +278,10 @@ ROLES = [
         "guide_coordinator",
         _("guide coordinator"),
         **STAFF,
-        permissions=may(VIEW, RECORDS, TABLES, PRIVACY),
+        permissions=may(VIEW, RECORDS, TABLES, PRIVACY)
+        | may(KEEP, TOURS)
+        | may(ALL, TOUR_ROWS)
+        | ASKS,
     ),
     Role("councillor", _("executive councillor")),
     Role("secretariat", _("secretariat")),
@@ -265,15 +292,20 @@ ROLES = [
         _("translator"),
         **STAFF,
         translates=True,
-        permissions=may(VIEW, RECORDS, TABLES, PRIVACY),
+        permissions=may(VIEW, RECORDS, TOURS, TABLES, PRIVACY),
     ),
     Role(
         "auditor",
         _("auditor"),
         **STAFF,
-        permissions=may(VIEW, RECORDS, TABLES, IDENTITY, ACCOUNTS, PRIVACY, LOGS),
+        permissions=may(VIEW, RECORDS, TOURS, TABLES, IDENTITY, ACCOUNTS, PRIVACY, LOGS),
     ),
-    Role("reader", _("reader"), **STAFF, permissions=may(VIEW, RECORDS, TABLES, PRIVACY)),
+    Role(
+        "reader",
+        _("reader"),
+        **STAFF,
+        permissions=may(VIEW, RECORDS, TOURS, TABLES, PRIVACY),
+    ),
 ]
 BY_KEY = {role.key: role for role in ROLES}
 

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "networks",
     "delegations",
     "events",
+    "tours",
     "relint",
     *(f"relint.datasets.{name}" for name in DATA_SETS),
 ]

@@ -43,6 +43,7 @@ urlpatterns = [
         path("", include("networks.urls")),
         path("", include("delegations.urls")),
         path("", include("events.urls")),
+        path("", include("tours.urls")),
         path("", include("directory.urls")),
     ),
 ]

@@ -22,7 +22,8 @@ from networks.models import Network
 from office import roles, search
 from office.backoffice.own_pages import pages as own_pages
 from office.models import Audience, Office, User
-from tests import factories
+from tests import factories, tour_factories
+from tours.models import Route, TourSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,7 @@ OUR_APPS = {
     "networks",
     "delegations",
     "events",
+    "tours",
     "relint",
 }
 
@@ -297,6 +299,13 @@ def one_of(model, people):
         "delegations.minute": factories.make_minute,
         "delegations.guestbookpage": factories.make_guest_book_page,
         "delegations.toinform": factories.make_to_inform,
+        "tours.route": tour_factories.make_route,
+        "tours.guide": tour_factories.make_guide,
+        "tours.othertime": tour_factories.make_other_time,
+        "tours.tour": tour_factories.make_tour,
+        "tours.fee": tour_factories.make_fee,
+        "tours.surcharge": tour_factories.make_surcharge,
+        "tours.toursettings": TourSettings.objects.create,
     }
     return makers[model._meta.label_lower]()
 
@@ -400,6 +409,12 @@ AUTOCOMPLETES = [
     ("delegations", "promise", "city"),
     ("delegations", "promise", "organisation"),
     ("delegations", "promise", "person"),
+    ("tours", "route", "place"),
+    ("tours", "stop", "place"),
+    ("tours", "guide", "person"),
+    ("tours", "clearance", "route"),
+    ("tours", "othertime", "guide"),
+    ("tours", "fee", "guide"),
 ]
 
 
@@ -408,6 +423,8 @@ def public_urls():
     paths += ["networks/", "networks/networks.csv"]
     paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
+    paths += ["guided-tours/"]
+    paths += [f"guided-tours/{slug}/" for slug in Route.objects.values_list("slug", flat=True)]
     paths += ["delegations/", "delegations/delegations.csv"]
     paths += ["gifts-and-honours/", "gifts-and-honours/?year=2025"]
     paths += ["gifts-and-honours/gifts.csv", "gifts-and-honours/honours.csv"]
@@ -530,6 +547,7 @@ def hide(level):
     hide_appointments(name, level)
     hide_visits(name, level, city, hidden)
     hide_what_stays(name, level, city, hidden)
+    hide_tours(name, level, hidden)
 
 
 def hide_calendars(name, level):
@@ -632,6 +650,27 @@ def hide_appointments(name, level):
     factories.make_booking(hidden, factories.make_appointment("Open dinner", day=today))
     factories.make_appointment("In the hall", day=today, place=hidden.place)
     factories.make_closure(room.place, note=f"About {name}", level=level, day=today)
+
+
+def hide_tours(name, level, person):
+    """Hidden routes, stops, guides and guests, and open ones beside which they would be named."""
+    hidden = factories.make_place(f"Cellar of {name}", level=level)
+    tour_factories.make_route(f"Route of {name}", level=level)
+    tour_factories.make_route("Through the cellar", place=hidden)
+    shown = tour_factories.make_route("Open route")
+    tour_factories.make_stop(shown, hidden)
+    instead = tour_factories.make_route(f"Instead of {name}", level=level)
+    tour_factories.make_route("In the rain", closes_in_rain=True, instead=instead)
+    guide = tour_factories.make_guide(person=person, routes=[shown])
+    tour_factories.make_other_time(guide)
+    tour_factories.make_fee(guide)
+    tour = tour_factories.make_tour(route=shown, guide=guide)
+    tour_factories.make_ask(tour, guide, answer="accepted")
+    visit = factories.make_visit(f"Guests of {name}", level=level)
+    tour_factories.make_tour(visit, route=shown)
+    day = timezone.localdate() + timedelta(days=1)
+    tour_factories.make_tour(visit, route=shown, day=day)
+    tour_factories.make_tour(route=shown, day=day)
 
 
 def hide_visits(name, level, city, person):
@@ -843,6 +882,9 @@ OF_THINGS = {
     "partnerships.Signature": {"gifts", "languages"},
     "partnerships.Step": {"exception", "why"},
     "partnerships.Theme": {"definition"},
+    "tours.GroupBooking": {"languages"},
+    "tours.Guide": {"groups"},
+    "tours.Route": {"description", "languages"},
 }
 
 

@@ -25,6 +25,7 @@ WORDS = {
         "la-nostra-storia",
         "delegazioni",
         "doni-e-onorificenze",
+        "visite-guidate",
         "visite/richiesta",
         "visite/indirizzo-smarrito",
         "accessibilita",
@@ -41,6 +42,7 @@ WORDS = {
         "our-history",
         "delegations",
         "gifts-and-honours",
+        "guided-tours",
         "visits/request",
         "visits/lost-address",
         "accessibility",
@@ -57,6 +59,7 @@ WORDS = {
         "notre-histoire",
         "delegations",
         "cadeaux-et-distinctions",
+        "visites-guidees",
         "visites/demande",
         "visites/adresse-perdue",
         "accessibilite",
@@ -73,6 +76,7 @@ WORDS = {
         "unsere-geschichte",
         "delegationen",
         "geschenke-und-ehrungen",
+        "fuehrungen",
         "besuche/anfrage",
         "besuche/verlorene-adresse",
         "barrierefreiheit",
@@ -89,6 +93,7 @@ WORDS = {
         "nuestra-historia",
         "delegaciones",
         "obsequios-y-distinciones",
+        "visitas-guiadas",
         "visitas/solicitud",
         "visitas/direccion-perdida",
         "accesibilidad",
@@ -106,6 +111,7 @@ NAMES = [
     "events:heritage",
     "delegations:received",
     "delegations:registers",
+    "tours:route_list",
     "delegations:request",
     "delegations:lost_link",
     "accessibility",
@@ -155,6 +161,7 @@ def test_words_are_those_that_others_link_to(language):
         act = reverse("directory:act_detail", args=[1])
         networks = reverse("networks:networks_csv")
         network = reverse("networks:network_detail", args=["eurocities"])
+        route = reverse("tours:route_detail", args=["tower"])
 
     assert addresses == [f"/{language}/{word}/" for word in WORDS[language]]
     assert city == f"/{language}/{WORDS[language][0]}/kyoto/"
@@ -163,6 +170,8 @@ def test_words_are_those_that_others_link_to(language):
     assert networks == f"/{language}/{TABLES_OF_NETWORKS[language]}"
     networks = WORDS[language][NAMES.index("networks:network_list")]
     assert network == f"/{language}/{networks}/eurocities/"
+    tours = WORDS[language][NAMES.index("tours:route_list")]
+    assert route == f"/{language}/{tours}/tower/"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

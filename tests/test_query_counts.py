@@ -83,7 +83,9 @@ from partnerships.models import (
     Signature,
     Theme,
 )
-from tests import factories
+from tests import factories, tour_factories
+from tours.models import Fee as GuideFee
+from tours.models import Guide, OtherTime, Route, Surcharge, Tour, TourSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,7 @@ def mission():
     return factories.make_mission(city=city, organisation=factories.make_organisation(city=city))
 
 
+TONGUES = iter(["ja", "fr", "de", "es", "ar"])
 MAKERS = {
     User: lambda: factories.make_user("reader"),
     Source: lambda: factories.make_source(f"Source {next(factories.number)}"),
@@ -264,6 +267,12 @@ MAKERS = {
     ToInform: lambda: factories.make_to_inform(
         level=factories.make_level(f"told-{next(factories.number)}")
     ),
+    Route: tour_factories.make_stop,
+    Guide: lambda: tour_factories.make_guide(routes=[tour_factories.make_route()]),
+    OtherTime: tour_factories.make_other_time,
+    Tour: lambda: tour_factories.make_tour(guide=tour_factories.make_guide()),
+    GuideFee: lambda: tour_factories.make_fee(tour_factories.make_guide()),
+    Surcharge: lambda: tour_factories.make_surcharge(next(TONGUES)),
 }
 
 
@@ -275,10 +284,12 @@ def queries_of(client, url):
     return len(captured)
 
 
+# They have one row alone.
+OF_ONE_ROW = (Office, CalendarSettings, VisitSettings, StatementSettings, TourSettings)
+
+
 def test_every_list_is_tried():
-    assert {*MAKERS, Office, CalendarSettings, VisitSettings, StatementSettings} == set(
-        admin.site._registry
-    )
+    assert {*MAKERS, *OF_ONE_ROW} == set(admin.site._registry)
 
 
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label_lower)

@@ -3,6 +3,7 @@ What the pages of a visit and of a mission show alike: gifts, costs, letters, ta
 
 Each subject hands in a function(user, occasion) that asks for what it shows with one query and
 returns an object with a `template` and a `heading`, or None where the user may see nothing of it.
+Of a visit its items are there as `items_read`, with all that their appointments are for.
 """
 
 from office.registry import Registry

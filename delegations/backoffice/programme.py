@@ -1,5 +1,6 @@
 """The page on which a programme is built, and what is done on it."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, JsonResponse
@@ -15,6 +16,9 @@ from delegations.backoffice.pages import of_visit
 from delegations.backoffice.programme_days import Programme
 from office.backoffice import frame
 from office.backoffice.base import is_key
+
+# By so much a day is shifted at most.
+MOST_MINUTES = 720
 
 
 def page(request, pk):
@@ -110,6 +114,43 @@ def fill(request, programme):
     return f"#item-{part.item_id}"
 
 
-STEPS_OF_PAGE = {"confirm_ready": confirm_ready, "fill": fill}
+class ShiftForm(forms.Form):
+    """By how many minutes all of one day goes later, or earlier with a minus."""
+
+    day = forms.DateField()
+    minutes = forms.IntegerField(min_value=-MOST_MINUTES, max_value=MOST_MINUTES)
+
+
+def shift(request, programme):
+    """All that stands of one day goes later or earlier, in one go or not at all."""
+    form = ShiftForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["minutes"]:
+        words = _("Write by how many minutes it moves: up to %(most)s, with a minus for earlier.")
+        messages.error(request, words % {"most": MOST_MINUTES})
+        return ""
+    day, minutes = form.cleaned_data["day"], form.cleaned_data["minutes"]
+    moving = [
+        one.appointment
+        for one in programme.standing
+        if one.appointment.days[0] == day and not one.appointment.all_day
+    ]
+    if not all(facets.may_change(request.user, one) for one in moving):
+        raise PermissionDenied
+    try:
+        actions_of_calendar.move_by(appointments=moving, minutes=minutes, by=request.user)
+    except ValidationError as error:
+        for words in error.messages:
+            messages.error(request, words)
+    else:
+        words = ngettext(
+            "%(count)d item moves by %(minutes)d minutes.",
+            "%(count)d items move by %(minutes)d minutes.",
+            len(moving),
+        )
+        messages.success(request, words % {"count": len(moving), "minutes": minutes})
+    return f"#day-{day.isoformat()}"
+
+
+STEPS_OF_PAGE = {"confirm_ready": confirm_ready, "fill": fill, "shift": shift}
 PAGE = ("visits/<int:pk>/programme/", page)
 EVENTS = ("visits/<int:pk>/programme/events/", events)

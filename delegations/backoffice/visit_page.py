@@ -180,6 +180,8 @@ class VisitPage:
 
     @cached_property
     def occasion_parts(self):
+        # The items with what else their appointments are for: read already, for the programme.
+        self.visit.items_read = self.programme.standing
         return occasion_parts.shown(self.user, self.visit)
 
     @property

@@ -19,7 +19,7 @@ from tests.forms import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
-QUERIES = 17
+QUERIES = 18
 
 
 def asked(**fields):

@@ -318,3 +318,55 @@ def test_only_pages_that_open_to_the_reader_are_offered(back_office, visit):
         return reverse("admin:programme_recipients", args=[visit.pk]) in dict(tools)
 
     assert (offered("officer"), offered("reader")) == (True, False)
+
+
+# ---------------------------------------------------------------- a day is moved
+
+
+def starts(visit):
+    items = visit.items.standing().order_by("appointment__period")
+    return [one.appointment.period.lower for one in items.select_related("appointment")]
+
+
+@pytest.mark.parametrize(("minutes", "hours"), [("60", (10, 13)), ("-60", (8, 11))])
+def test_a_whole_day_is_moved_and_no_other(clerk, visit, minutes, hours):
+    make_item(visit, "Reception", 9, 10)
+    make_item(visit, "Lunch", 12, 13)
+    other = DAY.replace(day=14)
+    make_item(visit, "Farewell", 9, 10, day=other)
+
+    clerk.post(url(visit), {"do": "shift", "day": DAY.isoformat(), "minutes": minutes})
+
+    assert starts(visit) == [*(at(hour) for hour in hours), at(9, day=other)]
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "721", "an hour"])
+def test_minutes_that_cannot_be_move_nothing_and_are_said(clerk, visit, minutes):
+    make_item(visit, "Reception", 9, 10)
+
+    answer = clerk.post(url(visit), {"do": "shift", "day": DAY.isoformat(), "minutes": minutes})
+
+    assert starts(visit) == [at(9)]
+    assert "Write by how many minutes it moves" in clerk.get(answer.url).text
+
+
+def test_a_day_that_would_book_a_room_twice_moves_in_no_part(clerk, visit):
+    make_item(visit, "Reception", 9, 10)
+    room = factories.make_room("Sala")
+    lunch = make_item(visit, "Lunch", 12, 13)
+    factories.make_booking(room, lunch.appointment)
+    factories.make_booking(room, factories.make_appointment("Wedding", 13, 14))
+
+    clerk.post(url(visit), {"do": "shift", "day": DAY.isoformat(), "minutes": "60"})
+
+    assert starts(visit) == [at(9), at(12)]
+
+
+def test_a_reader_moves_no_day(back_office, visit):
+    make_item(visit, "Reception", 9, 10)
+
+    answer = back_office("reader").post(
+        url(visit), {"do": "shift", "day": DAY.isoformat(), "minutes": "60"}
+    )
+
+    assert answer.status_code == 403

@@ -434,8 +434,8 @@ def test_command_reports_what_it_did(command, folder, settings):
     first, second, quiet = command(), command(), command(verbosity=0)
 
     name, end = settings.DATA_SETS[0], "(left: edited or deleted by staff)\n"
-    assert first == f"{name}: 210 added, 0 changed, 0 unchanged, 0 left {end}"
-    assert second == f"{name}: 0 added, 0 changed, 208 unchanged, 0 left {end}"
+    assert first == f"{name}: 211 added, 0 changed, 0 unchanged, 0 left {end}"
+    assert second == f"{name}: 0 added, 0 changed, 209 unchanged, 0 left {end}"
     assert quiet == ""
 
 

@@ -14,7 +14,7 @@ from office.exchange.tables import read
 from office.models import User
 from office.roles import ROLES
 from partnerships.models import Agreement
-from tests import factories
+from tests import factories, tour_factories
 from tests.forms import signed_in
 from tests.office.exchange.steps import checked, imported
 from tests.office.exchange.tables import csv_file, named
@@ -157,6 +157,9 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     season = {"first_day": date(2027, 4, 1), "last_day": date(2027, 9, 30), "last_entry": 60}
     factories.make_opening_hours(palace, 9, 23, weekdays=[3], rooms="museum", **season)
 
+    tour_factories.make_route("=Tower", place=sala, smallest=2, closes_in_rain=True)
+    tour_factories.make_route("Walk", place=palace, minutes=None, largest=None, starts_every=20)
+
     days = {"first_day": date(2025, 5, 12), "last_day": date(2025, 5, 13)}
     factories.make_visit(
         "=Municipality",
@@ -218,6 +221,7 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "gift register": ({"unchanged": 1}, []),
         "honours": ({"unchanged": 1}, []),
         "expenses": ({"unchanged": 1}, []),
+        "routes": ({"unchanged": 2}, []),
     }
 
 

@@ -1,0 +1,176 @@
+"""The tours of a visit: what is booked, in which groups, and who leads them."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from agenda import clashes
+from delegations import lifecycle
+from delegations.backoffice.pages import CHANGES, key_of, of_visit, page_of
+from office.backoffice import frame
+from office.tongues import names
+from tours import actions, slots, splitting
+from tours.backoffice.booking_form import BookingForm
+from tours.calendar import facet
+from tours.models import GroupBooking, Route, Tour
+
+TITLE = gettext_lazy("Guided tours")
+VIEWS = "tours.view_tour"
+BOOKS = "tours.add_groupbooking"
+
+
+def visit_tours(request, pk):
+    """On which routes are these guests guided, in what groups, by whom?"""
+    visit = of_visit(request, pk, right=VIEWS)
+    may_book = request.user.has_perm(BOOKS) and request.user.has_perm(CHANGES)
+    if request.method == "POST":
+        if not may_book:
+            raise PermissionDenied
+        if request.POST.get("do") == "call_off":
+            return called_off(request, visit)
+        form = BookingForm(request.POST, visit=visit, user=request.user)
+        if form.is_valid() and (answer := booked(request, visit, form)):
+            return answer
+        return shown(request, visit, form)
+    return shown(request, visit, BookingForm(visit=visit, user=request.user) if may_book else None)
+
+
+def booked(request, visit, form):
+    """Where saving leads; None where something is to be seen or corrected before."""
+    if request.POST.get("do") != "book" or not form.is_seen:
+        form.is_previewed = True
+        return None
+    try:
+        tours = actions.book(booking=form.instance, groups=form.groups, by=request.user)
+    except (clashes.Clash, lifecycle.NotAllowed) as refusal:
+        form.instance.pk = None
+        words = refusal.messages if isinstance(refusal, clashes.Clash) else [str(refusal)]
+        for one in words:
+            form.add_error(None, one)
+        return None
+    words = ngettext("%(count)d group is booked.", "%(count)d groups are booked.", len(tours))
+    messages.success(request, words % {"count": len(tours)})
+    return redirect("admin:visit_tours", visit.pk)
+
+
+def called_off(request, visit):
+    key = key_of(request.POST.get("booking", ""))
+    booking = GroupBooking.objects.filter(visit=visit, pk=key).first() if key else None
+    if booking is None:
+        raise Http404
+    actions.call_off(booking=booking, by=request.user)
+    messages.success(request, _("These groups do not take place; whoever led them has a draft."))
+    return redirect("admin:visit_tours", visit.pk)
+
+
+def shown(request, visit, form):
+    preview = form if form and form.is_previewed else None
+    return frame.page(
+        request,
+        "admin/tours/visit_tours.html",
+        f"{TITLE}: {visit}",
+        occasion=visit,
+        occasion_url=page_of(visit),
+        bookings=bookings_of(visit, request.user),
+        form=form,
+        offered=offered(request.user, visit) if form else (),
+        preview=lines(preview) if preview else (),
+        is_too_small=preview and preview.is_too_small,
+        at_once=splitting.most_at_once(preview.groups) if preview else 0,
+    )
+
+
+def offered(user, visit):
+    """The routes on the days of the visit, each with what is still free."""
+    routes = Route.objects.visible_to(user).select_related("place__building")
+    return slots.of_visit(visit, routes.in_order(get_language()))
+
+
+def lines(form):
+    """(number, size, language, hours) of each group that would be booked."""
+    known, zone = names(), form.cleaned_data["route"].place.zone
+    return [
+        (one.number, one.size, known.get(one.language, one.language), said(one, zone))
+        for one in form.groups
+    ]
+
+
+def said(group, zone):
+    start, end = (at.astimezone(zone) for at in (group.start, group.end))
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One booking with its tours, as the page shows them."""
+
+    booking: GroupBooking
+    tours: list
+
+    @property
+    def feedback(self):
+        return getattr(self.booking, "feedback", None)
+
+    @property
+    def stands(self):
+        return any(not one.tour.appointment.is_cancelled for one in self.tours)
+
+
+@dataclass(frozen=True)
+class TourLine:
+    tour: Tour
+    language: str
+
+    @property
+    def when(self):
+        one = self.tour.appointment
+        return clashes.hours(one.period, one.zone)
+
+    @property
+    def url(self):
+        return reverse("admin:tour", args=[self.tour.pk])
+
+    @property
+    def asked(self):
+        """How many guides are asked and have not answered."""
+        return sum(one.is_waiting for one in self.tour.asks.all())
+
+
+def bookings_of(visit, user):
+    known, found = names(), {}
+    rows = Tour.objects.visible_to(user).filter(booking__visit=visit).with_names()
+    rows = rows.select_related("booking__feedback", "booking__route")
+    for tour in rows.prefetch_related("asks").order_by("booking", "number", "pk"):
+        found.setdefault(tour.booking, []).append(
+            TourLine(tour, known.get(tour.language, tour.language))
+        )
+    return [Booked(booking, tours) for booking, tours in found.items()]
+
+
+class OnVisit:
+    """The way to the tours of a visit, from its page; how many there are, and still without."""
+
+    template = "admin/tours/_on_visit.html"
+
+    def __init__(self, visit, states):
+        self.heading = str(TITLE)
+        self.url = reverse("admin:visit_tours", args=[visit.pk])
+        self.count = len(states)
+        self.without = sum(guide is None for guide in states)
+
+
+def part_of(user, occasion):
+    """The part of a visit's page; None of a mission, and for whoever sees no tours."""
+    if occasion._meta.label != "delegations.Visit" or not user.has_perm(VIEWS):
+        return None
+    found = (facet.of(item.appointment) for item in occasion.items_read)
+    return OnVisit(occasion, [one.guide_id for one in found if one is not None])
+
+
+PAGE = ("visits/<int:pk>/tours/", visit_tours)

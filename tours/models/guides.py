@@ -1,0 +1,421 @@
+"""Guides: what they can lead, when they are to be had, how much they may work, what they cost."""
+
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from agenda.periods import period_constraint
+from directory.models import Person
+from office.models import Record, User, VisibleQuerySet, VisibleRecord
+from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
+from office.tongues import LanguageField
+from tours.models.routes import UNTIL_AFTER, Route, RouteQuerySet
+
+MOST_TOURS, MOST_HOURS = 200, 400
+NO_LIMIT = _("A limit is 1 at least; leave it empty where there is none.")
+TOURS_CONTRADICT = _("The tours of a day are more than those of a week, or these than of a month.")
+HOURS_CONTRADICT = _("The hours of a day are more than those of a week, or these than of a month.")
+ENDS_LATER = _("The end lies before the beginning, or is the same.")
+NOT_NEGATIVE = _("An amount is not below zero.")
+
+
+def limit(verbose_name, most):
+    validators = [MinValueValidator(1, NO_LIMIT), MaxValueValidator(most)]
+    return models.PositiveSmallIntegerField(
+        verbose_name, blank=True, null=True, validators=validators
+    )
+
+
+def in_order(*names):
+    """That each of the numbers is no larger than the next ones, where both are there."""
+    condition = Q()
+    for number, name in enumerate(names):
+        for later in names[number + 1 :]:
+            condition &= Q(**{name: None}) | Q(**{later: None}) | Q(**{f"{name}__lte": F(later)})
+    return condition
+
+
+class GuideQuerySet(VisibleQuerySet):
+    # A guide is a person of the directory.
+    audience_paths = ("audience", "person__audience")
+
+    def in_order(self):
+        return self.order_by("person__family_name", "person__given_name", "pk")
+
+    def in_use(self):
+        return self.filter(is_active=True)
+
+
+class Guide(VisibleRecord):
+    """
+    Somebody who leads groups. Languages and their levels are those of the person (guides in it).
+
+    Seen by the staff who may see the person; stays as long as the person stands in the
+    directory. A limit that is empty does not hold; hours are those of the tours alone.
+    """
+
+    class Group(models.TextChoices):
+        """Kinds of groups that a guide takes."""
+
+        OFFICIALS = "officials", _("officials")
+        EXPERTS = "experts", _("experts")
+        ADULTS = "adults", _("adults")
+        STUDENTS = "students", _("pupils and students")
+        FAMILIES = "families", _("families with children")
+
+    personal_data = PersonalData(
+        held=(
+            Held(("person",), _("guides"), Kind.NAME),
+            Held(("note",), _("guides"), Kind.WORDS, after="last contact"),
+        ),
+        kept=_("as long as the person stands in the directory"),
+    )
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, verbose_name=_("person"), related_name="guide"
+    )
+    is_active = models.BooleanField(
+        _("leads tours"), default=True, help_text=_("Whoever does not is proposed no more.")
+    )
+    groups = ArrayField(
+        models.CharField(max_length=9, choices=Group),
+        verbose_name=_("kinds of group"),
+        default=list,
+        blank=True,
+        help_text=_("None chosen: all of them."),
+    )
+    day_tours = limit(_("tours a day"), MOST_TOURS)
+    week_tours = limit(_("tours a week"), MOST_TOURS)
+    month_tours = limit(_("tours a month"), MOST_TOURS)
+    day_hours = limit(_("hours a day"), 24)
+    week_hours = limit(_("hours a week"), 168)
+    month_hours = limit(_("hours a month"), MOST_HOURS)
+    note = models.TextField(_("note for the office"), blank=True)
+
+    objects = GuideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+        constraints = [
+            models.CheckConstraint(
+                condition=in_order("day_tours", "week_tours", "month_tours"),
+                name="tours_guide_limits_of_tours_agree",
+                violation_error_message=TOURS_CONTRADICT,
+            ),
+            models.CheckConstraint(
+                condition=in_order("day_hours", "week_hours", "month_hours"),
+                name="tours_guide_limits_of_hours_agree",
+                violation_error_message=HOURS_CONTRADICT,
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    groups__contained_by=[
+                        "officials",
+                        "experts",
+                        "adults",
+                        "students",
+                        "families",
+                    ]
+                ),
+                name="tours_guide_groups_are_known",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person)
+
+    def clean(self):
+        # The constraints say the same; here it is said at the field.
+        wrong = {}
+        for what, message in (("tours", TOURS_CONTRADICT), ("hours", HOURS_CONTRADICT)):
+            given = [getattr(self, f"{span}_{what}") for span in ("day", "week", "month")]
+            given = [one for one in given if one]
+            if given != sorted(given):
+                wrong[f"day_{what}"] = message
+        if wrong:
+            raise ValidationError(wrong)
+
+
+class OfGuideQuerySet(VisibleQuerySet):
+    audience_paths = ("guide__audience", "guide__person__audience")
+
+
+class ClearanceQuerySet(OfGuideQuerySet):
+    audience_paths = (
+        *OfGuideQuerySet.audience_paths,
+        *(f"route__{path}" for path in RouteQuerySet.audience_paths),
+    )
+    optional_paths = tuple(f"route__{path}" for path in RouteQuerySet.optional_paths)
+
+
+class Clearance(Record):
+    """That a guide knows a route and may lead groups on it."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    guide = models.ForeignKey(
+        Guide, on_delete=models.CASCADE, verbose_name=_("guide"), related_name="clearances"
+    )
+    route = models.ForeignKey(
+        Route, on_delete=models.CASCADE, verbose_name=_("route"), related_name="clearances"
+    )
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("route of a guide")
+        verbose_name_plural = _("routes of a guide")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guide", "route"],
+                name="tours_clearance_is_unique",
+                violation_error_message=_("The guide has this route already."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.route)
+
+
+class WeeklyHours(Record):
+    """From when to when a guide is to be had on one weekday, on the clocks of the office."""
+
+    personal_data = PersonalData(
+        held=(Held(("starts", "ends"), _("guides"), Kind.WORDS, after="last contact", whole=True),),
+    )
+
+    guide = models.ForeignKey(
+        Guide, on_delete=models.CASCADE, verbose_name=_("guide"), related_name="weekly_hours"
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=list(WEEKDAYS.items()))
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    first_day = models.DateField(_("holds from"), blank=True, null=True)
+    last_day = models.DateField(_("holds until"), blank=True, null=True)
+
+    objects = OfGuideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["weekday", "starts", "pk"]
+        verbose_name = _("weekly availability")
+        verbose_name_plural = _("weekly availability")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__range=(0, 6)), name="tours_weeklyhours_weekday_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="tours_weeklyhours_end_after_they_start",
+                violation_error_message=ENDS_LATER,
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="tours_weeklyhours_hold_until_after_from",
+                violation_error_message=UNTIL_AFTER,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    def clean(self):
+        # The constraints say the same; here it is said at the field.
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": ENDS_LATER})
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": UNTIL_AFTER})
+
+    def holds(self, day):
+        after = self.first_day is None or self.first_day <= day
+        before = self.last_day is None or day <= self.last_day
+        return self.weekday == day.weekday() and after and before
+
+
+class OtherTimeQuerySet(OfGuideQuerySet):
+    def during(self, period):
+        return self.filter(period__overlap=period)
+
+
+class OtherTime(Record):
+    """That a guide is busy for some hours or days, or to be had outside the weekly hours."""
+
+    personal_data = PersonalData(
+        held=(Held(("period", "note"), _("guides"), Kind.WORDS, after="its day", whole=True),),
+    )
+
+    guide = models.ForeignKey(
+        Guide, on_delete=models.CASCADE, verbose_name=_("guide"), related_name="other_times"
+    )
+    period = DateTimeRangeField(_("from when to when"))
+    is_free = models.BooleanField(
+        _("to be had"), default=False, help_text=_("Without it: busy, and nobody asks why.")
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = OtherTimeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period", "-pk"]
+        verbose_name = _("other time of a guide")
+        verbose_name_plural = _("other times of guides")
+        indexes = [
+            GistIndex(fields=["period"], name="tours_othertime_by_period"),
+            models.Index(fields=["-period", "-id"], name="tours_othertime_in_order"),
+        ]
+        constraints = [period_constraint()]
+
+    def __str__(self):
+        return str(_("to be had") if self.is_free else _("busy"))
+
+
+class FeeQuerySet(VisibleQuerySet):
+    audience_paths = ()
+    optional_paths = OfGuideQuerySet.audience_paths
+
+    def public(self):
+        """None: what a guide is paid is on no public page."""
+        return self.none()
+
+
+class Fee(Record):
+    """
+    What one tour costs from a day on, the guide's own or everybody's; gross, in euros.
+
+    Paid a tour, and besides for each full hour of it.
+    """
+
+    personal_data = PersonalData(
+        held=(Held(("guide",), _("guides"), Kind.NAME),),
+        kept=_("as the accounts of the city are"),
+    )
+
+    guide = models.ForeignKey(
+        Guide,
+        on_delete=models.PROTECT,
+        verbose_name=_("guide"),
+        blank=True,
+        null=True,
+        related_name="fees",
+        help_text=_("Empty: of every guide without a fee of their own."),
+    )
+    first_day = models.DateField(_("holds from"))
+    a_tour = models.DecimalField(
+        _("euros a tour"),
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0, NOT_NEGATIVE)],
+    )
+    an_hour = models.DecimalField(
+        _("euros an hour"),
+        max_digits=8,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0, NOT_NEGATIVE)],
+    )
+
+    objects = FeeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day", "-pk"]
+        verbose_name = _("fee of guides")
+        verbose_name_plural = _("fees of guides")
+        indexes = [models.Index(fields=["-first_day", "-id"], name="tours_fee_in_order")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guide", "first_day"],
+                nulls_distinct=False,
+                name="tours_fee_is_unique",
+                violation_error_message=_("There is a fee from that day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(a_tour__gte=0, an_hour__gte=0),
+                name="tours_fee_is_not_negative",
+                violation_error_message=NOT_NEGATIVE,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.a_tour} + {self.an_hour} €/h"
+
+
+class Surcharge(Record):
+    """What a tour in one language costs more from a day on, in euros."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    language = LanguageField(_("language"))
+    first_day = models.DateField(_("holds from"))
+    amount = models.DecimalField(
+        _("euros a tour"),
+        max_digits=8,
+        decimal_places=2,
+        validators=[MinValueValidator(0, NOT_NEGATIVE)],
+    )
+
+    class Meta:
+        ordering = ["language", "-first_day", "pk"]
+        verbose_name = _("surcharge for a language")
+        verbose_name_plural = _("surcharges for languages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "first_day"],
+                name="tours_surcharge_is_unique",
+                violation_error_message=_("There is a surcharge from that day already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="tours_surcharge_is_not_negative",
+                violation_error_message=NOT_NEGATIVE,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.language}: {self.amount} €"
+
+
+class HoursNote(Record):
+    """What a guide says is wrong in their statement of hours and fees, until it is settled."""
+
+    personal_data = PersonalData(
+        held=(
+            Held(("words",), _("guides"), Kind.WORDS, after="done"),
+            Held(("done_by",), _("staff"), Kind.WORK),
+        ),
+        kept=_("as the accounts of the city are"),
+    )
+
+    guide = models.ForeignKey(
+        Guide, on_delete=models.CASCADE, verbose_name=_("guide"), related_name="hours_notes"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    words = models.TextField(_("in their words"), max_length=2000)
+    sent_at = models.DateTimeField(_("sent on"), default=timezone.now)
+    done_on = models.DateField(_("settled on"), blank=True, null=True)
+    done_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        verbose_name=_("settled by"),
+        blank=True,
+        null=True,
+        related_name="+",
+    )
+
+    objects = OfGuideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        verbose_name = _("correction of hours")
+        verbose_name_plural = _("corrections of hours")
+
+    def __str__(self):
+        return f"{self.guide} {self.year}"
