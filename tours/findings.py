@@ -220,10 +220,10 @@ class Rain(FindingKind):
 
 
 class NoGuide(FindingKind):
-    """Nobody leads it yet, and it is near."""
+    """Nobody leads it yet: only said, for a programme is often told before guides are found."""
 
     label = gettext_lazy("nobody leads the tour yet")
-    level = Level.BLOCK_PUBLISHING
+    level = Level.WARN
 
     def found(self, scene, appointment):
         tour = Around.of(scene).tours.get(appointment.pk)

@@ -120,13 +120,14 @@ def test_rain_is_told_of_the_next_days_with_what_stays_open(reader):
     assert texts_of(later, reader, "rain") == []
 
 
-def test_that_nobody_leads_it_keeps_a_programme_from_being_published(reader):
+def test_that_nobody_leads_it_is_said_and_keeps_no_programme_back(reader):
     tour = tour_factories.make_tour()
     led = tour_factories.make_tour(None, 12, 13, guide=tour_factories.make_guide())
 
     (found,) = [one for one in findings(tour.appointment, reader) if one.kind == "no_guide"]
 
-    assert found.forbids_publishing
+    assert found.text == "Nobody leads this tour yet."
+    assert not found.forbids_publishing
     assert "no_guide" not in kinds_of(led, reader)
 
 
