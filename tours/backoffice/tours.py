@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,8 @@ from office.languages import in_every_language
 from office.tongues import names
 from tours.models import Tour
 from tours.statistics import start_of
+
+OF_COUNTRY = "booking__visit__city__country__id__exact"
 
 
 class LanguageFilter(admin.SimpleListFilter):
@@ -47,15 +50,15 @@ class GuideFilter(admin.SimpleListFilter):
 
 
 class YearFilter(admin.SimpleListFilter):
-    """The years in which there are tours."""
+    """The year to come, this one and ten before: older ones are asked for by the address."""
 
     title, parameter_name = _("year"), "year"
 
     def lookups(self, request, model_admin):
-        year = ExtractYear(start_of("appointment__period"), tzinfo=periods.here())
-        rows = Tour.objects.visible_to(request.user).order_by()
-        years = rows.annotate(year=year).values_list("year", flat=True).distinct()
-        return [(one, one) for one in sorted(years, reverse=True)]
+        last = timezone.localdate().year + 1
+        asked = request.GET.get("year", "")
+        older = [int(asked)] if asked.isdecimal() and int(asked) < last - 11 else []
+        return [(one, one) for one in [*range(last, last - 12, -1), *older]]
 
     def queryset(self, request, queryset):
         if not (self.value() or "").isdecimal():
@@ -93,7 +96,6 @@ class TourAdmin(PlainVisibleRecordAdmin):
         "route",
         "guide",
         "outcome",
-        "booking__visit__city__country",
     ]
     list_select_related = [
         "audience",
@@ -110,6 +112,10 @@ class TourAdmin(PlainVisibleRecordAdmin):
     ]
     fields = ["title", "when", "language", "size", "is_pinned", "outcome", "came"]
     readonly_fields = ["title", "when"]
+
+    def lookup_allowed(self, lookup, value, request):
+        """The figures of a year lead here by the country of the guests."""
+        return lookup == OF_COUNTRY or super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request):
         """A tour is booked on the page of its visit."""
