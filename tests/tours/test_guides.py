@@ -66,3 +66,13 @@ def test_one_fee_holds_from_a_day():
 
     with pytest.raises(IntegrityError, match="tours_fee_is_unique"):
         tour_factories.make_fee()
+
+
+def test_the_form_leads_to_the_private_page_of_the_guide(back_office):
+    guide = tour_factories.make_guide()
+    form = reverse("admin:tours_guide_change", args=[guide.pk])
+    links = reverse("admin:links", args=["guide", guide.pk])
+
+    assert links in back_office("guide_coordinator").get(form).text
+    assert back_office("guide_coordinator").get(links).status_code == 200
+    assert links not in back_office("reader").get(form).text

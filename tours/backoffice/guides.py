@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from office.backoffice import OneRowAdmin, PlainVisibleRecordAdmin, RecordAdmin,
 from office.backoffice.forms import RecordForm, VisibleRecordForm
 from office.tongues import names
 from tours import actions
+from tours.links import GUIDE
 from tours.models import (
     Clearance,
     Fee,
@@ -126,6 +128,11 @@ class GuideAdmin(PlainVisibleRecordAdmin):
 
     def get_ordering(self, request):
         return ["person__family_name", "person__given_name", "pk"]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and request.user.has_perm("tours.ask_guides"):
+            context["links_url"] = reverse("admin:links", args=[GUIDE, obj.pk])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         actions.enrol(guide=obj, by=request.user)

@@ -56,7 +56,8 @@ def booked(request, visit, form):
         return None
     words = ngettext("%(count)d group is booked.", "%(count)d groups are booked.", len(tours))
     messages.success(request, words % {"count": len(tours)})
-    return redirect("admin:visit_tours", visit.pk)
+    here = reverse("admin:visit_tours", args=[visit.pk])
+    return redirect(f"{here}#booking-{form.instance.pk}")
 
 
 def called_off(request, visit):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agenda.periods import period_constraint
 from directory.models import Person
@@ -22,6 +23,7 @@ NO_LIMIT = _("A limit is 1 at least; leave it empty where there is none.")
 TOURS_CONTRADICT = _("The tours of a day are more than those of a week, or these than of a month.")
 HOURS_CONTRADICT = _("The hours of a day are more than those of a week, or these than of a month.")
 ENDS_LATER = _("The end lies before the beginning, or is the same.")
+GUIDES = pgettext_lazy("people", "guides")
 NOT_NEGATIVE = _("An amount is not below zero.")
 
 
@@ -71,8 +73,8 @@ class Guide(VisibleRecord):
 
     personal_data = PersonalData(
         held=(
-            Held(("person",), _("guides"), Kind.NAME),
-            Held(("note",), _("guides"), Kind.WORDS, after="last contact"),
+            Held(("person",), GUIDES, Kind.NAME),
+            Held(("note",), GUIDES, Kind.WORDS, after="last contact"),
         ),
         kept=_("as long as the person stands in the directory"),
     )
@@ -103,7 +105,7 @@ class Guide(VisibleRecord):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("guide")
-        verbose_name_plural = _("guides")
+        verbose_name_plural = GUIDES
         constraints = [
             models.CheckConstraint(
                 condition=in_order("day_tours", "week_tours", "month_tours"),
@@ -190,7 +192,7 @@ class WeeklyHours(Record):
     """From when to when a guide is to be had on one weekday, on the clocks of the office."""
 
     personal_data = PersonalData(
-        held=(Held(("starts", "ends"), _("guides"), Kind.WORDS, after="last contact", whole=True),),
+        held=(Held(("starts", "ends"), GUIDES, Kind.WORDS, after="last contact", whole=True),),
     )
 
     guide = models.ForeignKey(
@@ -249,7 +251,7 @@ class OtherTime(Record):
     """That a guide is busy for some hours or days, or to be had outside the weekly hours."""
 
     personal_data = PersonalData(
-        held=(Held(("period", "note"), _("guides"), Kind.WORDS, after="its day", whole=True),),
+        held=(Held(("period", "note"), GUIDES, Kind.WORDS, after="its day", whole=True),),
     )
 
     guide = models.ForeignKey(
@@ -294,7 +296,7 @@ class Fee(Record):
     """
 
     personal_data = PersonalData(
-        held=(Held(("guide",), _("guides"), Kind.NAME),),
+        held=(Held(("guide",), GUIDES, Kind.NAME),),
         kept=_("as the accounts of the city are"),
     )
 
@@ -388,7 +390,7 @@ class HoursNote(Record):
 
     personal_data = PersonalData(
         held=(
-            Held(("words",), _("guides"), Kind.WORDS, after="done"),
+            Held(("words",), GUIDES, Kind.WORDS, after="done"),
             Held(("done_by",), _("staff"), Kind.WORK),
         ),
         kept=_("as the accounts of the city are"),

@@ -16,13 +16,12 @@ from directory.models import PersonLanguage
 from office.models import Record, RecordQuerySet, User, VisibleQuerySet, VisibleRecord
 from office.personal import NO_PERSONAL_DATA, Held, Kind, PersonalData
 from office.tongues import LanguageField, LanguagesField
-from tours.models.guides import Guide
+from tours.models.guides import GUIDES, Guide
 from tours.models.routes import NO_GROUP, Route, RouteQuerySet, people
 
 MOST_GUESTS = 500
 NO_GUESTS = _("A group has one person at least, and no more than 500: write to us about more.")
 IN_WHICH = _("Choose in which language they are guided, at least one.")
-GUIDES = _("guides")
 GUESTS = _("guests and their focal point")
 
 
