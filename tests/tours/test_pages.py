@@ -199,6 +199,30 @@ def test_within_a_day_the_telephone_numbers_stand_there(back_office, route):
     assert 'href="tel:+390551234567"' in page
 
 
+def test_within_a_day_who_is_near_stands_first(back_office):
+    near, far = (factories.make_place(name, level="public") for name in ("Next door", "Villa"))
+    palace = factories.make_place("Palace", level="public")
+    factories.make_way(near, palace, 5)
+    factories.make_way(far, palace, 40)
+    route = tour_factories.make_route(place=palace)
+    start = timezone.now() + timedelta(hours=6)
+    tour = tour_factories.make_tour(route=route)
+    tour.appointment.period = factories.periods.period(start, start + timedelta(hours=1))
+    tour.appointment.place = palace
+    tour.appointment.save()
+    before = factories.periods.period(start - timedelta(hours=3), start - timedelta(hours=2))
+    for name, level, place in (("Abe", "native", far), ("Ito", "C1", near), ("Sato", "C1", None)):
+        guide = tour_factories.make_guide(name, languages=[("ja", level)], routes=[route])
+        if place:
+            lunch = factories.make_appointment("Lunch", place=place, period=before)
+            factories.make_booking(guide.person.resource, lunch)
+
+    page = section(back_office("guide_coordinator").get(page_of(tour)).text, "can")
+
+    assert "Ito comes from Next door, 5 min away" in page
+    assert page.index("Ito") < page.index("Abe") < page.index("Sato")
+
+
 def test_a_reader_asks_nobody(back_office, tour, guide):
     answer = back_office("reader").post(page_of(tour), {"do": "ask", "guide": [guide.pk]})
 

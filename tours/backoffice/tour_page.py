@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from agenda import clashes
 from agenda.findings import findings
+from agenda.models import Appointment, Booking, CalendarSettings, Way
+from agenda.travel import Travel
 from delegations.backoffice.pages import page_of
 from directory.models import ContactDetail
 from office.backoffice import frame
@@ -40,6 +42,8 @@ class Row:
     words: list = field(default_factory=list)
     question: Ask | None = None
     numbers: list = field(default_factory=list)
+    # Minutes from where they are before, None where nobody knows.
+    minutes: int | None = None
 
 
 class OutcomeForm(forms.ModelForm):
@@ -125,10 +129,22 @@ class TourPage:
     @cached_property
     def can(self):
         rows, ranked = self.ranking
-        return [
+        found = [
             self._row(rows[one.guide.key], [str(reason) for reason in one.reasons])
             for one in ranked.can
         ]
+        return self._nearest_first(found) if self.is_near else found
+
+    def _nearest_first(self, found):
+        """On the last day: who is near stands before who is far, and both before the others."""
+        legs = whence(self.tour, [row.guide for row in found], self.user)
+        for row in found:
+            if row.guide.person_id in legs:
+                place, leg = legs[row.guide.person_id]
+                row.minutes = leg.minutes
+                told = {"place": place, "minutes": leg.minutes}
+                row.words.insert(0, _("comes from %(place)s, %(minutes)s min away") % told)
+        return sorted(found, key=lambda row: (row.minutes is None, row.minutes or 0))
 
     @cached_property
     def cannot(self):
@@ -156,6 +172,36 @@ class TourPage:
         """Without the one that nobody leads it, which the page is about."""
         found = findings(self.tour.appointment, self.user)
         return [one for one in found if one.kind != "no_guide"]
+
+
+def whence(tour, guides, user):
+    """
+    {key of a person: (place, Leg)}: where they are before the tour that day, and how far that is.
+
+    Only what the user may know of, and where the way can be counted.
+    """
+    one, found = tour.appointment, {}
+    if one.place is None:
+        return found
+    seen = (
+        Appointment.objects.visible_to(user)
+        .standing()
+        .filter(
+            period__endswith__lte=one.period.lower,
+            period__endswith__gt=one.period.lower - NEAR / 2,
+            place__isnull=False,
+            bookings__resource__person__guide__in=guides,
+        )
+    )
+    rows = Booking.objects.that_block().filter(
+        appointment__in=seen.order_by().values("pk"), resource__person__guide__in=guides
+    )
+    travel = Travel(Way.objects.visible_to(user), CalendarSettings.objects.current())
+    for row in rows.select_related("appointment__place__building", "resource").order_by("period"):
+        place = row.appointment.place
+        if leg := travel.leg(place, one.place):
+            found[row.resource.person_id] = (place, leg)
+    return found
 
 
 def tour_of(request, pk):
