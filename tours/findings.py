@@ -79,7 +79,11 @@ class Around:
         keys = {one.stop.place_id for found in self.stations.values() for one in found}
         if not spans:
             return
-        window = DateTimeTZRange(min(s.lower for s in spans), max(s.upper for s in spans))
+        # As far as the scene looks for other times.
+        windows = [*spans, *self.scene.windows]
+        window = DateTimeTZRange(
+            min(one.lower for one in windows), max(one.upper for one in windows)
+        )
         around = rows.standing().filter(appointment__period__overlap=window)
         for tour in around.exclude(appointment__in=own):
             self._file(tour, tour.appointment.period)
@@ -96,6 +100,11 @@ class Around:
         for one in Closure.objects.filter(place__in=named, period__overlap=window):
             self.closures[one.place_id].append(one)
         self.hours = Hours(OpeningHours.objects.filter(place__in=named))
+
+    def at(self, appointment):
+        """When its group is where, at the time that the appointment has in memory."""
+        tour = self.tours.get(appointment.pk)
+        return stations(tour, appointment.period) if tour else []
 
     def sees(self, key):
         return key in self._seen
@@ -124,10 +133,12 @@ class GroupsMeet(FindingKind):
 
     label = gettext_lazy("two groups meet where there is no room for both")
     level = Level.BLOCK_PUBLISHING
+    proposes = ("times",)
+    judges = True
 
     def found(self, scene, appointment):
         around = Around.of(scene)
-        for mine in around.stations.get(appointment.pk, ()):
+        for mine in around.at(appointment):
             room = mine.stop.place.capacity
             others = [
                 one
@@ -160,10 +171,12 @@ class StopClosed(FindingKind):
 
     label = gettext_lazy("a stop of the route is closed or taken")
     level = Level.WARN
+    proposes = ("times",)
+    judges = True
 
     def found(self, scene, appointment):
         around = Around.of(scene)
-        for one in around.stations.get(appointment.pk, ()):
+        for one in around.at(appointment):
             # Of the place of the appointment itself the calendar says so.
             if one.stop.place_id != appointment.place_id:
                 yield from self._of_stop(scene, around, one)

@@ -146,3 +146,21 @@ def test_findings_ask_as_often_for_one_tour_as_for_three(
 
     with django_assert_num_queries(12):
         findings_of(appointments, reader)
+
+
+def test_another_time_is_proposed_at_which_the_stop_is_free(reader):
+    route = tour_factories.make_route()
+    hall = factories.make_place("Salone", level="public")
+    tour_factories.make_stop(route, hall)
+    day = timezone.localdate() + timedelta(days=20)
+    wedding = {"kind": "ceremony", "place": hall, "day": day}
+    factories.make_appointment("Wedding", 9, 10, **wedding)
+    factories.make_appointment("Concert", 10, 11, **wedding)
+    tour = tour_factories.make_tour(None, 9, 10, route=route, day=day)
+
+    (found,) = [one for one in findings(tour.appointment, reader) if one.kind == "stop_closed"]
+
+    times = [one.period for one in found.proposals if one.period]
+    assert times
+    taken = factories.between(9, 11, day=day)
+    assert not any(one.lower < taken.upper and taken.lower < one.upper for one in times)
