@@ -61,7 +61,8 @@ class OfferForm(forms.Form):
     def __init__(self, *args, tour, **kwargs):
         super().__init__(*args, **kwargs)
         near = [*tour.booking.visit.languages, *(code for code, _name in offered_languages())]
-        self.fields["offered"].choices = with_none(near)[1:]
+        others = [code for code in near if code != tour.language]
+        self.fields["offered"].choices = with_none(others)[1:]
 
 
 class TourPage:
@@ -134,6 +135,11 @@ class TourPage:
             for one in ranked.can
         ]
         return self._nearest_first(found) if self.is_near else found
+
+    @property
+    def has_choice(self):
+        """Whether there is anybody left to be asked."""
+        return any(row.question is None for row in self.can)
 
     def _nearest_first(self, found):
         """On the last day: who is near stands before who is far, and both before the others."""
