@@ -97,8 +97,10 @@ class Around:
             one.stop.place.building_id for found in self.stations.values() for one in found
         }
         named = (keys | buildings) - {None}
-        for one in Closure.objects.filter(place__in=named, period__overlap=window):
-            self.closures[one.place_id].append(one)
+        closures = Closure.objects.filter(place__in=named, period__overlap=window)
+        seen = {*closures.visible_to(self.scene.reader).values_list("pk", flat=True)}
+        for one in closures:
+            self.closures[one.place_id].append((one, one.pk in seen))
         self.hours = Hours(OpeningHours.objects.filter(place__in=named))
 
     def at(self, appointment):
@@ -185,10 +187,13 @@ class StopClosed(FindingKind):
         place = one.stop.place
         instead = _instead(one.tour)
         for key in filter(None, (place.pk, place.building_id)):
-            for closure in around.closures[key]:
-                if periods.overlap(closure.period, one.span):
-                    told = {"place": place, "why": closure.get_reason_display()}
-                    yield _("%(place)s is closed: %(why)s.") % told + instead, None, "", ()
+            for closure, is_seen in around.closures[key]:
+                if not periods.overlap(closure.period, one.span):
+                    continue
+                told = {"place": place, "why": closure.get_reason_display()}
+                words = _("%(place)s is closed: %(why)s.") % told
+                words = words if is_seen else clashes.not_available(place)
+                yield words + instead, None, "", ()
         for event in around.events[place.pk]:
             if not periods.overlap(event.period, one.span):
                 continue

@@ -95,6 +95,16 @@ def test_a_stop_that_heat_closes_is_told(reader, route):
     assert texts_of(tour, reader, "stop_closed") == ["Studiolo is closed: heat."]
 
 
+def test_why_a_stop_is_closed_is_told_to_who_may_know_it_alone(reader, route):
+    studiolo = factories.make_place("Studiolo", level="public")
+    tour_factories.make_stop(route, studiolo)
+    when = factories.between(9, 20)
+    factories.make_closure(studiolo, period=when, reason="wedding", level="quiet")
+    tour = tour_factories.make_tour(route=route)
+
+    assert texts_of(tour, reader, "stop_closed") == ["Studiolo is not available at that time."]
+
+
 def test_on_thursday_afternoon_the_museum_is_shut(reader, route):
     palace = factories.make_place("Palace", level="public")
     studiolo = factories.make_place("Studiolo", level="public", building=palace, is_museum=True)
@@ -144,7 +154,7 @@ def test_findings_ask_as_often_for_one_tour_as_for_three(
     ]
     appointments = [one.appointment for one in tours]
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         findings_of(appointments, reader)
 
 
