@@ -6,6 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -198,9 +199,11 @@ def accepted(request):
     count = 0
     for tour, guide in pairs(request):
         try:
-            if tour.guide_id and tour.guide_id != guide.pk and not tour.is_pinned:
-                actions.take_off(tour=tour, by=request.user)
-            count += len(actions.ask(tour=tour, guides=[guide], held=True, by=request.user))
+            # Nobody loses a tour for which another could not be asked.
+            with transaction.atomic():
+                if tour.guide_id and tour.guide_id != guide.pk and not tour.is_pinned:
+                    actions.take_off(tour=tour, by=request.user)
+                count += len(actions.ask(tour=tour, guides=[guide], held=True, by=request.user))
         except ValidationError as error:
             messages.error(request, f"{tour}: {' '.join(error.messages)}")
     words = ngettext(
