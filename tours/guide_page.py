@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agenda import clashes, ics, periods
+from delegations.actions import hours_token
 from delegations.private_pages import PrivatePage
 from office.papers import pdf
 from office.papers.report import Report, Section
@@ -182,9 +183,7 @@ class Line:
 
     @property
     def was_moved(self):
-        if self.question is None:
-            return False
-        return self.question.asked_for != self.tour.appointment.period
+        return self.question is not None and self.question.was_moved
 
     @property
     def was(self):
@@ -206,8 +205,7 @@ class Line:
 
     @property
     def seen(self):
-        period = self.tour.appointment.period
-        return f"{period.lower.isoformat()}/{period.upper.isoformat()}"
+        return hours_token(self.tour)
 
 
 def page(request, link, guide):

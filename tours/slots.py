@@ -79,7 +79,7 @@ class Slots:
 
     def of(self, route):
         """[DayOfRoute] of the days on which the route is offered."""
-        return [self._day(route, day) for day in self.days if holds(route, day)]
+        return [self._day(route, day) for day in self.days if route.is_offered_on(day)]
 
     def _day(self, route, day):
         is_late = day - timedelta(days=route.lead_days) < self.today
@@ -120,11 +120,6 @@ class Slots:
             taken = sum(step.lower <= one.lower < step.upper for one in mine)
             return 1 - taken
         return route.at_once - sum(periods.overlap(one, span) for one in mine)
-
-
-def holds(route, day):
-    started = route.first_day is None or route.first_day <= day
-    return started and (route.last_day is None or day <= route.last_day)
 
 
 def of_visit(visit, routes):

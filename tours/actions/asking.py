@@ -58,8 +58,9 @@ def answer(*, question, accepts, words="", by=None):
     """
     tour = _locked(question.tour)
     question = tour.asks.select_for_update(no_key=True).get(pk=question.pk)
+    question.tour = tour
     said = Answer.ACCEPTED if accepts else Answer.DECLINED
-    if question.answer == said and not question_moved(question, tour):
+    if question.answer == said and not question.was_moved:
         return question
     _refuse_over(tour)
     if accepts and tour.guide_id not in (None, question.guide_id):
@@ -206,10 +207,6 @@ def _refuse_over(tour):
     if _is_over(tour):
         words = _("“%(title)s” is over, or does not take place.")
         raise Refused(words % {"title": tour.appointment})
-
-
-def question_moved(question, tour):
-    return question.asked_for != tour.appointment.period
 
 
 def _put_in_line(tour, guide, by):

@@ -12,7 +12,7 @@ from agenda.forms import DAYS, HOURS
 from office.dates import DayInput
 from office.languages import offered_languages
 from office.tongues import with_none
-from tours import slots, splitting
+from tours import splitting
 from tours.models import GroupBooking, Route
 from tours.models.routes import LONGEST
 
@@ -91,7 +91,7 @@ class BookingForm(forms.ModelForm):
         except forms.ValidationError as error:
             self.add_error("hour", error)
             return
-        if not slots.holds(route, cleaned["day"]):
+        if not route.is_offered_on(cleaned["day"]):
             self.add_error("day", _("The route is not offered on this day."))
             return
         minutes = cleaned.get("minutes") or route.minutes

@@ -31,7 +31,6 @@ STARTS_LATER = _("The next group starts a minute later at least.")
 UNTIL_AFTER = _("The last day lies before the first.")
 NOT_ITS_OWN = _("A route cannot take its own place.")
 NO_MINUTES = _("A stop takes between one minute and four hours.")
-STAYS_SHORTER = _("The stops together take longer than the route.")
 
 
 def people(verbose_name, **options):
@@ -207,6 +206,10 @@ class Route(TranslatedRecord, VisibleRecord):
 
     def get_absolute_url(self):
         return reverse("tours:route_detail", args=[self.slug])
+
+    def is_offered_on(self, day):
+        started = self.first_day is None or self.first_day <= day
+        return started and (self.last_day is None or day <= self.last_day)
 
     def clean(self):
         # The constraints say the same; here it is said at the field.
