@@ -205,9 +205,9 @@ def planned(*, appointment, wanted=()):
     """
     found = {one.resource.pk: one for one in wanted}
     place = appointment.place_id
-    room = place and Resource.objects.named().filter(place=place).first()
-    if room:
-        found.setdefault(room.pk, Wanted(room))
+    if place and all(one.resource.place_id != place for one in wanted):
+        room = Resource.objects.named().filter(place=place).first()
+        found |= {room.pk: Wanted(room)} if room else {}
     return [
         Booking(
             appointment=appointment,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda.findings import FindingKind, Level, Scene
 from delegations.days import days_of
+from delegations.journeys import ends_of
 from delegations.models import Leg, Part, ProgrammeItem
 from directory.models import Person, PersonLanguage
 from office.tongues import pair
@@ -19,6 +20,7 @@ class OutsideVisit(FindingKind):
 
     label = gettext_lazy("outside the days of the visit")
     level = Level.BLOCK_PUBLISHING
+    judges = True
 
     def found(self, scene, appointment):
         item = item_of(scene, appointment)
@@ -32,6 +34,8 @@ class NotThere(FindingKind):
 
     label = gettext_lazy("before the guests arrive, or after they leave")
     level = Level.WARN
+    proposes = ("times",)
+    judges = True
 
     def found(self, scene, appointment):
         item = item_of(scene, appointment)
@@ -50,13 +54,11 @@ def journey_of(scene, visit):
         planned = [getattr(one, "item_planned", None) for one in scene.appointments]
         items = [*items_of(scene).values(), *filter(None, planned)]
         visits = {one.visit_id for one in items}
-        scene.journeys = defaultdict(lambda: {"arrival": [], "departure": []})
+        legs = defaultdict(list)
         for leg in Leg.objects.filter(visit__in=visits) if visits else ():
-            scene.journeys[leg.visit_id][leg.direction].append(leg)
-    legs = scene.journeys[visit]
-    arrival = min(legs["arrival"], key=lambda leg: leg.now_at, default=None)
-    departure = max(legs["departure"], key=lambda leg: leg.now_at, default=None)
-    return arrival, departure
+            legs[leg.visit_id].append(leg)
+        scene.journeys = {key: ends_of(legs[key]) for key in visits}
+    return scene.journeys[visit]
 
 
 def told_of(leg):
@@ -106,10 +108,8 @@ def item_of(scene, appointment):
 
     Of one that is not saved yet `item_planned` is the item, with its `parts_found`.
     """
-    if item := getattr(appointment, "item_planned", None):
-        return item
     original = getattr(appointment, "stands_for", appointment)
-    item = items_of(scene).get(original.pk)
+    item = getattr(appointment, "item_planned", None) or items_of(scene).get(original.pk)
     if item:
         item.appointment = appointment
     return item

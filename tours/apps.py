@@ -44,6 +44,9 @@ def hand_in_calendar():
     kinds.add("groups_meet", "tours.findings.groups_meet")
     kinds.add("stop_closed", "tours.findings.stop_closed")
     kinds.add("rain", "tours.findings.rain")
+    kinds.add("steps_on_route", "tours.findings.steps_on_route")
+    kinds.add("more_than_come", "tours.findings.more_than_come")
+    kinds.add("guide_busy", "tours.findings.guide_busy")
     kinds.add("no_guide", "tours.findings.no_guide")
 
 

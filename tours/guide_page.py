@@ -27,7 +27,7 @@ from office.papers.report import Report, Section
 from office.papers.served import answer_paper
 from office.tongues import names
 from tours import actions
-from tours.findings import stations
+from tours.around import stations
 from tours.guide_forms import BusyForm, NoteForm, SayForm
 from tours.models import Ask, Guide, OtherTime, Route, Stop, Tour
 from tours.statistics import led

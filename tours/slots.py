@@ -1,6 +1,6 @@
 """When the groups of a route can still start on a day, and for how many there is room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.utils import timezone
 from agenda import periods
 from agenda.hours import Hours, opened
 from agenda.models import Appointment, Closure, OpeningHours
+from delegations import journeys
 from tours.models import Route, Tour
 
 # Where neither says how often groups start nor how long they take.
@@ -17,9 +18,10 @@ EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Slot:
-    """A start; `places` is None where the route names no largest group."""
+    """A start, and when it would end; `places` is None where the route names no largest group."""
 
     start: datetime
+    end: datetime
     groups: int
     places: int | None
 
@@ -95,9 +97,10 @@ class Slots:
         for row in rows:
             start, end = opened(row, day, route.place.zone)
             while start + lasts <= end:
-                if start > now and (groups := self._room(route, start, start + lasts)) > 0:
+                ends = start + lasts
+                if start > now and (groups := self._room(route, start, ends)) > 0:
                     places = route.largest and groups * route.largest
-                    found.append(Slot(start, groups, places))
+                    found.append(Slot(start, ends, groups, places))
                 start += every
         return found
 
@@ -123,7 +126,11 @@ class Slots:
 
 
 def of_visit(visit, routes):
-    """[[DayOfRoute] of a route] on the days of a visit; nothing without days, or after them."""
+    """
+    [[DayOfRoute] of a route] on the days of a visit, while its guests are there.
+
+    Nothing without days, or after them.
+    """
     if visit.first_day is None or visit.last_day < timezone.localdate():
         return []
     routes = list(routes)
@@ -131,5 +138,12 @@ def of_visit(visit, routes):
     days = [visit.first_day + timedelta(days=number) for number in range(count)]
     if not routes:
         return []
-    slots = Slots(routes, days)
-    return [found for route in routes if (found := slots.of(route))]
+    slots, are_there = Slots(routes, days), journeys.are_there(visit)
+    found = [[while_there(day, are_there) for day in slots.of(route)] for route in routes]
+    return [days for days in found if days]
+
+
+def while_there(day, are_there):
+    """The day of a route without the starts at which the guests are not there."""
+    slots = day.slots and [one for one in day.slots if are_there(one.start, one.end)]
+    return replace(day, slots=slots)

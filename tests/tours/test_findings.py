@@ -130,6 +130,90 @@ def test_rain_is_told_of_the_next_days_with_what_stays_open(reader):
     assert texts_of(later, reader, "rain") == []
 
 
+def test_a_stop_whose_place_one_may_not_know_is_not_named(reader, route):
+    vault = factories.make_place("Vault", level="quiet")
+    tour_factories.make_stop(route, vault)
+    factories.make_closure(vault, period=factories.between(9, 20), reason="heat")
+    tour = tour_factories.make_tour(route=route)
+
+    (text,) = texts_of(tour, reader, "stop_closed")
+
+    assert text == "A stop of the route is not available at that time."
+
+
+def test_of_a_tour_whose_route_one_may_not_know_it_is_said_only_that_it_does_not_fit(reader):
+    route = tour_factories.make_route("Vault", level="quiet", closes_in_rain=True)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    tour = tour_factories.make_tour(route=route, day=tomorrow, title="A walk")
+
+    assert texts_of(tour, reader, "rain") == ["A walk is not available at that time."]
+
+
+@pytest.mark.parametrize(
+    ("access", "words"),
+    [
+        ("steps", ["Access needs are noted, and Secret passages has only steps."]),
+        (
+            "",
+            [
+                "Access needs are noted, and nobody has noted whether Secret passages has steps.",
+            ],
+        ),
+        ("by_lift", []),
+    ],
+)
+def test_access_needs_on_a_route_with_steps_are_told_and_not_which(reader, access, words):
+    route = tour_factories.make_route(access=access)
+    booking = tour_factories.make_booking(route=route, needs="One wheelchair")
+    tour = tour_factories.make_tour(booking=booking)
+
+    assert texts_of(tour, reader, "steps_on_route") == words
+
+
+def test_more_people_than_come_are_told(reader):
+    visit = factories.make_visit(size=9)
+    booking = tour_factories.make_booking(visit, size=20)
+    other = tour_factories.make_booking(visit, size=9)
+    more = tour_factories.make_tour(booking=booking)
+    all_of_them = tour_factories.make_tour(None, 12, 13, booking=other)
+
+    assert texts_of(more, reader, "more_than_come") == ["20 are booked, and 9 people come."]
+    assert texts_of(all_of_them, reader, "more_than_come") == []
+
+
+def test_a_guide_who_is_busy_then_is_to_be_asked_and_another_time_is_proposed(reader):
+    guide = tour_factories.make_guide("Ito")
+    tour = tour_factories.make_tour(guide=guide)
+    tour_factories.make_other_time(guide, 8, 12)
+    tour_factories.make_other_time(guide, 14, 15)
+
+    (found,) = [one for one in findings(tour.appointment, reader) if one.kind == "guide_busy"]
+
+    assert found.text == "Ito is busy 12 May 2027, 08:00–12:00: ask them."
+    assert "12:00" in found.proposals[0].label
+
+
+def test_hours_that_a_guide_offers_besides_speak_against_nothing(reader):
+    guide = tour_factories.make_guide()
+    tour = tour_factories.make_tour(guide=guide)
+    tour_factories.make_other_time(guide, 8, 12, is_free=True)
+
+    assert "guide_busy" not in kinds_of(tour, reader)
+
+
+def test_another_time_is_proposed_only_while_the_guests_are_there(reader, route):
+    studiolo = factories.make_place("Studiolo", level="public")
+    tour_factories.make_stop(route, studiolo)
+    factories.make_closure(studiolo, period=factories.between(9, 11), reason="heat")
+    visit = factories.make_visit(days=(factories.at(9).date(),) * 2)
+    factories.make_leg(visit, number="AZ 1", at=factories.at(9))
+    tour = tour_factories.make_tour(visit, route=route)
+
+    (found,) = [one for one in findings(tour.appointment, reader) if one.kind == "stop_closed"]
+
+    assert [one.label for one in found.proposals] == ["12 May 2027, 11:00–12:00"]
+
+
 def test_that_nobody_leads_it_is_said_and_keeps_no_programme_back(reader):
     tour = tour_factories.make_tour()
     led = tour_factories.make_tour(None, 12, 13, guide=tour_factories.make_guide())
@@ -154,7 +238,7 @@ def test_findings_ask_as_often_for_one_tour_as_for_three(
     ]
     appointments = [one.appointment for one in tours]
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         findings_of(appointments, reader)
 
 

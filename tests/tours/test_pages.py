@@ -120,10 +120,83 @@ def test_a_route_that_is_taken_is_said_and_nothing_is_saved(clerk, visit, day):
     wedding = factories.make_appointment("Wedding", 9, 12, day=day)
     factories.make_booking(room, wedding)
 
-    page = clerk.post(url_of(visit), booking(route, day, do="book", size="10"))
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", size="10"))
+    shown = page.context["form"].token
+    assert "Wedding" in " ".join(page.context["preview"].taken)
+    assert "Book these groups" not in page.text
 
+    page = clerk.post(url_of(visit), booking(route, day, do="book", size="10", shown=shown))
     assert "Wedding" in " ".join(page.context["form"].non_field_errors())
     assert not GroupBooking.objects.exists()
+
+
+def test_what_speaks_against_the_groups_is_shown_before_they_are_saved(clerk, visit, route, day):
+    """The guests arrive at noon: what speaks against all groups is said once."""
+    factories.make_leg(visit, number="AZ 1", at=factories.at(12, day=day))
+
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", size="24", minutes="60"))
+
+    assert text(page.text).count("The guests arrive at") == 1
+    assert "Book these groups all the same" in page.text
+
+
+def test_of_several_groups_each_is_told_what_speaks_against_it_alone(clerk, visit, route, day):
+    factories.make_leg(visit, number="AZ 1", at=factories.at(10, day=day))
+
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", size="24", minutes="60"))
+
+    preview = page.context["preview"]
+    assert preview.of_all == []
+    assert [[one.kind for one in line.findings] for line in preview.lines] == [["guests not there"], []]
+
+
+def test_groups_of_one_booking_that_would_meet_are_told_so(clerk, visit, day):
+    route = tour_factories.make_route(at_once=2, minutes=60)
+    tour_factories.make_stop(route, factories.make_place("Studiolo", level="public", capacity=15))
+
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", size="24"))
+
+    assert "Studiolo has room for 15" in text(page.text)
+
+
+def test_another_start_is_taken_over_by_one_button(clerk, visit, route, day):
+    factories.make_leg(visit, number="AZ 1", at=factories.at(12, day=day))
+    said = booking(route, day, do="preview", size="10", minutes="60")
+    page = clerk.post(url_of(visit), said)
+    at, _when = page.context["preview"].other_starts[0]
+    assert at == f"{day.isoformat()}T12:00"
+
+    page = clerk.post(url_of(visit), {**said, "start": at})
+
+    assert not page.context["preview"].is_spoken_against
+    assert page.context["form"].groups[0].start == factories.at(12, day=day)
+
+
+@pytest.mark.parametrize("start", ["now", "2027-13-01T09:00", "2027-01-01T99:00"])
+def test_a_start_that_is_none_is_not_heeded(clerk, visit, route, day, start):
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", start=start))
+
+    assert page.context["form"].groups[0].start == factories.at(9, day=day)
+
+
+@pytest.mark.parametrize(("size", "asked"), [("12", 1), ("36", 3)])
+def test_the_groups_are_asked_about_as_often_for_one_as_for_three(
+    clerk, visit, route, day, size, asked, django_assert_num_queries
+):
+    clerk.get(url_of(visit))
+
+    with django_assert_num_queries(44):
+        page = clerk.post(url_of(visit), booking(route, day, do="preview", size=size))
+
+    assert len(page.context["preview"].lines) == asked
+
+
+def test_what_speaks_against_a_group_stands_where_its_guide_does(clerk, tour, visit, day):
+    factories.make_leg(visit, number="AZ 1", at=factories.at(12, day=day))
+    desk = f"{reverse('admin:guide_desk')}?first={day.isoformat()}&last={day.isoformat()}"
+
+    for url in (url_of(visit), desk):
+        assert "The guests arrive at" in text(clerk.get(url).text)
 
 
 def test_what_is_known_of_the_visit_is_proposed(clerk, visit):

@@ -3,12 +3,11 @@
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from tests import factories, tour_factories
 from tests.pages import section, text
 from tests.test_query_counts import queries_of
-from tours.models import Route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 LIST = "/en/guided-tours/"
@@ -94,11 +93,3 @@ def test_a_list_asks_as_often_for_one_route_as_for_three(client):
 def test_the_database_refuses_a_route_that_cannot_be(fields, constraint):
     with pytest.raises(IntegrityError, match=constraint):
         tour_factories.make_route(**fields)
-
-
-def test_routes_valid_on_a_day():
-    tour_factories.make_route("Over", last_day="2020-01-01")
-    tour_factories.make_route("To come", first_day="2999-01-01")
-    now = tour_factories.make_route("Now")
-
-    assert list(Route.objects.valid_on(timezone.localdate())) == [now]

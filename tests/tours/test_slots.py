@@ -36,6 +36,17 @@ def starts(found):
     return [f"{slot.start.astimezone(zone):%H:%M}" for slot in found.slots]
 
 
+def test_of_a_visit_only_starts_while_its_guests_are_there_are_free(day, place):
+    route = tour_factories.make_route(place=place, minutes=60)
+    visit = factories.make_visit(days=(day, day))
+    factories.make_leg(visit, at=factories.at(10, day=day))
+    factories.make_leg(visit, direction="departure", at=factories.at(11, 30, day=day))
+
+    ((found,),) = slots.of_visit(visit, [route])
+
+    assert starts(found) == ["10:00"]
+
+
 def test_groups_start_one_after_the_other_as_long_as_it_is_open(day, place):
     route = tour_factories.make_route(place=place, minutes=60, largest=12)
 

@@ -19,7 +19,7 @@ from tours.actions.asking import (
     tell_off,
     withdraw,
 )
-from tours.actions.bookings import book, call_off, place_of
+from tours.actions.bookings import book, call_off, planned
 from tours.actions.guests import offer, rate, reply
 from tours.actions.guides import correct_hours, enrol, note_busy, settle
 
@@ -38,7 +38,7 @@ __all__ = [
     "note_outcome",
     "offer",
     "pin",
-    "place_of",
+    "planned",
     "rate",
     "reply",
     "settle",

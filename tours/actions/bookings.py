@@ -24,22 +24,39 @@ def book(*, booking, groups, by):
     booking.is_demo = booking.is_demo or visit.is_demo
     booking._history_user = by
     booking.save()
-    return [_tour(booking, visit, group, len(groups), by) for group in groups]
+    tours = planned(booking=booking, groups=groups)
+    for tour in tours:
+        visits.save_item(item=tour.appointment.item_planned, by=by)
+        # Anew, with the key that the appointment has now.
+        tour.appointment, tour.booking, tour._history_user = tour.appointment, booking, by
+        tour.save()
+    return tours
 
 
-def _tour(booking, visit, group, count, by):
+def planned(*, booking, groups):
+    """
+    The tours that a booking would make, unsaved, each with its appointment and its item.
+
+    For what is asked before it is saved (agenda.findings), and for the saving.
+    """
+    return [_planned(booking, group, len(groups)) for group in groups]
+
+
+def _planned(booking, group, count):
     route = booking.route
     appointment = Appointment(
         kind=Appointment.Kind.TOUR,
         period=periods.period(group.start, group.end),
-        place=place_of(route),
+        place=route.place_of_groups,
+        party=booking.visit.party,
         people=group.size,
         **titles(route, group.number, count),
     )
-    item = ProgrammeItem(visit=visit, appointment=appointment, language=group.language)
-    visits.save_item(item=item, by=by)
-    tour = Tour(
-        appointment=item.appointment,
+    appointment.item_planned = ProgrammeItem(
+        visit=booking.visit, appointment=appointment, language=group.language
+    )
+    appointment.tour_planned = Tour(
+        appointment=appointment,
         booking=booking,
         route=route,
         number=group.number,
@@ -47,9 +64,7 @@ def _tour(booking, visit, group, count, by):
         language=group.language,
         is_demo=booking.is_demo,
     )
-    tour._history_user = by
-    tour.save()
-    return tour
+    return appointment.tour_planned
 
 
 def titles(route, number, count):
@@ -61,19 +76,6 @@ def titles(route, number, count):
         for name, text in known.items()
         if text
     }
-
-
-def place_of(route):
-    """
-    Where the appointment of a group stands: the route’s own place, where one group alone is there.
-
-    Else the building, which several may be in: their stops say where they would meet.
-    """
-    place = route.place
-    shared = route.at_once > 1 or bool(
-        route.starts_every and route.starts_every < (route.minutes or 0)
-    )
-    return place.building or place if shared else place
 
 
 @transaction.atomic

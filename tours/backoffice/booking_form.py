@@ -52,7 +52,6 @@ class BookingForm(forms.ModelForm):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     groups = ()
-    is_previewed = False
 
     class Meta:
         model = GroupBooking
@@ -104,11 +103,6 @@ class BookingForm(forms.ModelForm):
         )
 
     @property
-    def is_too_small(self):
-        """Whether some group has fewer people than the route takes as a rule."""
-        return splitting.too_small(self.cleaned_data["size"], self.cleaned_data["route"])
-
-    @property
     def token(self):
         """The groups in one line, as the page carries them."""
         return ";".join(
@@ -119,7 +113,7 @@ class BookingForm(forms.ModelForm):
     @property
     def is_seen(self):
         """Whether the clerk saw into which groups the guests are split."""
-        return len(self.groups) == 1 or self.cleaned_data["shown"] == self.token
+        return self.cleaned_data["shown"] == self.token
 
 
 def ours():

@@ -24,6 +24,7 @@ from office.dates import DayInput
 from office.start_page import Line
 from office.tongues import names, pair
 from tours import actions
+from tours.backoffice.against import against
 from tours.backoffice.interpreter_page import VIEWS as ITEMS
 from tours.backoffice.interpreter_page import open_parts
 from tours.known import Known, asked
@@ -63,6 +64,7 @@ class Row:
 
     tour: Tour
     language: str
+    findings: list
     proposed: Guide | None = None
     reasons: tuple = ()
     why_nobody: tuple = ()
@@ -116,8 +118,11 @@ class Desk:
 
     @cached_property
     def rows(self):
-        language_names = names()
-        return [Row(one, language_names.get(one.language, one.language)) for one in self.tours]
+        language_names, speaks = names(), against(self.tours, self.user)
+        return [
+            Row(one, language_names.get(one.language, one.language), speaks.get(one.pk, []))
+            for one in self.tours
+        ]
 
     @cached_property
     def proposal(self):

@@ -15,8 +15,10 @@ from delegations import lifecycle
 from delegations.backoffice.pages import CHANGES, key_of, of_visit, page_of
 from office.backoffice import frame
 from office.tongues import names
-from tours import actions, slots, splitting
+from tours import actions, slots
+from tours.backoffice.against import against
 from tours.backoffice.booking_form import BookingForm
+from tours.backoffice.preview import Preview, start_of
 from tours.calendar import facet
 from tours.models import GroupBooking, Route, Tour
 
@@ -34,18 +36,32 @@ def visit_tours(request, pk):
             raise PermissionDenied
         if request.POST.get("do") == "call_off":
             return called_off(request, visit)
-        form = BookingForm(request.POST, visit=visit, user=request.user)
-        if form.is_valid() and (answer := booked(request, visit, form)):
-            return answer
-        return shown(request, visit, form)
+        return typed(request, visit)
     return shown(request, visit, BookingForm(visit=visit, user=request.user) if may_book else None)
 
 
+def typed(request, visit):
+    """What was typed is shown as groups first, and saved once these were seen."""
+    form = BookingForm(asked_for(request.POST), visit=visit, user=request.user)
+    if not form.is_valid():
+        return shown(request, visit, form)
+    if request.POST.get("do") == "book" and form.is_seen:
+        return booked(request, visit, form) or shown(request, visit, form)
+    return shown(request, visit, form, Preview(form, request.user))
+
+
+def asked_for(data):
+    """What was typed, with the start of a proposal where its button was pressed."""
+    start = start_of(data.get("start", ""))
+    if start is None:
+        return data
+    data = data.copy()
+    data["day"], data["hour"] = start.date().isoformat(), f"{start:%H:%M}"
+    return data
+
+
 def booked(request, visit, form):
-    """Where saving leads; None where something is to be seen or corrected before."""
-    if request.POST.get("do") != "book" or not form.is_seen:
-        form.is_previewed = True
-        return None
+    """Where saving leads; None where the calendar or the visit forbids it."""
     try:
         tours = actions.book(booking=form.instance, groups=form.groups, by=request.user)
     except (clashes.Clash, lifecycle.NotAllowed) as refusal:
@@ -70,8 +86,7 @@ def called_off(request, visit):
     return redirect("admin:visit_tours", visit.pk)
 
 
-def shown(request, visit, form):
-    preview = form if form and form.is_previewed else None
+def shown(request, visit, form, preview=None):
     return frame.page(
         request,
         "admin/tours/visit_tours.html",
@@ -81,9 +96,7 @@ def shown(request, visit, form):
         bookings=bookings_of(visit, request.user),
         form=form,
         offered=offered(request.user, visit) if form else (),
-        preview=lines(preview) if preview else (),
-        is_too_small=preview and preview.is_too_small,
-        at_once=splitting.most_at_once(preview.groups) if preview else 0,
+        preview=preview,
     )
 
 
@@ -91,20 +104,6 @@ def offered(user, visit):
     """The routes on the days of the visit, each with what is still free."""
     routes = Route.objects.visible_to(user).select_related("place__building")
     return slots.of_visit(visit, routes.in_order(get_language()))
-
-
-def lines(form):
-    """(number, size, language, hours) of each group that would be booked."""
-    known, zone = names(), form.cleaned_data["route"].place.zone
-    return [
-        (one.number, one.size, known.get(one.language, one.language), said(one, zone))
-        for one in form.groups
-    ]
-
-
-def said(group, zone):
-    start, end = (at.astimezone(zone) for at in (group.start, group.end))
-    return f"{start:%H:%M}–{end:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -127,6 +126,7 @@ class Booked:
 class TourLine:
     tour: Tour
     language: str
+    findings: list
 
     @property
     def when(self):
@@ -147,10 +147,12 @@ def bookings_of(visit, user):
     known, found = names(), {}
     rows = Tour.objects.visible_to(user).filter(booking__visit=visit).with_names()
     rows = rows.select_related("booking__feedback", "booking__route")
-    for tour in rows.prefetch_related("asks").order_by("booking", "number", "pk"):
-        found.setdefault(tour.booking, []).append(
-            TourLine(tour, known.get(tour.language, tour.language))
-        )
+    tours = list(rows.prefetch_related("asks").order_by("booking", "number", "pk"))
+    speaks = against(tours, user)
+    for tour in tours:
+        language = known.get(tour.language, tour.language)
+        line = TourLine(tour, language, speaks.get(tour.pk, []))
+        found.setdefault(tour.booking, []).append(line)
     return [Booked(booking, tours) for booking, tours in found.items()]
 
 

@@ -25,6 +25,7 @@ from office.backoffice import frame
 from office.languages import offered_languages
 from office.tongues import names, with_none
 from tours import actions
+from tours.backoffice.against import besides_guide
 from tours.known import Known
 from tours.models import Ask, Guide, LanguageOffer, Tour
 from tours.proposal.judging import rank
@@ -175,9 +176,7 @@ class TourPage:
 
     @cached_property
     def findings(self):
-        """Without the one that nobody leads it, which the page is about."""
-        found = findings(self.tour.appointment, self.user)
-        return [one for one in found if one.kind != "no_guide"]
+        return besides_guide(findings(self.tour.appointment, self.user))
 
 
 def whence(tour, guides, user):

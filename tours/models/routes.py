@@ -52,10 +52,6 @@ class RouteQuerySet(VisibleQuerySet):
         """By the name that a reader of the language sees, accents aside."""
         return self.order_by(Fold(localized("name", language)), "pk")
 
-    def valid_on(self, day):
-        started = Q(first_day=None) | Q(first_day__lte=day)
-        return self.filter(started, Q(last_day=None) | Q(last_day__gte=day))
-
 
 class Route(TranslatedRecord, VisibleRecord):
     """
@@ -206,6 +202,19 @@ class Route(TranslatedRecord, VisibleRecord):
 
     def get_absolute_url(self):
         return reverse("tours:route_detail", args=[self.slug])
+
+    @property
+    def place_of_groups(self):
+        """
+        Where the appointment of a group stands: its own place, where one group alone is there.
+
+        Else the building, which several may be in: their stops say where they would meet.
+        """
+        place = self.place
+        shared = self.at_once > 1 or bool(
+            self.starts_every and self.starts_every < (self.minutes or 0)
+        )
+        return place.building or place if shared else place
 
     def is_offered_on(self, day):
         started = self.first_day is None or self.first_day <= day
