@@ -30,7 +30,7 @@ from office.demo import DOMAIN, make
 from office.models import Audience, User
 
 THURSDAY, WEEKEND = 3, (5, 6)
-PEOPLE = {"mayor": "Prova", "interpreter": "Tameshi", "guide": "Exemple", "culture": "Dokimi"}
+PEOPLE = {"mayor": "Prova", "interpreter": "Tameshi", "guide": "Essai", "culture": "Dokimi"}
 MUSEUM_HOURS = {weekday: (time(9), time(19)) for weekday in range(7)} | {
     THURSDAY: (time(9), time(14))
 }

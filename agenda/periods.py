@@ -95,5 +95,17 @@ def overlap(one, other):
     return one.lower < other.upper and other.lower < one.upper
 
 
+def without(span, others):
+    """What is left of the span, in order, once the others are taken out of it."""
+    left, at = [], span.lower
+    for other in sorted(others, key=lambda one: one.lower):
+        if other.lower > at:
+            left.append(DateTimeTZRange(at, min(other.lower, span.upper)))
+        at = max(at, other.upper)
+    if at < span.upper:
+        left.append(DateTimeTZRange(at, span.upper))
+    return left
+
+
 def here():
     return timezone.get_default_timezone()

@@ -146,7 +146,7 @@ PEOPLE = [
         "languages": [("ja", "native", "sfi"), ("it", "C2", "sfi"), ("en", "C1", "sf")],
     },
     {
-        "is": {"given_name": "Claire", "family_name": "Exemple", "language": "fr"},
+        "is": {"given_name": "Margaux", "family_name": "Essai", "language": "fr"},
         "office": ("guide", "organisation", "2020", None),
         "contacts": [("mobile", "+44 7700 900105", False)],
         "languages": [("fr", "native", "sg"), ("it", "C1", "sg"), ("de", "B2", "s")],

@@ -48,7 +48,7 @@ MEET = (
 )
 # Family name -> languages in which they guide, with their levels.
 GUIDES = {
-    "Exemple": (("fr", "native"), ("en", "C1"), ("it", "C2")),
+    "Essai": (("fr", "native"), ("en", "C1"), ("it", "C2")),
     "Tameshi": (("ja", "native"), ("it", "C1")),
 }
 
@@ -58,7 +58,7 @@ def load():
     if not all(places.values()):
         return
     routes = load_routes(places)
-    load_guides(routes)
+    load_guides()
     load_tour(routes["palace"])
 
 
@@ -70,7 +70,7 @@ def load_routes(places):
         place=places["palace"],
         minutes=60,
         smallest=2,
-        largest=12,
+        largest=6,
         at_once=2,
         starts_every=20,
         access="by_lift",
@@ -99,7 +99,7 @@ def load_routes(places):
     return {"palace": palace, "tower": tower}
 
 
-def load_guides(routes):
+def load_guides():
     for family_name, spoken in GUIDES.items():
         person = Person.objects.filter(family_name=family_name, is_demo=True).first()
         if person is None or Guide.objects.filter(person=person).exists():
@@ -113,7 +113,8 @@ def load_guides(routes):
         audience = Audience.objects.create(level=Audience.Level.INTERNAL, is_demo=True)
         guide = Guide(person=person, audience=audience, is_demo=True, day_tours=3, week_tours=8)
         actions.enrol(guide=guide, by=None)
-        for route in routes.values():
+        # Also of the routes of the city's own data.
+        for route in Route.objects.order_by("pk"):
             Clearance.objects.create(guide=guide, route=route, is_demo=True)
         for weekday in range(5):
             WeeklyHours.objects.create(
@@ -124,15 +125,16 @@ def load_guides(routes):
 
 
 def load_tour(route):
-    """Of the big visit that comes: two groups, one in French and one in English."""
+    """Of a visit that comes: two groups, one in French and one in English."""
     visit = Visit.objects.filter(is_demo=True, state="planning").order_by("pk").first()
     officer = User.objects.filter(is_demo=True, groups__name="officer").first()
     if visit is None or visit.first_day is None or visit.group_bookings.exists():
         return
     start = periods.moment(datetime.combine(visit.last_day, time(9, 30)), periods.here())
-    booking = GroupBooking(visit=visit, route=route, size=20, languages=["fr", "en"])
+    size = visit.size or 2 * route.largest
+    booking = GroupBooking(visit=visit, route=route, size=size, languages=["fr", "en"])
     groups = splitting.groups(
-        people=20, route=route, languages=booking.languages, start=start, minutes=route.minutes
+        people=size, route=route, languages=booking.languages, start=start, minutes=route.minutes
     )
     with suppress(Clash):
         actions.book(booking=booking, groups=groups, by=officer)

@@ -96,7 +96,12 @@ class GuideReader(PrivatePage):
 
     @cached_property
     def form(self):
-        return self.busy_form or BusyForm()
+        return self.busy_form or BusyForm(guide=self.guide)
+
+    @property
+    def led_then(self):
+        """What they lead in the hours in which they say that they are busy."""
+        return [Line(self, one, None) for one in self.form.led]
 
     @cached_property
     def year(self):
@@ -268,10 +273,10 @@ def is_withdrawal(line, accepts):
 
 
 def note_busy(reader):
-    form = BusyForm(reader.request.POST)
+    form = BusyForm(reader.request.POST, guide=reader.guide)
     if form.is_valid():
         try:
-            actions.note_busy(guide=reader.guide, period=form.period)
+            actions.note_busy(guide=reader.guide, period=form.period, cannot=form.cannot)
         except ValidationError as error:
             form.add_error("when", error)
         else:

@@ -117,6 +117,14 @@ def reader_of(guide):
     return Reader(str(person), email, person.language or original_language())
 
 
+def without_address(guides):
+    """The keys of those of the guides who have no e-mail address, and so are rung up."""
+    rows = ContactDetail.objects.filter(kind=ContactDetail.Kind.EMAIL)
+    people = rows.filter(person__guide__in=guides).values_list("person", flat=True)
+    written_to = {*people} if guides else set()
+    return {one.pk for one in guides if one.person_id not in written_to}
+
+
 def hand_in():
     kinds.add("tour_language", OfferMail())
     kinds.add(

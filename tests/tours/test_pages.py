@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdfium2 import PdfDocument
 
+from agenda import periods
+from agenda.findings import findings
 from office.models import Mail, Notice
 from tests import factories, tour_factories
 from tests.pages import section, text, told
 from tests.test_query_counts import queries_of
-from tours import links
+from tours import actions, links
 from tours.models import Ask, GroupBooking, HoursNote, OtherTime, Tour
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +149,8 @@ def test_of_several_groups_each_is_told_what_speaks_against_it_alone(clerk, visi
 
     preview = page.context["preview"]
     assert preview.of_all == []
-    assert [[one.kind for one in line.findings] for line in preview.lines] == [["guests not there"], []]
+    kinds = [[one.kind for one in line.findings] for line in preview.lines]
+    assert kinds == [["guests not there"], []]
 
 
 def test_groups_of_one_booking_that_would_meet_are_told_so(clerk, visit, day):
@@ -490,6 +493,68 @@ def test_a_guide_notes_when_they_are_busy_and_takes_it_off(own, guide, day):
     assert not OtherTime.objects.exists()
 
 
+def test_who_has_no_address_is_to_be_rung_up_wherever_it_says_that_they_are_asked(
+    clerk, tour, route, day
+):
+    guide = tour_factories.make_guide("Sato", routes=[route])
+    tour_factories.make_ask(tour, guide)
+    desk = f"{reverse('admin:guide_desk')}?first={day.isoformat()}&last={day.isoformat()}"
+
+    assert "Sato: asked, to be rung up by" in text(clerk.get(page_of(tour)).text)
+    assert "Sato (to be rung up)" in text(clerk.get(desk).text)
+
+    factories.make_contact_detail(guide.person, "sato@example.org")
+    assert "Sato: asked, answer by" in text(clerk.get(page_of(tour)).text)
+    assert "Sato (asked)" in text(clerk.get(desk).text)
+
+
+@pytest.fixture
+def own_tour(tour, guide):
+    """What the guide leads from nine to ten."""
+    actions.give(tour=tour, guide=guide, by=factories.make_user("officer"))
+    return tour
+
+
+def busy_that_day(day, **said):
+    days = {"when_day_from": day.isoformat(), "when_from": "", "when_day_to": "", "when_to": ""}
+    return {"do": "busy", **days, **said}
+
+
+def test_who_is_busy_over_a_tour_they_lead_is_asked_whether_they_cannot(own, own_tour, day):
+    page = Client().post(own, busy_that_day(day))
+
+    assert "You lead then:" in text(page.text)
+    assert "say whether you can all the same" in text(page.text)
+    assert not OtherTime.objects.exists()
+
+
+def test_who_cannot_says_why_and_the_office_is_told(own, own_tour, guide, clerk, day):
+    page = Client().post(own, busy_that_day(day, lead="no"))
+    assert "Say in a few words why you cannot lead it after all." in text(page.text)
+
+    Client().post(own, busy_that_day(day, lead="no", words="I am ill."))
+
+    own_tour.refresh_from_db()
+    assert own_tour.guide is None
+    assert periods.length(OtherTime.objects.get().period) == timedelta(days=1)
+    assert "I am ill." in Notice.objects.filter(kind="tour answer").latest("pk").extra["words"]
+
+
+def test_who_leads_it_all_the_same_is_busy_before_and_after(own, own_tour, guide, clerk, day):
+    Client().post(own, busy_that_day(day, lead="yes"))
+
+    own_tour.refresh_from_db()
+    assert own_tour.guide == guide
+    hours = OtherTime.objects.order_by("period").values_list("period", flat=True)
+    tour = own_tour.appointment.period
+    assert [(one.lower < tour.lower, one.upper > tour.upper) for one in hours] == [
+        (True, False),
+        (False, True),
+    ]
+    found = findings(own_tour.appointment, clerk.user)
+    assert "guide_busy" not in [one.kind for one in found]
+
+
 def test_hours_that_end_before_they_start_are_said_and_stay_typed(own, day):
     said = {
         "when_day_from": day.isoformat(),
@@ -597,3 +662,16 @@ def test_a_reader_settles_nothing(back_office, own, guide):
     )
 
     assert answer.status_code == 403
+
+
+def test_the_desk_opens_on_the_days_of_the_next_tours(clerk, tour, day):
+    assert clerk.get(reverse("admin:guide_desk")).context["page"].first == day
+
+
+def test_the_desk_opens_today_where_a_tour_comes_up_within_the_week(clerk, visit, route):
+    today = timezone.localdate()
+    tour_factories.make_tour(visit, route=route, day=today + timedelta(days=3))
+
+    page = clerk.get(reverse("admin:guide_desk")).context["page"]
+
+    assert (page.first, page.last) == (today, today + timedelta(days=6))

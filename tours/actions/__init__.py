@@ -7,7 +7,6 @@ its questions: of two guides who say yes in the same second, the second waits an
 
 from tours.actions.asking import (
     Refused,
-    address_of,
     answer,
     ask,
     ask_next,
@@ -21,11 +20,10 @@ from tours.actions.asking import (
 )
 from tours.actions.bookings import book, call_off, planned
 from tours.actions.guests import offer, rate, reply
-from tours.actions.guides import correct_hours, enrol, note_busy, settle
+from tours.actions.guides import correct_hours, enrol, led_during, note_busy, settle
 
 __all__ = [
     "Refused",
-    "address_of",
     "answer",
     "ask",
     "ask_next",
@@ -34,6 +32,7 @@ __all__ = [
     "correct_hours",
     "enrol",
     "give",
+    "led_during",
     "note_busy",
     "note_outcome",
     "offer",

@@ -96,9 +96,10 @@ def give(*, tour, guide, by):
 @transaction.atomic
 def withdraw(*, tour, words, by=None):
     """
-    The guide of a tour cannot lead it after all, and says why; the next in line is asked.
+    The guide of a tour cannot lead it after all, and says why; the office asks anew.
 
-    Returns their question. Raises Refused where nobody leads it, or it is over.
+    Nobody is in line any more, since whoever was heard that somebody leads it. Returns the
+    question. Raises Refused where nobody leads it, or it is over.
     """
     tour = _locked(tour)
     _refuse_over(tour)
@@ -113,7 +114,6 @@ def withdraw(*, tour, words, by=None):
     )
     question.noted_by = by
     _save(question, by)
-    _next(tour, by)
     if by is None:
         news.tell(tour, question)
     return question
@@ -179,11 +179,6 @@ def tell_off(tour, by):
     """It does not take place: whoever was asked, or leads it, is told by a draft, and is free."""
     _take_from(tour, by)
     _let_go(tour, by=by, kind="tour_off", answers=(Answer.IN_LINE, Answer.WAITING, Answer.ACCEPTED))
-
-
-def address_of(guide):
-    """The e-mail address at which a guide is asked; "" where they are rung up."""
-    return reader_of(guide).email
 
 
 # ---------------------------------------------------------------- inside

@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from agenda import periods
 from agenda.models import Resource
 from tours import news
-from tours.models import HoursNote, OtherTime
+from tours.actions.asking import withdraw
+from tours.models import HoursNote, OtherTime, Tour
 
 
 @transaction.atomic
@@ -34,12 +36,28 @@ def enrol(*, guide, by):
     return guide
 
 
-def note_busy(*, guide, period, by=None):
-    """A guide is not to be had from when to when; what they lead already stays theirs."""
-    row = OtherTime(guide=guide, period=period, is_demo=guide.is_demo)
-    row._history_user = by
-    row.save()
-    return row
+@transaction.atomic
+def note_busy(*, guide, period, cannot="", by=None):
+    """
+    A guide is not to be had from when to when.
+
+    With why they `cannot`, they withdraw from all that they lead then; without, they lead it all
+    the same, and its hours are not among those that are noted.
+    """
+    tours = list(led_during(guide, period))
+    for tour in tours if cannot else ():
+        withdraw(tour=tour, words=cannot, by=by)
+    stay = [] if cannot else [one.appointment.period for one in tours]
+    for span in periods.without(period, stay):
+        row = OtherTime(guide=guide, period=span, is_demo=guide.is_demo)
+        row._history_user = by
+        row.save()
+
+
+def led_during(guide, period):
+    """What the guide leads at that time and is not over yet, in order."""
+    rows = Tour.objects.standing().filter(guide=guide, appointment__period__overlap=period)
+    return rows.to_come().with_names().in_order()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from agenda import clashes, periods
 from agenda.forms import DAYS
@@ -28,6 +28,7 @@ from tours.backoffice.against import against
 from tours.backoffice.interpreter_page import VIEWS as ITEMS
 from tours.backoffice.interpreter_page import open_parts
 from tours.known import Known, asked
+from tours.mails import without_address
 from tours.models import Ask, Guide, Tour
 from tours.proposal.assigning import assign
 from tours.proposal.judging import reasons_of
@@ -35,15 +36,21 @@ from tours.proposal.judging import reasons_of
 VIEWS, ASKS = "tours.view_tour", "tours.ask_guides"
 TITLE = gettext_lazy("Guides and their tours")
 LONGEST = timedelta(days=62)
+# From its first day to its last.
+A_WEEK = timedelta(days=6)
 # So many seconds somebody waits for a proposal.
 SECONDS = 8
 
 
 class DaysForm(forms.Form):
-    """Of which days; a week from today on where nothing is said."""
+    """Of which days."""
 
-    first = forms.DateField(label=gettext_lazy("From"), input_formats=DAYS, widget=DayInput())
-    last = forms.DateField(label=gettext_lazy("Until"), input_formats=DAYS, widget=DayInput())
+    first = forms.DateField(
+        label=pgettext_lazy("the first of some days", "From"), input_formats=DAYS, widget=DayInput()
+    )
+    last = forms.DateField(
+        label=pgettext_lazy("the last of some days", "Until"), input_formats=DAYS, widget=DayInput()
+    )
     move_agreed = forms.BooleanField(
         label=gettext_lazy("Also propose others for what is agreed already"), required=False
     )
@@ -98,7 +105,9 @@ class Desk:
     @cached_property
     def tours(self):
         span = periods.days(self.first, self.last, periods.here())
-        waiting = Prefetch("asks", Ask.objects.waiting().order_by("pk"), to_attr="waiting")
+        waiting = Prefetch(
+            "asks", Ask.objects.waiting().with_names().order_by("pk"), to_attr="waiting"
+        )
         rows = Tour.objects.visible_to(self.user).standing().to_come().with_names()
         rows = rows.filter(appointment__period__overlap=span).prefetch_related(waiting)
         return list(rows.in_order())
@@ -111,6 +120,11 @@ class Desk:
         span = periods.days(self.first, self.last, periods.here())
         rows = open_parts(self.user).filter(item__appointment__period__overlap=span)
         return [(one, when_of(one.item.appointment), pair(one.source, one.target)) for one in rows]
+
+    @cached_property
+    def rung_up(self):
+        """The keys of the guides who are waited for and have no e-mail address."""
+        return without_address([ask.guide for one in self.tours for ask in one.waiting])
 
     @property
     def without(self):
@@ -173,8 +187,8 @@ def desk(request):
     """Which tours come up, who leads them, and who would be best for all of them together?"""
     if request.method == "POST":
         return accepted(request)
-    today = timezone.localdate()
-    data = {"first": today, "last": today + timedelta(days=6), **request.GET.dict()}
+    first = first_day(request.user)
+    data = {"first": first, "last": first + A_WEEK, **request.GET.dict()}
     form = DaysForm(data)
     page, rows, proposal = None, [], None
     if form.is_valid():
@@ -195,6 +209,14 @@ def desk(request):
         changes=sum(row.is_change for row in rows),
         may_ask=request.user.has_perm(ASKS),
     )
+
+
+def first_day(user):
+    """Today, or the day of the next tour where that is not within the week."""
+    today = timezone.localdate()
+    coming = Tour.objects.visible_to(user).standing().to_come().with_names().in_order().first()
+    day = coming.appointment.days[0] if coming else today
+    return today if day <= today + A_WEEK else day
 
 
 def accepted(request):

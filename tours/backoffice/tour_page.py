@@ -27,6 +27,7 @@ from office.tongues import names, with_none
 from tours import actions
 from tours.backoffice.against import besides_guide
 from tours.known import Known
+from tours.mails import without_address
 from tours.models import Ask, Guide, LanguageOffer, Tour
 from tours.proposal.judging import rank
 
@@ -102,6 +103,11 @@ class TourPage:
     def asks(self):
         rows = Ask.objects.visible_to(self.user).filter(tour=self.tour).with_names()
         return list(rows.select_related("noted_by").order_by("pk"))
+
+    @cached_property
+    def rung_up(self):
+        """The keys of the guides who are waited for and have no e-mail address."""
+        return without_address([one.guide for one in self.asks if one.is_waiting])
 
     @cached_property
     def offers(self):
@@ -296,10 +302,10 @@ def asked(request, page):
         held="held" in request.POST,
         by=request.user,
     )
-    silent = [one.guide for one in made if not actions.address_of(one.guide)]
-    if silent:
+    silent = without_address([one.guide for one in made])
+    if rung_up := [str(one.guide) for one in made if one.guide_id in silent]:
         words = _("Without an e-mail address, to be rung up: %(who)s.")
-        messages.warning(request, words % {"who": ", ".join(map(str, silent))})
+        messages.warning(request, words % {"who": ", ".join(rung_up)})
     return _("Asked, or in line: %(count)d.") % {"count": len(made)}
 
 
