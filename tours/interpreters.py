@@ -3,15 +3,14 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import DateTimeField as MomentField
-from django.db.models import F, Func, Max, Q
+from django.db.models import Q
 
 from agenda import periods
-from agenda.models import Booking, OutsideEntry, Resource
+from agenda.models import Resource
 from delegations.models import Part
 from directory.models import PersonLanguage
 from office.tongues import pair
-from tours.known import ends, weights_of
+from tours.known import ends, last_days, spans_of, taken, weights_of
 from tours.models import TourSettings
 from tours.proposal import facts
 
@@ -112,18 +111,7 @@ class KnownInterpreters:
         )
 
     def _busy(self):
-        found = defaultdict(list)
-        rows = Booking.objects.that_block().during(self.window).filter(resource__in=self.rows)
-        for resource, span in rows.values_list("resource", "busy"):
-            found[resource].append(ends(span))
-        entries = OutsideEntry.objects.filter(
-            calendar__is_active=True,
-            calendar__resource__in=self.rows,
-            period__overlap=self.window,
-        )
-        for resource, span in entries.values_list("calendar__resource", "period"):
-            found[resource].append(ends(span))
-        return found
+        return spans_of(*taken(self.window, "resource", self.rows))
 
     def _interpreted(self):
         rows = Part.objects.standing().filter(kind=Part.Kind.INTERPRETER, person__in=self.people)
@@ -142,18 +130,12 @@ class KnownInterpreters:
     def _led(self):
         """For which guests' cities they interpreted before, and when last."""
         cities = {one.item.visit.city_id for one in self.parts} - {None}
-        found = defaultdict(dict)
-        if not cities:
-            return found
         before = min(one.item.appointment.period.lower for one in self.parts)
         rows = self._interpreted().filter(
             item__visit__city__in=cities, item__appointment__period__endswith__lt=before
         )
-        start = Func(F("item__appointment__period"), function="lower", output_field=MomentField())
-        for row in rows.values("person", "item__visit__city").annotate(at=Max(start)):
-            day = row["at"].astimezone(self.zone).date()
-            found[row["person"]][row["item__visit__city"]] = day
-        return found
+        paths = ("person", "item__visit__city", "item__appointment__period")
+        return last_days(rows if cities else Part.objects.none(), *paths, zone=self.zone)
 
 
 def lower(level, other):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
+from itertools import chain
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import DateTimeField as MomentField
@@ -142,23 +143,10 @@ class Known:
 
     def _busy(self):
         """What they noted, what else books them, and what their own calendars say."""
-        found = defaultdict(list)
-        for row in OtherTime.objects.filter(guide__in=self.rows, is_free=False).during(self.window):
-            found[row.guide_id].append(ends(row.period))
-        booked = Booking.objects.that_block().during(self.window)
-        booked = booked.filter(resource__person__guide__in=self.rows).exclude(
-            appointment__tour__guide=F("resource__person__guide")
-        )
-        for guide, busy in booked.values_list("resource__person__guide", "busy"):
-            found[guide].append(ends(busy))
-        entries = OutsideEntry.objects.filter(
-            calendar__is_active=True,
-            calendar__resource__person__guide__in=self.rows,
-            period__overlap=self.window,
-        )
-        for guide, span in entries.values_list("calendar__resource__person__guide", "period"):
-            found[guide].append(ends(span))
-        return found
+        noted = OtherTime.objects.filter(guide__in=self.rows, is_free=False).during(self.window)
+        bookings, entries = taken(self.window, "resource__person__guide", self.rows)
+        bookings = bookings.exclude(appointment__tour__guide=F("resource__person__guide"))
+        return spans_of(noted.values_list("guide", "period"), bookings, entries)
 
     def _work(self):
         found = defaultdict(list)
@@ -175,20 +163,43 @@ class Known:
         """Which guests' cities they led before these tours, and when last."""
         cities = {one.booking.visit.city_id for one in self.rows_of_tours} - {None}
         before = min(one.appointment.period.lower for one in self.rows_of_tours)
-        found = defaultdict(dict)
-        if not cities:
-            return found
         rows = Tour.objects.standing().filter(
             guide__in=self.rows,
             booking__visit__city__in=cities,
             appointment__period__endswith__lt=before,
         )
-        start = Func(F("appointment__period"), function="lower", output_field=MomentField())
-        latest = rows.order_by().values("guide", "booking__visit__city").annotate(at=Max(start))
-        for row in latest:
-            day = row["at"].astimezone(self.zone).date()
-            found[row["guide"]][row["booking__visit__city"]] = day
-        return found
+        paths = ("guide", "booking__visit__city", "appointment__period")
+        return last_days(rows if cities else Tour.objects.none(), *paths, zone=self.zone)
+
+
+def taken(window, path, rows):
+    """
+    (key, span) of what books whom the path leads to, and of what their own calendars say.
+
+    Two QuerySets, for the rows of that path from a resource's booking or calendar.
+    """
+    bookings = Booking.objects.that_block().during(window).filter(**{f"{path}__in": rows})
+    entries = OutsideEntry.objects.filter(
+        **{f"calendar__{path}__in": rows}, calendar__is_active=True, period__overlap=window
+    )
+    return bookings.values_list(path, "busy"), entries.values_list(f"calendar__{path}", "period")
+
+
+def spans_of(*pairs):
+    """Key -> [(start, end)] of all that (key, span) say of it."""
+    found = defaultdict(list)
+    for key, span in chain(*pairs):
+        found[key].append(ends(span))
+    return found
+
+
+def last_days(rows, who, city, period, *, zone):
+    """Key of who -> {city: the last day}; the three are the paths from a row."""
+    start = Func(F(period), function="lower", output_field=MomentField())
+    found = defaultdict(dict)
+    for row in rows.order_by().values(who, city).annotate(at=Max(start)):
+        found[row[who]][row[city]] = row["at"].astimezone(zone).date()
+    return found
 
 
 def weights_of(settings):

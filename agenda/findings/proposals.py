@@ -45,6 +45,15 @@ class Proposals:
         """The Proposals by which nothing that it books would be taken."""
         return tuple(self._rooms_for(appointment) + self._times_for(appointment))
 
+    def clear_times(self, appointment):
+        """
+        The Proposals of times at which nothing speaks against it that judges at all, and nothing
+        is taken; none where that is so now.
+        """
+        if not self._against(appointment) and not self._clashes(appointment):
+            return ()
+        return tuple(self._first_times(appointment, lambda candidate: not self._against(candidate)))
+
     def _helps(self, appointment, candidate, name):
         speaks, spoke = self._against(candidate), self._against(appointment)
         return name not in speaks and speaks <= spoke
@@ -126,13 +135,19 @@ class Proposals:
     # ------------------------------------------------------------ other times
 
     def _times_for(self, appointment, name=None):
-        """The nearest time of that day, and the first of the days after it."""
+        def helps(candidate):
+            return self._helps(appointment, candidate, name)
+
+        return self._first_times(appointment, helps)
+
+    def _first_times(self, appointment, will_do):
+        """The nearest time of that day that will do, and the first of the days after it."""
         found = []
         for same_day in (True, False):
             helping = (
                 candidate.period
                 for candidate in self._free_times(appointment, same_day)
-                if self._helps(appointment, candidate, name)
+                if will_do(candidate)
             )
             found += [period for period, _n in zip(helping, range(TIMES), strict=False)]
         zone = appointment.zone

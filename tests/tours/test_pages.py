@@ -188,7 +188,7 @@ def test_the_groups_are_asked_about_as_often_for_one_as_for_three(
 ):
     clerk.get(url_of(visit))
 
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(53):
         page = clerk.post(url_of(visit), booking(route, day, do="preview", size=size))
 
     assert len(page.context["preview"].lines) == asked
@@ -348,6 +348,24 @@ def test_the_desk_proposes_guides_for_all_and_asks_those_that_are_ticked(
     assert Ask.objects.get().guide == guide
     assert Mail.objects.get().state == "held"
     assert client.get(desk(day, propose=1)).context["changes"] == 0
+
+
+def test_nobody_loses_a_tour_for_which_another_cannot_be_asked(
+    back_office, tour, guide, route, day, monkeypatch
+):
+    other = tour_factories.make_guide("Sato", routes=[route])
+    actions.give(tour=tour, guide=other, by=factories.make_user("officer"))
+
+    def refuse(**asked):
+        raise actions.Refused("Somebody was first.")
+
+    monkeypatch.setattr(actions, "ask", refuse)
+    said = {"pair": [f"{tour.pk}:{guide.pk}"], "first": day, "last": day}
+    page = back_office("guide_coordinator").post(reverse("admin:guide_desk"), said, follow=True)
+
+    tour.refresh_from_db()
+    assert tour.guide == other
+    assert "Somebody was first." in page.text
 
 
 def test_the_desk_says_why_nobody_is_proposed(back_office, tour, day):
@@ -675,3 +693,16 @@ def test_the_desk_opens_today_where_a_tour_comes_up_within_the_week(clerk, visit
     page = clerk.get(reverse("admin:guide_desk")).context["page"]
 
     assert (page.first, page.last) == (today, today + timedelta(days=6))
+
+
+def test_the_starts_that_are_offered_have_nothing_against_them(clerk, visit, day):
+    """It opens at nine, and the guests arrive at half past ten: nine would help too little."""
+    place = factories.make_place("Tower", level="public")
+    factories.make_opening_hours(place, 9, 19, weekdays=range(7))
+    route = tour_factories.make_route(place=place, minutes=60)
+    factories.make_leg(visit, at=factories.at(10, 30, day=day))
+
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", size="10", hour="06:00"))
+
+    (at, _when), *_later = page.context["preview"].other_starts
+    assert at == f"{day.isoformat()}T10:30"

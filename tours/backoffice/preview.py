@@ -1,6 +1,6 @@
 """What a clerk sees of a booking before it is saved: its groups, and what speaks against each."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.dateparse import parse_datetime
@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from agenda import actions as calendar
 from agenda import attempts, clashes
 from agenda.actions import Wanted
-from agenda.findings import findings_of
+from agenda.findings import Scene, findings_of
 from office.tongues import names
 from tours import actions, splitting
 
@@ -60,14 +60,14 @@ class Preview:
 
     @cached_property
     def speaks(self):
-        """What speaks against each group, with the times that would help it."""
-        return findings_of(self.appointments, self.user, proposals=True)
+        """What speaks against each group."""
+        return findings_of(self.appointments, self.user)
 
     @cached_property
     def of_all(self):
         """What speaks against every group: said once."""
         texts = set.intersection(*({one.text for one in found} for found in self.speaks))
-        return [without_proposals(one) for one in self.speaks[0] if one.text in texts]
+        return [one for one in self.speaks[0] if one.text in texts]
 
     @property
     def lines(self):
@@ -78,7 +78,7 @@ class Preview:
                 one.size,
                 known.get(one.language, one.language),
                 hours(one, zone),
-                [without_proposals(each) for each in found if each.text not in said],
+                [each for each in found if each.text not in said],
             )
             for one, found in zip(self.form.groups, self.speaks, strict=True)
         ]
@@ -89,20 +89,13 @@ class Preview:
 
     @property
     def other_starts(self):
-        """(when, as the form reads it; in words) of the starts that would help the first group."""
-        zone = self.route.place.zone
-        found = {
-            proposal.period.lower: proposal.label
-            for finding in self.speaks[0]
-            for proposal in finding.proposals
-            if proposal.period is not None
-        }
-        return [(at.astimezone(zone).strftime(AT), label) for at, label in sorted(found.items())]
-
-
-def without_proposals(finding):
-    """The other starts are buttons of their own, below the groups."""
-    return replace(finding, proposals=())
+        """
+        (when, as its button carries it; in words) of the next starts of the first group against
+        which nothing speaks; none where nothing speaks now.
+        """
+        first, zone = self.appointments[0], self.route.place.zone
+        found = Scene([first], self.user, proposals=True).proposals.clear_times(first)
+        return [(one.period.lower.astimezone(zone).strftime(AT), one.label) for one in found]
 
 
 # A start, as the button of a proposal carries it.

@@ -37,7 +37,7 @@ def tour_year(request):
     return frame.page(
         request,
         "admin/tours/year.html",
-        f"{PAGE.label} {year}",
+        _("Guided tours, %(year)s") % {"year": year},
         year=Year(request.user, year),
         earned=earned(request.user, year) if paid else [],
         shows_fees=paid,
