@@ -46,6 +46,7 @@ def hand_in_calendar():
     kinds.add("rain", "tours.findings.rain")
     kinds.add("steps_on_route", "tours.findings.steps_on_route")
     kinds.add("more_than_come", "tours.findings.more_than_come")
+    kinds.add("guests_twice", "tours.findings.guests_twice")
     kinds.add("guide_busy", "tours.findings.guide_busy")
     kinds.add("no_guide", "tours.findings.no_guide")
 

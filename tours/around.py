@@ -62,7 +62,7 @@ class Around:
         self._saved = {one.appointment_id: one for one in found}
         pairs = [(one, self.tour_of(one)) for one in scene.appointments]
         self.pairs = [(one, tour) for one, tour in pairs if tour is not None]
-        self.others = defaultdict(list)
+        self.others, self.of_visit = defaultdict(list), defaultdict(list)
         self.events, self.closures, self.hours = defaultdict(list), defaultdict(list), Hours([])
         self._read_stops([tour.route for _one, tour in self.pairs])
         if self.pairs:
@@ -132,6 +132,7 @@ class Around:
         self.hours = Hours(OpeningHours.objects.filter(place__in=named))
 
     def _file(self, tour, period):
+        self.of_visit[tour.booking.visit_id].append((tour, period))
         for station in stations(tour, period):
             self.others[station.stop.place_id].append(station)
 

@@ -71,7 +71,6 @@ def load_routes(places):
         minutes=60,
         smallest=2,
         largest=6,
-        at_once=2,
         starts_every=20,
         access="by_lift",
         languages=["it", "en", "fr"],

@@ -170,6 +170,30 @@ class MoreThanCome(OfTour):
             yield words % {"booked": booked, "count": size}, None, ""
 
 
+class GuestsTwice(OfTour):
+    """Guests of one visit are on two routes at once, and so many do not come."""
+
+    label = gettext_lazy("the same guests on two tours at once")
+    proposes = ("times",)
+    judges = True
+
+    def of_tour(self, scene, around, tour, appointment):
+        at_once = [
+            one
+            for one, period in around.of_visit[tour.booking.visit_id]
+            if one is not tour and periods.overlap(period, appointment.period)
+        ]
+        # Groups of one booking are other guests of it.
+        others = [one for one in at_once if one.booking != tour.booking]
+        size = tour.booking.visit.size
+        people = tour.size + sum(one.size for one in at_once)
+        if others and (size is None or people > size):
+            other = max(others, key=lambda one: one.size)
+            words = _("At that time “%(other)s” guides %(count)s of the same guests.")
+            url = url_of(other) if other.pk else ""
+            yield words % {"other": other, "count": other.size}, other.appointment, url
+
+
 class GuideBusy(OfTour):
     """Whoever leads it said that they are busy then."""
 
@@ -194,5 +218,5 @@ class NoGuide(OfTour):
 
 
 groups_meet, stop_closed, rain = GroupsMeet(), StopClosed(), Rain()
-steps_on_route, more_than_come = StepsOnRoute(), MoreThanCome()
+steps_on_route, more_than_come, guests_twice = StepsOnRoute(), MoreThanCome(), GuestsTwice()
 guide_busy, no_guide = GuideBusy(), NoGuide()

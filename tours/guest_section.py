@@ -122,7 +122,13 @@ class Section:
         if max(one.appointment.period.upper for one in tours) > timezone.now():
             return None
         said = getattr(booking, "feedback", None)
-        return FeedbackForm(initial={"rating": said.rating, "words": said.words} if said else None)
+        initial = {"rating": said.rating, "words": said.words} if said else None
+        return FeedbackForm(initial=initial, auto_id=ids_of(booking.pk))
+
+
+def ids_of(key):
+    """The ids of the fields of one booking: of several each label has its own field."""
+    return f"id_tour_{key}_%s"
 
 
 def section_of(guest):
@@ -160,7 +166,7 @@ def give_feedback(guest):
     booked = next((one for one in section.booked if str(one.booking.pk) == key), None)
     if booked is None or booked.form is None:
         return told(guest, "warning", _("This tour is not over yet, or does not take place."))
-    form = FeedbackForm(guest.request.POST)
+    form = FeedbackForm(guest.request.POST, auto_id=ids_of(key))
     if not form.is_valid():
         return main(guest, sections=[Section(guest.visit, key, form)])
     actions.rate(booking=booked.booking, language=get_language(), **form.cleaned_data)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.forms import PeriodField
 from tours.actions import led_during
 
+BOTH_HOURS = _("Write both hours, or leave both empty for whole days.")
 SAY_WHY = _("Say in a few words why you cannot lead it after all.")
 
 
@@ -67,7 +68,8 @@ class BusyForm(forms.Form):
             try:
                 self.period = span.in_zone(zone, span.start is None and span.end is None)
             except ValidationError as error:
-                self.add_error("when", error)
+                is_half = error.code == "hours"
+                self.add_error("when", BOTH_HOURS if is_half else error)
                 return cleaned
             if self.period.upper <= timezone.now():
                 self.add_error("when", _("These hours are over."))

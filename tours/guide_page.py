@@ -37,6 +37,9 @@ TOLD_FOR = timedelta(days=1)
 DONE = {
     "answered": gettext_lazy("Thank you: your answer is with the office."),
     "busy": gettext_lazy("Thank you: you are not asked for those hours."),
+    "cannot": gettext_lazy(
+        "Thank you: the office knows that you cannot lead it, and asks somebody else."
+    ),
     "hours": gettext_lazy("Thank you: the office looks into it."),
     "gone": gettext_lazy("It is taken off: you can be asked for those hours again."),
 }
@@ -206,7 +209,9 @@ class Line:
     @property
     def form(self):
         key, form = self.reader.sent
-        return form if self.question and key == self.question.pk else SayForm()
+        if self.question and key == self.question.pk:
+            return form
+        return SayForm(auto_id=say_ids(self.question))
 
     @property
     def seen(self):
@@ -256,7 +261,11 @@ def answer(reader, *, accepts):
     if reader.request.POST.get("seen") != line.seen:
         words = _("It was moved in the meantime. Look at the new hours, and answer once more.")
         return told(reader, words)
-    form = SayForm(reader.request.POST, needs_words=is_withdrawal(line, accepts))
+    form = SayForm(
+        reader.request.POST,
+        needs_words=is_withdrawal(line, accepts),
+        auto_id=say_ids(line.question),
+    )
     if not form.is_valid():
         reader.sent = (line.question.pk, form)
         return main(reader)
@@ -266,6 +275,11 @@ def answer(reader, *, accepts):
         anew = GuideReader(reader.request, reader.link, reader.guide)
         return told(anew, " ".join(error.messages))
     return redirect(f"{reader.url(done='answered')}#told")
+
+
+def say_ids(question):
+    """The ids of the fields about one tour: of several each label has its own field."""
+    return f"id_{question.pk}_%s" if question else False
 
 
 def is_withdrawal(line, accepts):
@@ -280,7 +294,8 @@ def note_busy(reader):
         except ValidationError as error:
             form.add_error("when", error)
         else:
-            return redirect(f"{reader.url(done='busy')}#times")
+            done = "cannot" if form.cannot else "busy"
+            return redirect(f"{reader.url(done=done)}#told")
     reader.busy_form = form
     return main(reader)
 

@@ -214,7 +214,7 @@ def statement(user, year):
     """Hours and fees of all guides in a year, as a paper."""
     rows = earned(user, year)
     table = Table(
-        [_("Guide"), _("Tours"), _("Hours"), _("Fee (€)")],
+        [_("Guide"), _("Tours"), pgettext("how many", "Hours"), _("Fee (€)")],
         [[str(one.guide), one.tours, one.hours, number_format(one.amount, 2)] for one in rows],
         numeric=(2, 3),
     )

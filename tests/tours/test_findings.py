@@ -181,6 +181,27 @@ def test_more_people_than_come_are_told(reader):
     assert texts_of(all_of_them, reader, "more_than_come") == []
 
 
+def test_the_same_guests_on_two_tours_at_once_are_told(reader, route):
+    visit = factories.make_visit(size=10)
+    mine = tour_factories.make_tour(visit, route=route)
+    tour_factories.make_tour(visit, route=tour_factories.make_route("Tower"))
+
+    assert texts_of(mine, reader, "guests_twice") == [
+        "At that time “Tower” guides 10 of the same guests."
+    ]
+
+
+def test_other_guests_of_the_visit_and_groups_of_one_booking_are_not_the_same(reader, route):
+    visit = factories.make_visit(size=20)
+    mine = tour_factories.make_tour(visit, route=route)
+    tour_factories.make_tour(visit, route=tour_factories.make_route("Tower"))
+    alone = tour_factories.make_booking(factories.make_visit(size=10))
+    one, _other = (tour_factories.make_tour(booking=alone) for _n in range(2))
+
+    assert texts_of(mine, reader, "guests_twice") == []
+    assert texts_of(one, reader, "guests_twice") == []
+
+
 def test_a_guide_who_is_busy_then_is_to_be_asked_and_another_time_is_proposed(reader):
     guide = tour_factories.make_guide("Ito")
     tour = tour_factories.make_tour(guide=guide)

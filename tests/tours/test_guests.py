@@ -60,6 +60,16 @@ def past_tour(visit):
 # ---------------------------------------------------------------- another language
 
 
+def test_guests_are_not_asked_any_more_once_somebody_guides_them_in_their_language():
+    tour = tour_factories.make_tour()
+    by = factories.make_user("officer")
+    actions.offer(booking=tour.booking, language="ja", offered="en", by=by)
+
+    actions.give(tour=tour, guide=tour_factories.make_guide(), by=by)
+
+    assert not LanguageOffer.objects.exists()
+
+
 def test_the_guests_are_asked_in_their_language_with_their_private_page(tour, by):
     offer(tour, by)
 

@@ -1,5 +1,6 @@
 """The pages of tours: booked on the page of the visit, guides found, asked and answered."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -518,7 +519,7 @@ def test_who_has_no_address_is_to_be_rung_up_wherever_it_says_that_they_are_aske
     tour_factories.make_ask(tour, guide)
     desk = f"{reverse('admin:guide_desk')}?first={day.isoformat()}&last={day.isoformat()}"
 
-    assert "Sato: asked, to be rung up by" in text(clerk.get(page_of(tour)).text)
+    assert "Sato: to be rung up by" in text(clerk.get(page_of(tour)).text)
     assert "Sato (to be rung up)" in text(clerk.get(desk).text)
 
     factories.make_contact_detail(guide.person, "sato@example.org")
@@ -680,6 +681,106 @@ def test_a_reader_settles_nothing(back_office, own, guide):
     )
 
     assert answer.status_code == 403
+
+
+def test_agreed_by_word_of_mouth_asks_with_whom(clerk, tour):
+    answer = clerk.post(page_of(tour), {"do": "yes"}, follow=True)
+
+    assert (
+        "Choose at least one guide." in told(answer) or "Choose at least one guide." in answer.text
+    )
+
+
+def test_whom_no_mail_tells_is_to_be_rung_up(clerk, tour, visit, route, day):
+    guide = tour_factories.make_guide("Sato", routes=[route])
+    warning = "Without an e-mail address, to be rung up: Sato."
+    desk = {"pair": [f"{tour.pk}:{guide.pk}"], "first": day, "last": day}
+
+    page = clerk.post(reverse("admin:guide_desk"), desk, follow=True).text
+    assert warning in page
+    assert "in the outbox" not in page
+    actions.give(tour=tour, guide=guide, by=clerk.user)
+    page = clerk.post(page_of(tour), {"do": "take_off"}, follow=True).text
+    assert warning in page
+    assert "a draft tells them" not in page
+    tour.refresh_from_db()
+    actions.give(tour=tour, guide=guide, by=clerk.user)
+    said = {"do": "call_off", "booking": tour.booking_id}
+    assert warning in clerk.post(url_of(visit), said, follow=True).text
+
+
+def test_the_desk_with_nothing_ticked_says_so(clerk, day):
+    page = clerk.post(reverse("admin:guide_desk"), {"first": day, "last": day}, follow=True).text
+
+    assert "Tick at least one tour." in page
+
+
+def test_a_language_in_which_no_group_is_guided_is_said(clerk, visit, route, day):
+    page = clerk.post(url_of(visit), booking(route, day, do="preview", size="9"))
+
+    assert "No group is guided in: English." in text(page.text)
+
+
+def test_who_is_asked_for_hours_in_which_they_are_busy_answers_with_no(own, tour, guide, day):
+    tour_factories.make_ask(tour, guide)
+
+    Client().post(own, busy_that_day(day))
+
+    assert Ask.objects.get().answer == "declined"
+
+
+def test_hours_that_are_noted_already_are_not_noted_twice(own, guide, day):
+    tour_factories.make_other_time(guide, 9, 12, day=day)
+
+    Client().post(own, busy_that_day(day, when_from="10:00", when_to="13:00"))
+
+    assert [periods.length(one.period) for one in OtherTime.objects.order_by("period")] == [
+        timedelta(hours=3),
+        timedelta(hours=1),
+    ]
+
+
+def test_of_several_questions_each_label_has_its_own_field(own, tour, guide, visit, route, day):
+    tour_factories.make_ask(tour, guide)
+    other = tour_factories.make_tour(visit, 15, 16, route=route, day=day)
+    tour_factories.make_ask(other, guide)
+
+    page = Client().get(own).text
+
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len({*ids})
+
+
+def test_who_led_a_tour_is_noted_afterwards_where_nobody_was(clerk, visit, route, guide):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    past = tour_factories.make_tour(visit, route=route, day=yesterday)
+
+    clerk.post(page_of(past), {"do": "outcome", "outcome": "held", "guide": guide.pk})
+
+    past.refresh_from_db()
+    assert (past.outcome, past.guide) == ("held", guide)
+
+
+@pytest.mark.parametrize(("outcome", "came"), [("", "3"), ("no_show", "3"), ("held", "0")])
+def test_an_outcome_that_contradicts_itself_is_said_at_the_field(
+    clerk, visit, route, outcome, came
+):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    past = tour_factories.make_tour(visit, route=route, day=yesterday)
+
+    page = clerk.post(page_of(past), {"do": "outcome", "outcome": outcome, "came": came})
+
+    assert page.context["outcome"].errors.keys() == {"came"}
+
+
+def test_the_special_needs_of_the_visit_are_pointed_to(clerk, visit):
+    visit.needs = "Wheelchair"
+    visit.save()
+
+    page = text(clerk.get(url_of(visit)).text)
+
+    assert "The visit names special needs" in page
+    assert "Wheelchair" not in page
 
 
 def test_the_desk_opens_on_the_days_of_the_next_tours(clerk, tour, day):

@@ -15,7 +15,7 @@ from office import outbox
 from tours import news
 from tours.links import give as link_of
 from tours.mails import reader_of
-from tours.models import Ask, Tour, TourSettings
+from tours.models import Ask, LanguageOffer, Tour, TourSettings
 
 LEAST = timedelta(hours=1)
 Answer = Ask.Answer
@@ -76,6 +76,7 @@ def answer(*, question, accepts, words="", by=None):
     _save(question, by)
     if accepts:
         _let_go(tour, by=by, kind="tour_not_needed")
+        _drop_offers(tour, by)
     else:
         _next(tour, by)
     if by is None:
@@ -136,11 +137,16 @@ def pin(*, tour, is_pinned, by):
     tour.save(update_fields=["is_pinned"])
 
 
-def note_outcome(*, tour, outcome, came, by):
-    """What became of a tour that is over: it took place, for so many, or nobody came."""
+def note_outcome(*, tour, outcome, came, by, guide=None):
+    """
+    What became of a tour that is over: it took place, for so many, or nobody came.
+
+    `guide` is who led it, where nobody had been noted before.
+    """
     tour.outcome, tour.came, tour._history_user = outcome, came, by
+    tour.guide = tour.guide or guide
     tour.full_clean(exclude=["audience", "appointment"])
-    tour.save(update_fields=["outcome", "came"])
+    tour.save(update_fields=["outcome", "came", "guide"])
 
 
 def ask_next():
@@ -281,6 +287,16 @@ def _let_go(tour, *, by, kind, answers=(Answer.IN_LINE, Answer.WAITING)):
         _save(question, by)
         if was_asked:
             _write(kind, tour, question, by=by, held=by is not None)
+
+
+def _drop_offers(tour, by):
+    """Somebody guides them in their language: they are not asked about another one any more."""
+    if tour.booking.tours.open().filter(language=tour.language).exists():
+        return
+    waiting = LanguageOffer.objects.filter(booking=tour.booking_id, language=tour.language)
+    for offer in waiting.filter(answer=""):
+        offer._history_user = by
+        offer.delete()
 
 
 def _write(kind, tour, question, *, by, held, **extra):

@@ -6,8 +6,8 @@ from django.utils import timezone
 from agenda import periods
 from agenda.models import Resource
 from tours import news
-from tours.actions.asking import withdraw
-from tours.models import HoursNote, OtherTime, Tour
+from tours.actions.asking import answer, withdraw
+from tours.models import Ask, HoursNote, OtherTime, Tour
 
 
 @transaction.atomic
@@ -42,12 +42,18 @@ def note_busy(*, guide, period, cannot="", by=None):
     A guide is not to be had from when to when.
 
     With why they `cannot`, they withdraw from all that they lead then; without, they lead it all
-    the same, and its hours are not among those that are noted.
+    the same, and its hours are not among those that are noted. What they are asked for then they
+    answer with no. Hours that are noted already are not noted twice.
     """
     tours = list(led_during(guide, period))
     for tour in tours if cannot else ():
         withdraw(tour=tour, words=cannot, by=by)
     stay = [] if cannot else [one.appointment.period for one in tours]
+    waiting = Ask.objects.waiting().filter(guide=guide)
+    for question in waiting.filter(tour__appointment__period__overlap=period).with_names():
+        answer(question=question, accepts=False, by=by)
+    noted = OtherTime.objects.filter(guide=guide, is_free=False).during(period)
+    stay += noted.order_by().values_list("period", flat=True)
     for span in periods.without(period, stay):
         row = OtherTime(guide=guide, period=span, is_demo=guide.is_demo)
         row._history_user = by

@@ -27,6 +27,7 @@ from tours import actions
 from tours.backoffice.against import against
 from tours.backoffice.interpreter_page import VIEWS as ITEMS
 from tours.backoffice.interpreter_page import open_parts
+from tours.backoffice.telling import ring_up
 from tours.known import Known, asked
 from tours.mails import without_address
 from tours.models import Ask, Guide, Tour
@@ -223,24 +224,38 @@ def accepted(request):
     """Ask whoever is proposed for the tours that were ticked; each that cannot be is named."""
     if not request.user.has_perm(ASKS):
         raise PermissionDenied
-    count = 0
-    for tour, guide in pairs(request):
+    asked_now, taken_off = [], []
+    ticked = pairs(request)
+    if not ticked:
+        messages.error(request, _("Tick at least one tour."))
+    for tour, guide in ticked:
         try:
             # Nobody loses a tour for which another could not be asked.
             with transaction.atomic():
-                if tour.guide_id and tour.guide_id != guide.pk and not tour.is_pinned:
+                before = tour.guide
+                if before and before != guide and not tour.is_pinned:
                     actions.take_off(tour=tour, by=request.user)
-                count += len(actions.ask(tour=tour, guides=[guide], held=True, by=request.user))
+                made = actions.ask(tour=tour, guides=[guide], held=True, by=request.user)
         except ValidationError as error:
             messages.error(request, f"{tour}: {' '.join(error.messages)}")
+        else:
+            asked_now += [one.guide for one in made]
+            taken_off += [before] if before and before != guide else []
+    silent = ring_up(request, [*asked_now, *taken_off])
+    tell_of_mails(request, sum(one.pk not in silent for one in asked_now))
+    said = {name: request.POST[name] for name in ("first", "last") if name in request.POST}
+    return redirect(f"{reverse('admin:guide_desk')}?{urlencode(said)}")
+
+
+def tell_of_mails(request, count):
+    """How many questions wait in the outbox; nothing where none does."""
     words = ngettext(
         "%(count)d question to a guide waits in the outbox.",
         "%(count)d questions to guides wait in the outbox.",
         count,
     )
-    messages.success(request, words % {"count": count})
-    said = {name: request.POST[name] for name in ("first", "last") if name in request.POST}
-    return redirect(f"{reverse('admin:guide_desk')}?{urlencode(said)}")
+    if count:
+        messages.success(request, words % {"count": count})
 
 
 def pairs(request):

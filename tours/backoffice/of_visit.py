@@ -19,8 +19,9 @@ from tours import actions, slots
 from tours.backoffice.against import against
 from tours.backoffice.booking_form import BookingForm
 from tours.backoffice.preview import Preview, start_of
+from tours.backoffice.telling import ring_up
 from tours.calendar import facet
-from tours.models import GroupBooking, Route, Tour
+from tours.models import Ask, GroupBooking, Route, Tour
 
 TITLE = gettext_lazy("Guided tours")
 VIEWS = "tours.view_tour"
@@ -81,8 +82,11 @@ def called_off(request, visit):
     booking = GroupBooking.objects.filter(visit=visit, pk=key).first() if key else None
     if booking is None:
         raise Http404
+    open_asks = Ask.objects.filter(tour__booking=booking, answer__in=("waiting", "accepted"))
+    told = [one.guide for one in open_asks.select_related("guide__person")]
     actions.call_off(booking=booking, by=request.user)
     messages.success(request, _("These groups do not take place; whoever led them has a draft."))
+    ring_up(request, told)
     return redirect("admin:visit_tours", visit.pk)
 
 

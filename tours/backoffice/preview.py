@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from agenda import actions as calendar
@@ -45,6 +46,17 @@ class Preview:
     def is_too_small(self):
         """Whether some group has fewer people than the route takes as a rule."""
         return splitting.too_small(self.form.cleaned_data["size"], self.route)
+
+    @property
+    def not_spoken(self):
+        """The languages that were chosen and that no group is guided in."""
+        chosen, known = self.form.cleaned_data["languages"], names()
+        spoken = {one.language for one in self.form.groups}
+        return [known.get(code, code) for code in chosen if code not in spoken]
+
+    @property
+    def is_over(self):
+        return self.form.groups[0].end <= timezone.now()
 
     @cached_property
     def taken(self):

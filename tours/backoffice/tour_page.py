@@ -6,7 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -26,6 +26,7 @@ from office.languages import offered_languages
 from office.tongues import names, with_none
 from tours import actions
 from tours.backoffice.against import besides_guide
+from tours.backoffice.telling import ring_up
 from tours.known import Known
 from tours.mails import without_address
 from tours.models import Ask, Guide, LanguageOffer, Tour
@@ -49,9 +50,23 @@ class Row:
 
 
 class OutcomeForm(forms.ModelForm):
+    """What became of a tour; where nobody is noted, who led it."""
+
+    guide = forms.ModelChoiceField(
+        Guide.objects.none(), label=gettext_lazy("Who led it"), required=False
+    )
+
     class Meta:
         model = Tour
-        fields = ["outcome", "came"]
+        fields = ["outcome", "came", "guide"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.guide_id:
+            del self.fields["guide"]
+        else:
+            rows = Guide.objects.visible_to(user).in_use().select_related("person")
+            self.fields["guide"].queryset = rows.order_by("person__family_name", "pk")
 
 
 class OfferForm(forms.Form):
@@ -112,6 +127,7 @@ class TourPage:
     @cached_property
     def offers(self):
         rows = LanguageOffer.objects.visible_to(self.user).filter(booking=self.tour.booking_id)
+        rows = rows.filter(Q(language=self.tour.language) | Q(offered=self.tour.language))
         known = names()
         return [
             (one, known.get(one.language, one.language), known.get(one.offered, one.offered))
@@ -182,6 +198,9 @@ class TourPage:
 
     @cached_property
     def findings(self):
+        """Nothing of a tour that is over: nothing can be changed about it."""
+        if self.is_over:
+            return []
         return besides_guide(findings(self.tour.appointment, self.user))
 
 
@@ -242,7 +261,8 @@ def shown(request, page, outcome=None):
         visit=tour.booking.visit,
         visit_url=page_of(tour.booking.visit),
         tours_url=reverse("admin:visit_tours", args=[tour.booking.visit_id]),
-        outcome=outcome or (OutcomeForm(instance=tour) if page.may_note_outcome else None),
+        outcome=outcome
+        or (OutcomeForm(instance=tour, user=request.user) if page.may_note_outcome else None),
         offer=OfferForm(tour=tour) if page.may_ask and not tour.guide_id else None,
     )
 
@@ -267,12 +287,16 @@ def done(request, page):
 def outcome_noted(request, page):
     if not page.may_note_outcome:
         raise PermissionDenied
-    form = OutcomeForm(request.POST, instance=page.tour)
+    form = OutcomeForm(request.POST, instance=page.tour, user=request.user)
     if not form.is_valid():
         return shown(request, page, form)
     said = form.cleaned_data
     actions.note_outcome(
-        tour=page.tour, outcome=said["outcome"], came=said["came"], by=request.user
+        tour=page.tour,
+        outcome=said["outcome"],
+        came=said["came"],
+        guide=said.get("guide"),
+        by=request.user,
     )
     messages.success(request, _("It is written down what became of the tour."))
     return redirect("admin:tour", page.tour.pk)
@@ -302,10 +326,7 @@ def asked(request, page):
         held="held" in request.POST,
         by=request.user,
     )
-    silent = without_address([one.guide for one in made])
-    if rung_up := [str(one.guide) for one in made if one.guide_id in silent]:
-        words = _("Without an e-mail address, to be rung up: %(who)s.")
-        messages.warning(request, words % {"who": ", ".join(rung_up)})
+    ring_up(request, [one.guide for one in made])
     return _("Asked, or in line: %(count)d.") % {"count": len(made)}
 
 
@@ -318,7 +339,7 @@ def question_of(request, page):
 
 
 def said_yes(request, page):
-    if "guide" in request.POST and not request.POST.get("question"):
+    if not request.POST.get("question"):
         guide = chosen(request, page)[0]
         actions.give(tour=page.tour, guide=guide, by=request.user)
     else:
@@ -338,6 +359,8 @@ def said_no(request, page):
 def taken_off(request, page):
     guide = page.tour.guide
     actions.take_off(tour=page.tour, by=request.user)
+    if ring_up(request, [guide]):
+        return _("%(who)s does not lead the tour any more.") % {"who": guide}
     return _("%(who)s does not lead the tour any more; a draft tells them.") % {"who": guide}
 
 

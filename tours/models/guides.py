@@ -196,8 +196,8 @@ class WeeklyHours(Record):
         Guide, on_delete=models.CASCADE, verbose_name=_("guide"), related_name="weekly_hours"
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=list(WEEKDAYS.items()))
-    starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    starts = models.TimeField(pgettext_lazy("an hour", "from"))
+    ends = models.TimeField(pgettext_lazy("an hour", "until"))
     first_day = models.DateField(_("holds from"), blank=True, null=True)
     last_day = models.DateField(_("holds until"), blank=True, null=True)
 

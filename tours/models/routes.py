@@ -102,7 +102,10 @@ class Route(TranslatedRecord, VisibleRecord):
         _("groups at once"),
         default=1,
         validators=[MinValueValidator(1, AT_ONCE), MaxValueValidator(MOST_AT_ONCE, AT_ONCE)],
-        help_text=_("How many groups may be on the way at the same time."),
+        help_text=_(
+            "How many groups may be on the way at the same time; where the minutes between two "
+            "starts are given, those alone count."
+        ),
     )
     starts_every = models.PositiveSmallIntegerField(
         _("minutes between two starts"),

@@ -1,6 +1,7 @@
 """Tours: what guests want to see, and the groups in which they are guided."""
 
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -19,7 +20,7 @@ from tours.models.guides import GUIDES, Guide
 from tours.models.routes import NO_GROUP, Route, RouteQuerySet, people
 
 MOST_GUESTS = 500
-NO_GUESTS = _("A group has one person at least, and no more than 500: write to us about more.")
+NO_GUESTS = NO_GROUP
 IN_WHICH = _("Choose in which language they are guided, at least one.")
 GUESTS = _("guests and their focal point")
 
@@ -216,6 +217,14 @@ class Tour(VisibleRecord):
 
     def __str__(self):
         return str(self.appointment)
+
+    def clean(self):
+        if self.came is not None and self.outcome != self.Outcome.HELD:
+            raise ValidationError({"came": _("Only of a tour that took place somebody came.")})
+        if self.came == 0:
+            raise ValidationError(
+                {"came": _("If nobody came, choose that the guests did not come.")}
+            )
 
     def save(self, *args, **kwargs):
         self.audience_id = self.appointment.audience_id
