@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "partnerships",
     "agenda",
     "networks",
+    "cooperation",
     "delegations",
     "events",
     "tours",

@@ -41,6 +41,7 @@ urlpatterns = [
         # Before the cities: the map's word must not be taken for a city's.
         path("", include("partnerships.urls")),
         path("", include("networks.urls")),
+        path("", include("cooperation.urls")),
         path("", include("delegations.urls")),
         path("", include("events.urls")),
         path("", include("tours.urls")),

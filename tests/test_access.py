@@ -16,13 +16,14 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from agenda.models import Appointment, CalendarSettings, FindingLevel
+from cooperation.models import IatiSettings, Practice, Project
 from delegations.models import HonourKind, Mission, ProgrammeItem, PublicVisit, Visit, VisitSettings
 from directory.models import Act, City, Person
 from networks.models import Network
 from office import roles, search
 from office.backoffice.own_pages import pages as own_pages
 from office.models import Audience, Office, User
-from tests import factories, tour_factories
+from tests import cooperation_factories, factories, tour_factories
 from tours.models import Route, TourSettings
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ OUR_APPS = {
     "agenda",
     "partnerships",
     "networks",
+    "cooperation",
     "delegations",
     "events",
     "tours",
@@ -269,6 +271,14 @@ def one_of(model, people):
         "partnerships.candidacy": factories.make_candidacy,
         "agenda.appointment": factories.make_appointment,
         "agenda.closure": factories.make_closure,
+        "cooperation.programme": cooperation_factories.make_programme,
+        "cooperation.call": cooperation_factories.make_call,
+        "cooperation.project": cooperation_factories.make_project,
+        "cooperation.moneyline": cooperation_factories.make_money_line,
+        "cooperation.update": cooperation_factories.make_update,
+        "cooperation.exchange": cooperation_factories.make_exchange,
+        "cooperation.practice": cooperation_factories.make_practice,
+        "cooperation.iatisettings": IatiSettings.objects.create,
         "events.period": factories.make_period,
         "events.event": factories.make_event,
         "delegations.visit": factories.make_visit,
@@ -407,6 +417,14 @@ AUTOCOMPLETES = [
     ("delegations", "expensestatement", "act"),
     ("delegations", "promise", "visit"),
     ("delegations", "promise", "city"),
+    ("cooperation", "project", "agreements"),
+    ("cooperation", "project", "networks"),
+    ("cooperation", "project", "acts"),
+    ("cooperation", "partner", "city"),
+    ("cooperation", "partner", "organisation"),
+    ("cooperation", "update", "project"),
+    ("cooperation", "exchange", "city"),
+    ("cooperation", "practice", "exchanges"),
     ("delegations", "promise", "organisation"),
     ("delegations", "promise", "person"),
     ("tours", "route", "place"),
@@ -422,6 +440,10 @@ def public_urls():
     paths = ["", "partner-cities/", f"partner-cities/?q={ASKED}", "kinds-of-bond/", "our-history/"]
     paths += ["networks/", "networks/networks.csv"]
     paths += [f"networks/{slug}/" for slug in Network.objects.values_list("slug", flat=True)]
+    paths += ["projects/", "projects/projects.csv", "good-practices/"]
+    paths += [f"projects/{slug}/" for slug in Project.objects.values_list("slug", flat=True)]
+    practices = Practice.objects.values_list("slug", flat=True)
+    paths += [f"good-practices/{slug}/" for slug in practices]
     paths += ["partner-cities/anniversaries/", "rules-in-force/"]
     paths += ["guided-tours/"]
     paths += [f"guided-tours/{slug}/" for slug in Route.objects.values_list("slug", flat=True)]
@@ -539,6 +561,7 @@ def hide(level):
     factories.make_mail(f"About {name}", text=name, level=level, state="failed")
     factories.make_mail("About you", about=city)
     hide_networks(name, level, city, hidden)
+    hide_projects(name, level, city)
     hide_from_findings(name, level)
     hide_places(name, level, hidden)
     hide_calendars(name, level)
@@ -579,6 +602,28 @@ def hide_networks(name, level, city, person):
     factories.make_commitment(shown, f"Charter of {name}", act=act)
     factories.make_renewal(membership, level=level, judgement=f"About {name}")
     factories.make_membership(factories.make_network("Joined by act"), role_en=name, act=act)
+
+
+def hide_projects(name, level, city):
+    """A hidden project and practice, and open ones that hidden things would be named on."""
+    hidden = cooperation_factories.make_project(f"Project of {name}", level=level, state="running")
+    cooperation_factories.make_partner(hidden, city=factories.make_city("Partner of a project"))
+    cooperation_factories.make_step(hidden, title=f"Report on {name}")
+    cooperation_factories.make_update(hidden, f"News of {name}", is_published=True)
+    shown = cooperation_factories.make_project("Open project", level="public", state="running")
+    cooperation_factories.make_partner(shown, city=city)
+    body = factories.make_organisation(f"Body of {name}", level=level)
+    cooperation_factories.make_partner(shown, organisation=body)
+    act = factories.make_act(f"{name} 3", level=level)
+    cooperation_factories.make_money_line(shown, act=act)
+    shown.acts.add(act)
+    shown.networks.add(factories.make_network(f"Third network of {name}", level=level))
+    cooperation_factories.make_exchange(f"Exchange with {name}", level=level)
+    cooperation_factories.make_exchange("Open exchange", level="public", city=city)
+    practice = cooperation_factories.make_practice(f"Practice of {name}", level=level)
+    cooperation_factories.make_uptake(practice)
+    open_one = cooperation_factories.make_practice("Open practice", level="public")
+    cooperation_factories.make_uptake(open_one, city=city, office_en="", office_it="")
 
 
 def read(client, urls):
@@ -811,6 +856,7 @@ OF_NOBODY = {
     "agenda.Feed": {"name"},
     "delegations.Visit": {"city_name"},
     "delegations.BudgetChapter": {"name"},
+    "cooperation.Partner": {"name"},
 }
 
 
@@ -852,6 +898,11 @@ OF_THINGS = {
     "delegations.Flag": {"note"},
     "delegations.FlagRule": {"text"},
     "delegations.Gift": {"description", "note"},
+    "cooperation.Call": {"note"},
+    "cooperation.Exchange": {"learnt"},
+    "cooperation.Practice": {"evidence", "lesson", "summary"},
+    "cooperation.Project": {"goals", "note", "summary"},
+    "cooperation.Update": {"text"},
     "delegations.HonourKind": {"criteria", "description"},
     "delegations.Level": {"description"},
     "delegations.PrecedenceRank": {"note"},

@@ -18,6 +18,16 @@ from agenda.models import (
     Place,
     Resource,
 )
+from cooperation.models import (
+    Call,
+    Exchange,
+    IatiSettings,
+    MoneyLine,
+    Practice,
+    Programme,
+    Project,
+    Update,
+)
 from delegations.models import (
     BudgetChapter,
     Criterion,
@@ -83,7 +93,7 @@ from partnerships.models import (
     Signature,
     Theme,
 )
-from tests import factories, tour_factories
+from tests import cooperation_factories, factories, tour_factories
 from tours.models import Fee as GuideFee
 from tours.models import Guide, OtherTime, Route, Surcharge, Tour, TourSettings
 
@@ -270,6 +280,15 @@ MAKERS = {
     Route: tour_factories.make_stop,
     Guide: lambda: tour_factories.make_guide(routes=[tour_factories.make_route()]),
     OtherTime: tour_factories.make_other_time,
+    Programme: cooperation_factories.make_programme,
+    Call: cooperation_factories.make_call,
+    Project: lambda: cooperation_factories.make_project(
+        programme=cooperation_factories.make_programme(), officer=factories.make_user()
+    ),
+    MoneyLine: cooperation_factories.make_money_line,
+    Update: cooperation_factories.make_update,
+    Exchange: lambda: cooperation_factories.make_exchange(city=factories.make_city()),
+    Practice: lambda: cooperation_factories.make_practice(city=factories.make_city()),
     Tour: lambda: tour_factories.make_tour(guide=tour_factories.make_guide()),
     GuideFee: lambda: tour_factories.make_fee(tour_factories.make_guide()),
     Surcharge: lambda: tour_factories.make_surcharge(next(TONGUES)),
@@ -285,7 +304,14 @@ def queries_of(client, url):
 
 
 # They have one row alone.
-OF_ONE_ROW = (Office, CalendarSettings, VisitSettings, StatementSettings, TourSettings)
+OF_ONE_ROW = (
+    Office,
+    CalendarSettings,
+    VisitSettings,
+    StatementSettings,
+    TourSettings,
+    IatiSettings,
+)
 
 
 def test_every_list_is_tried():

@@ -146,7 +146,7 @@ def test_page_costs_the_same_for_one_source_and_for_three(client, act, django_as
     for field in ("adopted_on", "number", "subject"):
         source = factories.make_source(field)
         Citation.objects.create(record=act, field=field, source=source)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(f"/en/acts/{act.pk}/")
 
 

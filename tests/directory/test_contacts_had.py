@@ -275,7 +275,7 @@ def test_timeline_costs_the_same_for_one_contact_and_for_three(count):
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
 
-    assert len(captured) == 46
+    assert len(captured) == 52
 
 
 def test_timeline_of_a_hidden_city_is_not_there():

@@ -119,7 +119,7 @@ def test_page_costs_the_same_for_one_agreement_and_for_three(client, link, kyoto
     with CaptureQueriesContext(connection) as captured:
         client.get(link.get_absolute_url())
 
-    assert len(captured) == 19
+    assert len(captured) == 22
 
 
 # ---------------------------------------------------------------- the office's side

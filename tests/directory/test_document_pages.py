@@ -92,7 +92,7 @@ def test_the_page_asks_as_often_for_one_document_as_for_three(
         factories.make_document(on=[gifu], source=factories.make_source(f"S{_n}"))
     client.get("/en/partner-cities/gifu/")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(31):
         client.get("/en/partner-cities/gifu/")
 
 

@@ -228,7 +228,7 @@ def test_page_costs_the_same_for_one_agreement_and_for_three(
         cite(agreement, "signed_on", f"Source {year}", says="1999")
         cite(kassel, "population", f"Other source {year}", says=f"{year + 1}")
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(35):
         assert client.get(URL).text.count("according to") == count
 
 

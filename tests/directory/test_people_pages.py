@@ -101,7 +101,7 @@ def test_the_page_costs_the_same_for_one_person_and_for_three(
         factories.make_office_held(person, city=kyoto)
         factories.make_contact_detail(person, is_published=True)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(31):
         assert client.get(URL).text.count("<h3>Yamada</h3>") == count
 
 

@@ -160,7 +160,7 @@ def test_public_list_and_city_page_mark_what_is_made_up(client, demonstration):
     ]
     # The city, its agreement, its network, its delegation, a mission, two honours, two documents
     # and the three people everybody may see.
-    assert page.count("Demonstration: made up") == 12
+    assert page.count("Demonstration: made up") == 15
 
 
 def test_back_office_marks_what_is_made_up(demonstration):

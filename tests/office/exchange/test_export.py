@@ -14,7 +14,7 @@ from office.exchange.tables import read
 from office.models import User
 from office.roles import ROLES
 from partnerships.models import Agreement
-from tests import factories, tour_factories
+from tests import cooperation_factories, factories, tour_factories
 from tests.forms import signed_in
 from tests.office.exchange.steps import checked, imported
 from tests.office.exchange.tables import csv_file, named
@@ -160,6 +160,19 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
     tour_factories.make_route("=Tower", place=sala, smallest=2, closes_in_rain=True)
     tour_factories.make_route("Walk", place=palace, minutes=None, largest=None, starts_every=20)
 
+    project = cooperation_factories.make_project(
+        "=Rivers",
+        programme=cooperation_factories.make_programme(),
+        role="lead",
+        state="running",
+        starts_on="2025-03",
+        budget_total=1000,
+        summary_it="a\nb",
+    )
+    cooperation_factories.make_money_line(project, year=2026, source="own_cash", is_reserved=True)
+    dollars = {"currency": "USD", "rate": "0.92", "rate_on": "2026-05-12"}
+    cooperation_factories.make_money_line(project, **dollars)
+
     days = {"first_day": date(2025, 5, 12), "last_day": date(2025, 5, 13)}
     factories.make_visit(
         "=Municipality",
@@ -210,6 +223,8 @@ def test_what_is_exported_comes_in_again_and_changes_nothing(office, settings, e
         "agreements": ({"unchanged": 3}, []),
         "networks": ({"unchanged": 1}, []),
         "fees": ({"unchanged": 2}, []),
+        "projects": ({"unchanged": 1}, []),
+        "project money": ({"unchanged": 2}, []),
         "places": ({"unchanged": 2}, []),
         "bookables": ({"unchanged": 3}, []),
         "opening hours": ({"unchanged": 1}, []),
