@@ -59,8 +59,9 @@ def hand_in_pages():
 def hand_in_work():
     """What waits for the office: reports that are due, own money that is not reserved."""
     from office import duties, radar, start_page
-    from office.backoffice import own_pages
+    from office.backoffice import frame, own_pages
 
+    frame.work_pages.add("cooperation.step", "cooperation.backoffice.sheet_page.form_of_step")
     duties.kinds.add("project step", "cooperation.duties.do_step")
     duties.handed_over.add("projects", "cooperation.duties.in_charge")
     radar.marks.add("projects", "cooperation.coming.marks")

@@ -1,8 +1,10 @@
 """The projects that everybody may read, with all that a line about them names."""
 
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 
 from cooperation.models import Partner, Project, ProjectCountry
+from directory.models import City
 from directory.pages import with_sources
 from partnerships import maps
 
@@ -31,17 +33,18 @@ def lands(project):
     return list(dict.fromkeys(one for one in named if one is not None))
 
 
-def picture(projects):
-    """The path of a picture of the world: a dot for each partner city of the projects."""
+def partner_cities(projects):
+    """The public cities that are partners of these projects, by name, with a place on the map."""
+    rows = Partner.objects.public().filter(project__in=projects.order_by().values("pk"))
+    found = City.objects.filter(pk__in=rows.order_by().values("city"), latitude__isnull=False)
+    return list(found.in_order(get_language()))
+
+
+def picture(cities):
+    """The path of a picture of the world: a dot for each city."""
     scale = 1200 / maps.WORLD.width
-    found = {
-        one.city_id: one.city
-        for project in projects
-        for one in project.partners.all()
-        if one.city and one.city.latitude is not None
-    }
     dots = []
-    for city in found.values():
+    for city in cities:
         x, y = maps.position(city.latitude, city.longitude)
         dots.append(f"M{(x - maps.WORLD.x) * scale:.0f} {(y - maps.WORLD.y) * scale:.0f}h0")
-    return "".join(dots), list(found.values())
+    return "".join(dots)

@@ -1,3 +1,4 @@
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cooperation import exports, iati
 from cooperation.forms import PracticeFilter, ProjectFilter
-from cooperation.listing import picture, public_projects
+from cooperation.listing import partner_cities, picture, public_projects
 from cooperation.models import Exchange, IatiSettings, Practice, Project, Uptake
 from cooperation.pages import ProjectPage, practice_pages
 from cooperation.structured import project_data
@@ -15,6 +16,8 @@ from directory.pages import with_sources
 from office.errors import NotHere
 from office.public_lists import csv_of
 from office.updates import last_update
+
+PER_PAGE = 60
 
 
 @require_safe
@@ -24,12 +27,14 @@ def project_list(request):
     if not form.is_valid():
         context = {"form": form, "query": form.query(), "asked_wrongly": True}
         return render(request, "cooperation/project_list.html", context, status=404)
-    projects = list(form.filter(public_projects()))
-    dots, cities = picture(projects)
+    found = form.filter(public_projects())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    projects, cities = list(page.object_list), partner_cities(found)
     context = {
         "form": form,
+        "page": page,
         "projects": projects,
-        "picture": dots,
+        "picture": picture(cities),
         "cities": cities,
         "query": form.query(),
         "chips": form.chips(request.path),

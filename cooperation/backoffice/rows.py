@@ -92,6 +92,8 @@ class PartnerInline(RecordInline):
 
 
 class MoneyLineInline(RecordInline):
+    """The act of a line is chosen in its own form."""
+
     model = MoneyLine
     fields = [
         "year",
@@ -102,9 +104,7 @@ class MoneyLineInline(RecordInline):
         "rate",
         "rate_on",
         "is_reserved",
-        "act",
     ]
-    autocomplete_fields = ["act"]
 
 
 class StepInline(RecordInline):

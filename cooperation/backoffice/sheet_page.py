@@ -1,7 +1,8 @@
-"""The sheet of a project as a file, from its form."""
+"""The sheet of a project as a file, and the way to the form on which its steps stand."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from cooperation import sheet_paper
 from cooperation.models import Project
@@ -18,6 +19,11 @@ def sheet(request, pk, ending):
     rows = rows.prefetch_related("themes", "countries__country", "partners__city__country")
     project = get_object_or_404(rows.prefetch_related("partners__organisation__country"), pk=pk)
     return answer(request, sheet_paper.report(project, request.user), ending)
+
+
+def form_of_step(step):
+    """Where one works on a milestone or a report: on the form of its project."""
+    return f"{reverse('admin:cooperation_project_change', args=[step.project_id])}#steps-group"
 
 
 PAGE = ("projects/<int:pk>/sheet/<str:ending>/", sheet)

@@ -155,7 +155,7 @@ def test_a_whole_calendar_asks_as_often_for_one_as_for_three(client, count):
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
 
-    assert len(queries) == 21
+    assert len(queries) == 23
 
 
 @pytest.mark.parametrize("count", [1, 3])

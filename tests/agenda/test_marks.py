@@ -77,5 +77,5 @@ def test_marks_ask_as_often_for_one_as_for_three(officer, django_assert_num_quer
         factories.make_duty(factories.make_city(), due_on=date(2027, 3, number + 1))
     marks(officer, *YEAR)  # what is remembered from the first time on
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(34):
         assert len(marks(officer, *YEAR)) == 5 * count

@@ -119,7 +119,7 @@ def test_the_list_asks_as_often_for_one_project_as_for_three(client, count):
         project = made.make_project(level="public")
         made.make_partner(project, city=factories.make_city(level="public"))
 
-    assert queries_of(client, reverse("cooperation:project_list")) == 11
+    assert queries_of(client, reverse("cooperation:project_list")) == 13
 
 
 @pytest.mark.parametrize("count", [1, 3])
