@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from agenda.hours import Hours
 from agenda.models import OpeningHours, Place, Resource
+from cooperation.models import MoneyLine, Project
 from directory.models import Act, Body, City, Country
 from directory.models.countries import known_codes
 from networks.models import Fee, Membership, Network
@@ -200,7 +201,7 @@ def test_list_of_all_cities_is_light_and_its_cost_is_bounded(
 
 def test_every_city_page_opens_at_a_bounded_cost(client, django_assert_max_num_queries):
     for city in City.objects.all():
-        with django_assert_max_num_queries(39):
+        with django_assert_max_num_queries(42):
             assert client.get(f"/en/partner-cities/{city.slug}/").status_code == 200
 
 
@@ -339,3 +340,49 @@ def test_what_is_said_of_a_place_has_its_source():
     ]
 
     assert without == []
+
+
+def test_every_project_is_there_and_public_and_no_outcome_is_guessed():
+    states = {}
+    for one in Project.objects.public():
+        states.setdefault(one.state, set()).add(one.slug)
+
+    assert Project.objects.public().count() == Project.objects.count() == 23
+    assert states["unknown"] == {"crafts-code", "life-e-via", "rebecca", "caring"}
+    assert states["closed"] == {"replicate", "atlas-wh", "innocrafts"}
+    assert states["awarded"] == {"walkin-people"}
+    assert len(states["documented"]) == 15
+
+
+def test_the_money_of_a_project_stands_apart_as_it_is_documented():
+    replicate = Project.objects.get(slug="replicate")
+    (line,) = MoneyLine.objects.all()
+
+    assert replicate.budget_total == 30_000_000
+    assert replicate.budget_city == 10_000_000
+    assert replicate.budget_eu == 25_000_000
+    assert (line.project.slug, line.committed, line.disbursed) == (
+        "iraq-heritage-training",
+        376_260,
+        338_644,
+    )
+
+
+def test_what_is_said_of_a_project_has_its_source():
+    fields = ["role", "starts_on", "ends_on", "budget_total", "budget_city", "budget_eu"]
+    without = [
+        (project.slug, field)
+        for project in Project.objects.prefetch_related("citations")
+        for field in ["title", "state", *fields]
+        if getattr(project, field) not in (None, "")
+        and not any(c.field == field for c in project.citations.all())
+    ]
+
+    assert without == []
+
+
+def test_the_city_of_fez_names_its_projects(client):
+    page = client.get("/en/partner-cities/fez/").text
+
+    assert "ART GOLD – local development with Fès" in page
+    assert "Income-generating activities for women in the Fès medina" in page
