@@ -149,6 +149,7 @@ class ProjectAdmin(LinksForWriters, OfOfficer, VisibleRecordAdmin):
         "role",
         "programme",
         "themes",
+        "countries__country",
         WithoutFinalReport,
         ToReserve,
         Late,

@@ -66,4 +66,5 @@ def hand_in_work():
     duties.handed_over.add("projects", "cooperation.duties.in_charge")
     radar.marks.add("projects", "cooperation.coming.marks")
     start_page.lines.add("projects", "cooperation.coming.lines")
+    own_pages.pages.add("project_money", "cooperation.backoffice.money_page.PAGE")
     own_pages.of_one.add("project_sheet", "cooperation.backoffice.sheet_page.PAGE")
