@@ -59,6 +59,10 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
             related = visible(model._default_manager.order_by("pk"), request.user)
         return [(record.pk, str(record)) for record in related.filter(pk__in=rows)]
 
+    def has_output(self):
+        """Also with one choice alone, where the address asks for it: a figure led here."""
+        return bool(self.lookup_val) or super().has_output()
+
 
 admin.FieldListFilter.register(
     lambda field: field.remote_field, VisibleRelatedFilter, take_priority=True
