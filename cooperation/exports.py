@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.listing import lands
 from office.models import Office
-from office.public_lists import sources
+from office.public_lists import day, sources
 
 
 def columns():
@@ -32,10 +32,6 @@ def columns():
         _("Demonstration"): lambda one: _("made up") if one.is_demo else "",
         _("Licence"): lambda _one: licence,
     }
-
-
-def day(date):
-    return date.isoformat() if date else ""
 
 
 def file_name():

@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 from cooperation.models import Partner, Project, ProjectCountry
 from directory.models import City
 from directory.pages import with_sources
-from partnerships import maps
 
 
 def public_projects():
@@ -38,13 +37,3 @@ def partner_cities(projects):
     rows = Partner.objects.public().filter(project__in=projects.order_by().values("pk"))
     found = City.objects.filter(pk__in=rows.order_by().values("city"), latitude__isnull=False)
     return list(found.in_order(get_language()))
-
-
-def picture(cities):
-    """The path of a picture of the world: a dot for each city."""
-    scale = 1200 / maps.WORLD.width
-    dots = []
-    for city in cities:
-        x, y = maps.position(city.latitude, city.longitude)
-        dots.append(f"M{(x - maps.WORLD.x) * scale:.0f} {(y - maps.WORLD.y) * scale:.0f}h0")
-    return "".join(dots)

@@ -53,8 +53,8 @@ def funding(project, reader):
         (_("Of it from the European Union"), project.budget_eu),
     ]
     said = [(label, money(value, project.currency)) for label, value in budget if value is not None]
-    if sums.own["to_reserve"]:
-        said.append((_("Own money not reserved yet"), money(sums.own["to_reserve"], "EUR")))
+    if sums.to_reserve:
+        said.append((_("Own money not reserved yet"), money(sums.to_reserve, "EUR")))
     lines = MoneyLine.objects.visible_to(reader).filter(project=project).in_order()
     header = [_("Year"), _("Where from"), _("Committed"), _("Paid out"), _("Currency")]
     rows = [

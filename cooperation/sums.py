@@ -55,12 +55,6 @@ class Sums:
         return sum(row[2] for row in self.by_source)
 
     @cached_property
-    def own(self):
-        """What the city itself brings, and what of it is not set aside: {total, to_reserve}."""
-        return {
-            "total": self._of(self.rows.filter(source__in=MoneyLine.OWN)),
-            "to_reserve": self._of(self.rows.not_reserved()),
-        }
-
-    def _of(self, rows):
-        return rows.in_euros()["committed"]
+    def to_reserve(self):
+        """What of the city's own money nobody has set aside."""
+        return self.rows.not_reserved().in_euros()["committed"]

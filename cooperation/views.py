@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cooperation import exports, iati
 from cooperation.forms import PracticeFilter, ProjectFilter
-from cooperation.listing import partner_cities, picture, public_projects
+from cooperation.listing import partner_cities, public_projects
 from cooperation.models import Exchange, IatiSettings, Practice, Project, Uptake
 from cooperation.pages import ProjectPage, practice_pages
 from cooperation.structured import project_data
@@ -16,6 +16,7 @@ from directory.pages import with_sources
 from office.errors import NotHere
 from office.public_lists import csv_of
 from office.updates import last_update
+from partnerships import maps
 
 PER_PAGE = 60
 
@@ -34,7 +35,7 @@ def project_list(request):
         "form": form,
         "page": page,
         "projects": projects,
-        "picture": picture(cities),
+        "picture": maps.dots((one.latitude, one.longitude) for one in cities),
         "cities": cities,
         "query": form.query(),
         "chips": form.chips(request.path),

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from networks.standing import Standing
 from office.models import Office
-from office.public_lists import sources
+from office.public_lists import day, sources
 
 
 def columns():
@@ -43,10 +43,6 @@ def sources_of(entry):
 
 def of_membership(value):
     return lambda one: value(one.membership) if one.membership else ""
-
-
-def day(date):
-    return date.isoformat() if date else ""
 
 
 def file_name():

@@ -92,6 +92,11 @@ def csv_of(rows, columns, *, name):
     return response
 
 
+def day(date):
+    """A partial date as programs read it; empty where there is none."""
+    return date.isoformat() if date else ""
+
+
 def cell_text(cell):
     """A number with the sign that the table's language has; a text so that none calculates it."""
     if cell is None:

@@ -22,13 +22,8 @@ def crowd_label():
 
 def picture(agreements):
     """The path of a light picture of the world: a dot for each city."""
-    scale = 1200 / maps.WORLD.width
     cities = agreements.filter(city__latitude__isnull=False).order_by("city_id").distinct("city_id")
-    dots = []
-    for latitude, longitude in cities.values_list("city__latitude", "city__longitude"):
-        x, y = maps.position(latitude, longitude)
-        dots.append(f"M{(x - maps.WORLD.x) * scale:.0f} {(y - maps.WORLD.y) * scale:.0f}h0")
-    return "".join(dots)
+    return maps.dots(cities.values_list("city__latitude", "city__longitude"))
 
 
 @dataclass(frozen=True)

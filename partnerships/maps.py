@@ -36,6 +36,13 @@ def position(latitude, longitude):
     return projected(float(latitude), east_of_middle(float(longitude)))
 
 
+def dots(places):
+    """The path of a light picture of the world: a dot for each (latitude, longitude)."""
+    scale = 1200 / WORLD.width
+    found = (position(*place) for place in places)
+    return "".join(f"M{(x - WORLD.x) * scale:.0f} {(y - WORLD.y) * scale:.0f}h0" for x, y in found)
+
+
 # ---------------------------------------------------------------- outlines
 
 

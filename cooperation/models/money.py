@@ -151,11 +151,6 @@ class MoneyLine(Record):
     def __str__(self):
         return f"{self.get_source_display()} {self.year or ''}".strip()
 
-    @property
-    def to_reserve(self):
-        """Whether it is the city's own money, for a project that runs, that nobody set aside."""
-        return self.source in self.OWN and not self.is_reserved and self.project.is_open
-
     def clean(self):
         # The constraints say the same; here it is said at the field.
         wrong = refuse_missing_rate(self)

@@ -1,13 +1,14 @@
 """Amounts of money: a currency, and what one unit of it came to in euros on a day."""
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from networks.models.memberships import CURRENCY
+
 NOT_NEGATIVE = _("An amount is not negative.")
 NEEDS_RATE = _("Say what one unit of this currency came to in euros, and on which day.")
-CURRENCY = RegexValidator(r"^[A-Z]{3}\Z", _("Write the currency in three letters: EUR."))
 EURO = "EUR"
 
 
